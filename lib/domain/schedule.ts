@@ -1,0 +1,104 @@
+import { z } from 'zod';
+import { FIRST_DAY, isDate, LAST_DAY } from './day';
+import { Fault } from './fault';
+import type { LocalText } from './text';
+import { DAY } from './time';
+import { isTimeZone } from './zone';
+
+/** The days of the week as a schedule names them, Monday first. */
+export const WEEKDAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
+
+/** One day of the week. */
+export const Weekday = z.enum(WEEKDAYS);
+export type Weekday = z.infer<typeof Weekday>;
+
+/** A day of the proleptic Gregorian calendar, years 0001 to 9999, as `YYYY-MM-DD`. */
+export const DateText = z.string().refine(isDate, 'is not a date such as 2026-11-23');
+export type DateText = z.infer<typeof DateText>;
+
+/** A wall-clock time as `HH:MM`; `24:00` is the end of a day. */
+export const WallTime = z
+  .string()
+  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time between 00:00 and 24:00');
+
+/** Hours as `[from, to)` on the wall clock of one day; hours that cross midnight are two intervals. */
+export const WallInterval = z
+  .tuple([WallTime, WallTime])
+  .refine(([from, to]) => from < to, 'ends before it starts; split hours that cross midnight at 24:00');
+export type WallInterval = z.infer<typeof WallInterval>;
+
+/** A time zone that this machine's time-zone data knows, such as `Asia/Tokyo`. */
+export const TimeZone = z
+  .string()
+  .min(1)
+  .refine(isTimeZone, 'is not a known time zone');
+
+/** Hours of each day of the week; a day that is missing is closed. */
+export const WeeklyHours = z.partialRecord(Weekday, z.array(WallInterval));
+export type WeeklyHours = z.infer<typeof WeeklyHours>;
+
+/** Hours of single dates. */
+export const DatedHours = z.record(DateText, z.array(WallInterval));
+export type DatedHours = z.infer<typeof DatedHours>;
+
+/** What a holiday is called; the Japanese name stands in where there is no English one. */
+export const HolidayName = z.object({ ja: z.string(), en: z.string().optional() });
+export type HolidayName = z.infer<typeof HolidayName>;
+
+/** A day closed by name. `provisional` where the official list does not reach that year yet. */
+export const NamedDate = z.object({
+  date: DateText,
+  name: HolidayName,
+  provisional: z.boolean().optional(),
+});
+export type NamedDate = z.infer<typeof NamedDate>;
+
+/** From the instant `at` on, the zone's wall clock is `offsetMinutes` ahead of UTC. */
+export const ZoneTransition = z.object({
+  at: z
+    .number()
+    .min(FIRST_DAY * DAY)
+    .max(LAST_DAY * DAY),
+  offsetMinutes: z.number().min(-1440).max(1440),
+});
+export type ZoneTransition = z.infer<typeof ZoneTransition>;
+
+/**
+ * When a team works. A holiday closes its date whatever else is said; an exception replaces the weekly
+ * hours of its date; breaks are taken off last. `transitions` overrides this machine's time-zone data
+ * from its first entry on (the last entry holds for good), so that every viewer counts alike.
+ */
+export const Schedule = z.object({
+  timeZone: TimeZone,
+  weekly: WeeklyHours,
+  holidays: z
+    .array(
+      z.union([
+        DateText,
+        z.object({ date: DateText, name: z.union([z.string(), HolidayName]).optional() }),
+      ]),
+    )
+    .default([]),
+  exceptions: DatedHours.default({}),
+  breaks: DatedHours.default({}),
+  transitions: z.array(ZoneTransition).optional(),
+});
+export type Schedule = z.input<typeof Schedule>;
+
+/** Names a day in both languages from whatever a schedule says. */
+export function holidayText(name: string | HolidayName): LocalText {
+  if (typeof name === 'string') return { ja: name, en: name };
+  return { ja: name.ja, en: name.en ?? name.ja };
+}
+
+/** A schedule with every part present. */
+export type FullSchedule = z.output<typeof Schedule>;
+
+/** Reads a schedule from outside, every part present. Throws the fault `invalid`; its detail says where and why. */
+export function readSchedule(schedule: unknown): FullSchedule {
+  const read = Schedule.safeParse(schedule);
+  if (read.success) return read.data;
+  const issue = read.error.issues[0];
+  const place = issue?.path.join('.') || 'schedule';
+  throw new Fault('invalid', `${place}: ${issue?.message ?? 'is not a schedule'}`, read.error);
+}

@@ -1,0 +1,89 @@
+/**
+ * The chip's own few messages, without a library: a content script carries every byte into the CRM's page.
+ * Chip → worker: ChipAsk. Worker → chip: ChipTell. The worker trusts `sender`, never what the chip says of itself.
+ */
+
+export type Tone = 'calm' | 'warn' | 'late' | 'still' | 'mute';
+
+/** What the chip says from `at` on. `{left}` and `{over}` are filled by the chip from `open` and `due`. */
+export type Phase = {
+  at: number;
+  tone: Tone;
+  text: string;
+  /** Smaller, after the text: off hours until, on hold why. */
+  small?: string;
+  /** True when seconds matter: the last ten minutes. */
+  seconds?: boolean;
+};
+
+export type BantMark = 'yes' | 'partly' | 'not_asked' | 'no';
+
+/** Enough for the chip to count alone for ten working days. Holds no name and no figure the page could not know better. */
+export type ChipSummary = {
+  /** `lead`: known; `unknown`: the hub doesn't know this record; `problem`: signed out, no data yet. */
+  kind: 'lead' | 'unknown' | 'problem';
+  lang: 'ja' | 'en';
+  /** Rising; an older one is dropped. */
+  revision: number;
+  /** Server minus this PC's clock, milliseconds. */
+  offset: number;
+  phases: Phase[];
+  due: number | null;
+  /** Working stretches [from, to) from now on. */
+  open: [number, number][];
+  /** Words for durations: `{d} {h} {m} {s}` are filled. */
+  units: { days: string; hours: string; minutes: string; seconds: string; under: string };
+  /** A working day's length in ms, for durations of days. */
+  day: number;
+  stage: string;
+  acronym: string;
+  readiness: string;
+  score: string;
+  bant: { mark: BantMark; label: string }[];
+  /** "Offline, as of 9:12", or empty. */
+  note: string;
+  /** Accessible name and hint of the chip's button. */
+  open_label: string;
+  changesAt: number | null;
+};
+
+export type ChipAsk =
+  /** The page shows this record; the worker checks it against the tab's address. `seq` comes back. */
+  | { tasuki: 'visit'; type: string; id: string; seq: number }
+  /** Give me a panel for this record: answered with an address that holds a one-time ticket. */
+  | { tasuki: 'panel'; type: string; id: string; seq: number }
+  /** The person opened or closed the panel: remembered for this site. */
+  | { tasuki: 'remember'; open: boolean };
+
+export type ChipAnswer =
+  | { tasuki: 'summary'; seq: number; summary: ChipSummary; panel: boolean; place: string }
+  | { tasuki: 'panel'; seq: number; url: string }
+  | { tasuki: 'off' }
+  | { tasuki: 'ok' };
+
+export type ChipTell =
+  /** Newer facts for the record on show. */
+  | { tasuki: 'update'; type: string; id: string; summary: ChipSummary }
+  /** The panel's close button was pressed. */
+  | { tasuki: 'close' }
+  /** The site was turned off: leave the page. */
+  | { tasuki: 'off' };
+
+/** Guards by hand: no schema library reaches the page. */
+export function isChipAsk(value: unknown): value is ChipAsk {
+  if (typeof value !== 'object' || value === null) return false;
+  const ask = value as Record<string, unknown>;
+  if (ask.tasuki === 'remember') return typeof ask.open === 'boolean';
+  return (
+    (ask.tasuki === 'visit' || ask.tasuki === 'panel') &&
+    typeof ask.type === 'string' && ask.type.length <= 80 &&
+    typeof ask.id === 'string' && ask.id.length <= 200 &&
+    typeof ask.seq === 'number'
+  );
+}
+
+export function isChipTell(value: unknown): value is ChipTell {
+  if (typeof value !== 'object' || value === null) return false;
+  const tell = value as Record<string, unknown>;
+  return tell.tasuki === 'close' || tell.tasuki === 'off' || (tell.tasuki === 'update' && typeof tell.id === 'string' && typeof tell.summary === 'object');
+}
