@@ -1,5 +1,5 @@
 // Who may import whom. `docs/architecture.md` says why; `npm run check:law` keeps it.
-const room = (name) => `^${name}/`;
+const room = (name) => `^${name}(/|[.]|$)`;
 const npm = (names) => `node_modules/(${names})(/|$)`;
 const notTests = '\\.test\\.tsx?$';
 
