@@ -1,0 +1,25 @@
+import type { Language, LocalText } from '@/lib/domain/text';
+import { en } from './locales/en';
+import { ja, type Words } from './locales/ja';
+
+export type { Words } from './locales/ja';
+
+/** The dictionary of a language. */
+export function words(lang: Language): Words {
+  return lang === 'ja' ? ja : en;
+}
+
+/** The text in a language; in the other one where this one is blank. */
+export function pick(text: LocalText, lang: Language): string {
+  return text[lang] || text.ja || text.en;
+}
+
+/** The language for a browser's tag ("ja-JP"): Japanese for Japanese, English for every other. */
+export function languageOf(tag: string): Language {
+  return /^ja\b/i.test(tag) ? 'ja' : 'en';
+}
+
+/** The language of this browser. */
+export function browserLanguage(): Language {
+  return languageOf(globalThis.navigator?.language ?? 'en');
+}
