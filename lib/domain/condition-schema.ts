@@ -13,6 +13,8 @@ export const ActivityMatch = z.looseObject({
   withinDays: z.number().positive().max(3660).optional(),
   /** How many are wanted; 1 when absent. */
   count: z.number().int().min(0).max(10_000).optional(),
+  /** Counts the different days on which it happened rather than the activities. */
+  perDay: z.boolean().optional(),
 });
 export type ActivityMatch = z.infer<typeof ActivityMatch>;
 
@@ -27,8 +29,24 @@ export const ConditionRule = z.looseObject({
   id: z.string().optional(),
   field: z.string().min(1).max(120),
   operator: z.enum([
-    '=', '!=', '<', '<=', '>', '>=', 'in', 'notIn', 'between', 'contains', 'beginsWith', 'endsWith', 'null', 'notNull',
-    'atLeast', 'atMost', 'none', 'is',
+    '=',
+    '!=',
+    '<',
+    '<=',
+    '>',
+    '>=',
+    'in',
+    'notIn',
+    'between',
+    'contains',
+    'beginsWith',
+    'endsWith',
+    'null',
+    'notNull',
+    'atLeast',
+    'atMost',
+    'none',
+    'is',
   ]),
   value: z.unknown().optional(),
 });
