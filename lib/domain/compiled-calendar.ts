@@ -79,12 +79,7 @@ function weeklyRule(calendar: Calendar, day: Day): DayRule {
  * only wall minutes that exist count, a repeated hour counts twice, and the order holds even where the
  * clock is set back across midnight.
  */
-function layOut(
-  calendar: Calendar,
-  from: Instant,
-  to: Instant,
-  rule: (calendar: Calendar, day: Day) => DayRule,
-): Intervals {
+function layOut(calendar: Calendar, from: Instant, to: Instant, rule: (calendar: Calendar, day: Day) => DayRule): Intervals {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const segment of segments(calendar.zone, from, to)) {

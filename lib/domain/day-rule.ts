@@ -1,5 +1,5 @@
 import { type Day, dayOfDate, weekdayOf } from './day';
-import { type FullSchedule, holidayText, WEEKDAYS, type WallInterval } from './schedule';
+import { type FullSchedule, holidayText, type WallInterval, WEEKDAYS } from './schedule';
 import type { LocalText } from './text';
 import { DAY, HOUR, MINUTE } from './time';
 
@@ -41,9 +41,7 @@ function wallTime(text: string): number {
 
 /** Sorts intervals and joins those that overlap or touch. */
 function joined(intervals: readonly WallInterval[]): Span[] {
-  const spans = intervals
-    .map(([from, to]) => ({ from: wallTime(from), to: wallTime(to) }))
-    .sort((a, b) => a.from - b.from);
+  const spans = intervals.map(([from, to]) => ({ from: wallTime(from), to: wallTime(to) })).sort((a, b) => a.from - b.from);
   const result: Span[] = [];
   for (const span of spans) {
     const last = result.at(-1);

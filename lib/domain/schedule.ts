@@ -17,9 +17,7 @@ export const DateText = z.string().refine(isDate, 'is not a date such as 2026-11
 export type DateText = z.infer<typeof DateText>;
 
 /** A wall-clock time as `HH:MM`; `24:00` is the end of a day. */
-export const WallTime = z
-  .string()
-  .regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time between 00:00 and 24:00');
+export const WallTime = z.string().regex(/^(?:[01]\d|2[0-3]):[0-5]\d$|^24:00$/, 'is not a time between 00:00 and 24:00');
 
 /** Hours as `[from, to)` on the wall clock of one day; hours that cross midnight are two intervals. */
 export const WallInterval = z
@@ -28,10 +26,7 @@ export const WallInterval = z
 export type WallInterval = z.infer<typeof WallInterval>;
 
 /** A time zone that this machine's time-zone data knows, such as `Asia/Tokyo`. */
-export const TimeZone = z
-  .string()
-  .min(1)
-  .refine(isTimeZone, 'is not a known time zone');
+export const TimeZone = z.string().min(1).refine(isTimeZone, 'is not a known time zone');
 
 /** Hours of each day of the week; a day that is missing is closed. */
 export const WeeklyHours = z.partialRecord(Weekday, z.array(WallInterval));
@@ -71,14 +66,7 @@ export type ZoneTransition = z.infer<typeof ZoneTransition>;
 export const Schedule = z.object({
   timeZone: TimeZone,
   weekly: WeeklyHours,
-  holidays: z
-    .array(
-      z.union([
-        DateText,
-        z.object({ date: DateText, name: z.union([z.string(), HolidayName]).optional() }),
-      ]),
-    )
-    .default([]),
+  holidays: z.array(z.union([DateText, z.object({ date: DateText, name: z.union([z.string(), HolidayName]).optional() })])).default([]),
   exceptions: DatedHours.default({}),
   breaks: DatedHours.default({}),
   transitions: z.array(ZoneTransition).optional(),

@@ -150,10 +150,7 @@ function zoneWithTable(base: Zone, table: readonly { at: Instant; offset: number
 }
 
 /** The zone of that name, with an own table of changes laid over this machine's data if there is one. */
-export function zoneOf(
-  timeZone: string,
-  transitions?: readonly { at: Instant; offsetMinutes: number }[],
-): Zone {
+export function zoneOf(timeZone: string, transitions?: readonly { at: Instant; offsetMinutes: number }[]): Zone {
   let zone = machineZones.get(timeZone);
   if (!zone) {
     zone = machineZone(timeZone);
@@ -201,11 +198,7 @@ export function offsetAt(zone: Zone, at: Instant): number {
  * A zone's changes as they travel in the almanac: the offset at `from`, then every change before `to`.
  * The last entry holds for good, so `to` must reach as far as clocks do.
  */
-export function zoneTransitions(
-  timeZone: string,
-  from: Instant,
-  to: Instant,
-): { at: Instant; offsetMinutes: number }[] {
+export function zoneTransitions(timeZone: string, from: Instant, to: Instant): { at: Instant; offsetMinutes: number }[] {
   return [...segments(zoneOf(timeZone), from, to)].map((segment) => ({
     at: segment.from,
     offsetMinutes: segment.offset / MINUTE,

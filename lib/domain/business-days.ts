@@ -1,0 +1,106 @@
+import { type Calendar, type DayWindow, END, ruleOf, withinYears } from './compiled-calendar';
+import { addMonths, type Day, FIRST_DAY, LAST_DAY } from './day';
+import { DAY, type Instant } from './time';
+import { offsetAt, segments } from './zone';
+
+/** The calendar's own day that an instant falls on. */
+export function dayOfInstant(calendar: Calendar, at: Instant): Day {
+  const within = withinYears(at);
+  return Math.floor((within + offsetAt(calendar.zone, within)) / DAY);
+}
+
+/** When a day opens first and closes last; `null` for a day on which nobody works. */
+function windowOf(calendar: Calendar, day: Day): DayWindow | null {
+  const known = calendar.days.get(day);
+  if (known !== undefined) return known;
+  if (calendar.days.size > 5000) calendar.days.clear();
+  const window = findWindow(calendar, day);
+  calendar.days.set(day, window);
+  return window;
+}
+
+function findWindow(calendar: Calendar, day: Day): DayWindow | null {
+  const { open } = ruleOf(calendar, day);
+  if (open.length === 0) return null;
+  let [opens, closes] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+  // No zone is further than a day from UTC, so the day lies within the three around it.
+  for (const segment of segments(calendar.zone, (day - 1) * DAY, (day + 2) * DAY)) {
+    const midnight = day * DAY - segment.offset;
+    for (const piece of open) {
+      const start = Math.max(midnight + piece.from, segment.from);
+      const end = Math.min(midnight + piece.to, segment.to);
+      if (start >= end) continue;
+      opens = Math.min(opens, start);
+      closes = Math.max(closes, end);
+    }
+  }
+  return closes > opens ? { opens, closes } : null;
+}
+
+/** The `n`-th business day after `day` (`n` ≥ 1), with its hours; `null` where there is none any more. */
+function businessDayAfter(calendar: Calendar, day: Day, n: number): DayWindow | null {
+  const until = calendar.opensWeekly ? LAST_DAY : lastSpecialDay(calendar);
+  let left = n;
+  for (let next = Math.max(day + 1, FIRST_DAY); next <= until; next++) {
+    const window = windowOf(calendar, next);
+    if (window && --left <= 0) return window;
+  }
+  return null;
+}
+
+/** No day after this one opens by anything but the weekly hours. */
+function lastSpecialDay(calendar: Calendar): Day {
+  let last = FIRST_DAY;
+  for (const [day, rule] of calendar.rules.special) if (rule.open.length > 0) last = Math.max(last, day);
+  return last;
+}
+
+/**
+ * The closing of the business day that `at` falls on; once that is over, or where it is none, the closing of the
+ * next one. `null` where there is no business day any more.
+ */
+export function endOfBusinessDay(calendar: Calendar, at: Instant): Instant | null {
+  const day = dayOfInstant(calendar, at);
+  const today = windowOf(calendar, day);
+  if (today && at < today.closes) return today.closes;
+  return businessDayAfter(calendar, day, 1)?.closes ?? null;
+}
+
+/**
+ * The closing of the `n`-th business day after the day of `from`, which itself is not counted. With
+ * `sameDayCounts` it is the first, if it is a business day and not over yet. `n` below 1 means the same day.
+ * `null` where there are not so many business days any more.
+ */
+export function nthBusinessDayClosing(calendar: Calendar, from: Instant, n: number, sameDayCounts = false): Instant | null {
+  if (n < 1) return endOfBusinessDay(calendar, from);
+  const day = dayOfInstant(calendar, from);
+  const today = windowOf(calendar, day);
+  if (sameDayCounts && today && from < today.closes) {
+    return n === 1 ? today.closes : (businessDayAfter(calendar, day, n - 1)?.closes ?? null);
+  }
+  return businessDayAfter(calendar, day, n)?.closes ?? null;
+}
+
+/**
+ * The closing of the same date `months` on in the calendar's zone, or of that month's last day where it is
+ * shorter; where nobody works on that day, the closing of the next business day, never its opening.
+ * `null` where there is no business day any more.
+ */
+export function addMonthsClosing(calendar: Calendar, from: Instant, months: number): Instant | null {
+  const day = addMonths(dayOfInstant(calendar, from), months);
+  return businessDayAfter(calendar, day - 1, 1)?.closes ?? null;
+}
+
+/**
+ * How many business days are left: those after today up to and including the day of `due`.
+ * 0 on the due day itself; negative by the business days that have passed since.
+ */
+export function businessDaysLeft(calendar: Calendar, now: Instant, due: Instant): number {
+  const today = dayOfInstant(calendar, Math.min(now, END - 1));
+  const dueDay = dayOfInstant(calendar, Math.min(due, END - 1));
+  let count = 0;
+  for (let day = Math.min(today, dueDay) + 1; day <= Math.max(today, dueDay); day++) {
+    if (windowOf(calendar, day)) count++;
+  }
+  return dueDay < today ? -count : count;
+}
