@@ -1,0 +1,38 @@
+/** One CRM address that shows a record. */
+export type RecordAddress = {
+  /** An address template, its language in `template.ts`. It captures `:lead`, the record's id. */
+  at: string;
+  /** The ref's type. Absent: what `:type` captured, else what the id's prefix says. */
+  type?: string;
+  /** The address doesn't tell the type; this field of a JSON item in the page's session storage does. Readable in the page only. */
+  asks?: { item: string; field: string };
+};
+
+/** What an adapter knows of its record ids; anything else in their place is no record. */
+export type IdForm = 'digits' | 'salesforce' | 'text';
+
+/** What the chip needs of an adapter to know a lead page by its address: plain data, written into a file of its own. */
+export type PageAdapter = {
+  id: string;
+  /** Object types that are leads, deals or people to us; others are none of our business. */
+  types: string[];
+  records: RecordAddress[];
+  ids: IdForm;
+  /** Types by the first characters of an id. */
+  prefixes?: Record<string, string>;
+};
+
+/** All we know of one CRM, as plain data. What was not tried on the CRM itself carries the date it was seen. */
+export type CrmAdapter = PageAdapter & {
+  name: string;
+  /** Where the vendor hosts it (`*.` stands for the customer's part), or on the customer's own address. */
+  origins: string[] | 'self-hosted';
+  /** The CRM's own word for a deal, used on its pages. */
+  deal: { ja: string; en: string };
+  /** The site's values that its addresses need, such as the portal. */
+  params: string[];
+  seen: string;
+};
+
+/** A CRM site as far as addresses go; the hub's `Site` is one. */
+export type CrmSite = { id: string; crm: string; origin: string; params?: Record<string, string> };

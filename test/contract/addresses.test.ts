@@ -1,0 +1,65 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+import { adapterFile, adapterFiles } from '@/lib/crm/adapter-files';
+import { leadAt } from '@/lib/crm/lead-at';
+import { adapters } from '@/lib/crm/registry';
+import { addressOf, mayLiveAt, refAt } from '@/lib/crm/site';
+import type { AddressCase } from '@/test/fixtures/addresses';
+
+type Fixture = { addresses: AddressCase[]; params: Record<string, string> };
+
+function fixtureFile(crm: string): string {
+  return fileURLToPath(new URL(`../fixtures/addresses/${crm}.ts`, import.meta.url));
+}
+
+describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('the CRM %s', async (id, adapter) => {
+  it('comes with a table of addresses', () => {
+    expect(existsSync(fixtureFile(id)), `write ${fixtureFile(id)}`).toBe(true);
+  });
+  if (!existsSync(fixtureFile(id))) return;
+  const { addresses, params } = (await import(fixtureFile(id))) as Fixture;
+  const first = addresses[0]?.[0] ?? '';
+  const site = { id: 'here', crm: id, origin: new URL(first).origin, params };
+
+  it('is shown by at least eight addresses, other pages among them', () => {
+    expect(addresses.length).toBeGreaterThanOrEqual(8);
+    expect(addresses.filter(([, type]) => type === null).length).toBeGreaterThanOrEqual(3);
+    expect(new Set(addresses.flatMap(([, type]) => type ?? [])).size).toBeGreaterThanOrEqual(1);
+  });
+
+  it.each(addresses)('reads %s as %s %s', (url, type, idOrItems, items) => {
+    const stored = (typeof idOrItems === 'object' ? idOrItems : items) ?? {};
+    const wanted = type === null ? null : { type, id: idOrItems };
+    expect(leadAt(url, adapter, (item) => stored[item] ?? null)).toEqual(wanted);
+    // The worker sees the address only, and takes the page's word where the address is silent.
+    const claim = type === null ? undefined : { type, id: String(idOrItems) };
+    expect(refAt(url, [site], claim)).toEqual(wanted && { site: 'here', ...wanted });
+    expect(refAt(url.replace(site.origin, 'https://elsewhere.example'), [site], claim)).toBeNull();
+  });
+
+  it('gives each record an address that leads back to it', () => {
+    for (const [, type, record] of addresses) {
+      if (type === null || typeof record !== 'string') continue;
+      const ref = { site: 'here', type, id: record };
+      const address = addressOf(ref, site);
+      expect(address, `${type} ${record}`).not.toBeNull();
+      expect(refAt(address ?? '', [site])).toEqual(ref);
+    }
+  });
+
+  it('lives where its vendor hosts it', () => {
+    expect(mayLiveAt(id, site.origin)).toBe(true);
+    expect(adapter.origins === 'self-hosted' || !mayLiveAt(id, 'https://elsewhere.example')).toBe(true);
+    expect(adapter.seen).toMatch(/^20\d\d-[01]\d-[0-3]\d$/);
+  });
+
+  it('is plain data, and travels to pages as a file of its own', () => {
+    expect(JSON.parse(JSON.stringify(adapter))).toEqual(adapter);
+    const file = adapterFiles().find(({ relativeDest }) => relativeDest === adapterFile(id));
+    const page: { tasukiAdapter?: typeof adapter } = {};
+    new Function('globalThis', file?.contents ?? '')(page);
+    expect(page.tasukiAdapter).toMatchObject({ id, types: adapter.types, records: adapter.records, ids: adapter.ids });
+    expect(file?.contents.length).toBeLessThan(1_500);
+  });
+});
