@@ -19,9 +19,8 @@ export interface Zone {
   readonly lastYear: number;
 }
 
-/** The Gregorian calendar repeats itself, weekdays included, after 400 years. */
+/** The Gregorian calendar repeats itself, weekdays included, after so many years. */
 export const CYCLE_YEARS = 400;
-export const CYCLE = 146_097 * DAY;
 
 /** Time-zone data begins in the 19th century; before it, local mean time holds. */
 const DATA_BEGINS = 1800;
