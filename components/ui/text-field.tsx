@@ -1,0 +1,37 @@
+import { FieldError } from 'react-aria-components/FieldError';
+import { Input } from 'react-aria-components/Input';
+import { Label } from 'react-aria-components/Label';
+import { Text } from 'react-aria-components/Text';
+import { TextArea } from 'react-aria-components/TextArea';
+import { TextField as AriaTextField, type TextFieldProps } from 'react-aria-components/TextField';
+
+type Props = Omit<TextFieldProps, 'className' | 'style' | 'children'> & {
+  label: string;
+  hint?: string;
+  /** What is wrong; shown and announced. */
+  error?: string | null;
+  placeholder?: string;
+  /** Several lines. */
+  long?: boolean;
+  testId?: string;
+};
+
+/** A labelled text box with a hint and an error. */
+export function TextField({ label, hint, error, placeholder, long = false, testId, ...props }: Props) {
+  return (
+    <AriaTextField {...props} className="field" isInvalid={Boolean(error)}>
+      <Label className="field-label">{label}</Label>
+      {long ? (
+        <TextArea className="input" placeholder={placeholder} rows={2} data-testid={testId} />
+      ) : (
+        <Input className="input" placeholder={placeholder} data-testid={testId} />
+      )}
+      {hint && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
+      <FieldError className="field-error">{error}</FieldError>
+    </AriaTextField>
+  );
+}
