@@ -32,7 +32,16 @@ export type ChipSummary = {
   /** Working stretches [from, to) from now on. */
   open: [number, number][];
   /** Words for durations: `{d} {h} {m} {s}` are filled. */
-  units: { days: string; hours: string; minutes: string; seconds: string; under: string };
+  units: {
+    days: string;
+    oneDay: string;
+    hours: string;
+    wholeHours: string;
+    minutes: string;
+    seconds: string;
+    secondsOnly: string;
+    under: string;
+  };
   /** A working day's length in ms, for durations of days. */
   day: number;
   stage: string;
@@ -52,8 +61,8 @@ export type ChipAsk =
   | { tasuki: 'visit'; type: string; id: string; seq: number }
   /** Give me a panel for this record: answered with an address that holds a one-time ticket. */
   | { tasuki: 'panel'; type: string; id: string; seq: number }
-  /** The person opened or closed the panel: remembered for this site. */
-  | { tasuki: 'remember'; open: boolean };
+  /** The person opened or closed the panel, or moved the chip: remembered for this site. */
+  | { tasuki: 'remember'; open: boolean; place?: string };
 
 export type ChipAnswer =
   | { tasuki: 'summary'; seq: number; summary: ChipSummary; panel: boolean; place: string }
@@ -73,11 +82,15 @@ export type ChipTell =
 export function isChipAsk(value: unknown): value is ChipAsk {
   if (typeof value !== 'object' || value === null) return false;
   const ask = value as Record<string, unknown>;
-  if (ask.tasuki === 'remember') return typeof ask.open === 'boolean';
+  if (ask.tasuki === 'remember') {
+    return typeof ask.open === 'boolean' && (ask.place === undefined || (typeof ask.place === 'string' && ask.place.length <= 20));
+  }
   return (
     (ask.tasuki === 'visit' || ask.tasuki === 'panel') &&
-    typeof ask.type === 'string' && ask.type.length <= 80 &&
-    typeof ask.id === 'string' && ask.id.length <= 200 &&
+    typeof ask.type === 'string' &&
+    ask.type.length <= 80 &&
+    typeof ask.id === 'string' &&
+    ask.id.length <= 200 &&
     typeof ask.seq === 'number'
   );
 }
@@ -85,5 +98,9 @@ export function isChipAsk(value: unknown): value is ChipAsk {
 export function isChipTell(value: unknown): value is ChipTell {
   if (typeof value !== 'object' || value === null) return false;
   const tell = value as Record<string, unknown>;
-  return tell.tasuki === 'close' || tell.tasuki === 'off' || (tell.tasuki === 'update' && typeof tell.id === 'string' && typeof tell.summary === 'object');
+  return (
+    tell.tasuki === 'close' ||
+    tell.tasuki === 'off' ||
+    (tell.tasuki === 'update' && typeof tell.id === 'string' && typeof tell.summary === 'object')
+  );
 }

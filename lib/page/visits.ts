@@ -1,0 +1,43 @@
+import type { PageAdapter } from '@/lib/crm/adapter';
+import { leadAt } from '@/lib/crm/lead-at';
+import { atEnd, on } from './on';
+
+/** A record as its CRM names it. */
+export type PageLead = { type: string; id: string };
+
+/** Called for each lead the person opens; the signal aborts when they leave it. */
+export type Visit = (lead: PageLead, left: AbortSignal) => void;
+
+/** Time between looks where nothing tells of a new address. */
+const LOOK_EVERY = 1_000;
+
+/**
+ * The one owner of navigation. The address is read after it changed, whichever event says so;
+ * the same address announced twice is no new visit.
+ */
+export function onLeadVisit(adapter: PageAdapter, signal: AbortSignal, visit: Visit): void {
+  let shown = '';
+  let leave = new AbortController();
+
+  function look(): void {
+    const lead = signal.aborted ? null : leadAt(location.href, adapter, (item) => sessionStorage.getItem(item));
+    const key = lead ? `${lead.type}/${lead.id}` : '';
+    if (key === shown) return;
+    shown = key;
+    leave.abort();
+    leave = new AbortController();
+    if (lead) visit(lead, leave.signal);
+  }
+
+  const navigation = (globalThis as { navigation?: EventTarget }).navigation;
+  on(navigation, 'currententrychange navigatesuccess', look, signal);
+  on(window, 'popstate hashchange pageshow focus', look, signal);
+  on(document, 'visibilitychange', look, signal);
+  // A content script can't see pushState without the Navigation API, nor that a page wrote down later what it shows.
+  if (!navigation || adapter.records.some((record) => record.asks)) {
+    const timer = setInterval(() => document.hidden || look(), LOOK_EVERY);
+    atEnd(signal, () => clearInterval(timer));
+  }
+  atEnd(signal, () => leave.abort());
+  look();
+}
