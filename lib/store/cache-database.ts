@@ -1,0 +1,60 @@
+import Dexie, { type EntityTable, type Table } from 'dexie';
+import type { Instant } from '@/lib/domain/time';
+import type { ClockRow } from './clock-row';
+
+/** A lead as kept: the whole document beside the names that find it. `lead` is checked on every reading. */
+export type LeadRow = { id: string; keys: string[]; lead: unknown };
+
+/** A lead whose record could not be read: only its names are kept, to fetch it again. */
+export type QuarantinedRow = { id: string; keys: string[]; at: Instant };
+
+/** One named value. */
+export type StateRow = { key: string; value: unknown };
+
+/** One shape of a database and how records of the shape before become it. */
+export type Migration = {
+  version: number;
+  stores: Record<string, string | null>;
+  upgrade?: (transaction: import('dexie').Transaction) => PromiseLike<unknown>;
+};
+
+/**
+ * Every shape the cache has had, oldest first; a change is a new entry, never an edit.
+ * The browser runs an upgrade in one transaction: a kill leaves the old shape or the new one.
+ */
+export const cacheMigrations: readonly Migration[] = [
+  {
+    version: 1,
+    stores: {
+      leads: 'id, *keys',
+      // Ranges by owner; a row without a due moment, or not fresh, is simply not in that index.
+      clocks: 'lead, [owner+tier+due], [owner+fresh], [owner+decide], changesAt',
+      seen: 'id',
+      quarantine: 'id, *keys',
+      state: 'key',
+    },
+  },
+];
+
+/** What the hub can give again: leads, their clocks, the rulebook and the place in the feed. */
+export class CacheDatabase extends Dexie {
+  leads!: EntityTable<LeadRow, 'id'>;
+  clocks!: EntityTable<ClockRow, 'lead'>;
+  /** Leads met so far by a full resync: what is left over at its end goes. */
+  seen!: EntityTable<{ id: string }, 'id'>;
+  quarantine!: EntityTable<QuarantinedRow, 'id'>;
+  state!: Table<StateRow, string>;
+
+  constructor(name: string, migrations: readonly Migration[] = cacheMigrations) {
+    super(name);
+    declare(this, migrations);
+  }
+}
+
+/** Tells Dexie every shape a database has had. */
+export function declare(database: Dexie, migrations: readonly Migration[]): void {
+  for (const { version, stores, upgrade } of migrations) {
+    const declared = database.version(version).stores(stores);
+    if (upgrade) declared.upgrade(upgrade);
+  }
+}

@@ -1,0 +1,84 @@
+import { Lead, type LeadRef, refKey } from '@/lib/domain/lead';
+import type { LeadRow } from './cache-database';
+import { clockRow, type Judge } from './clock-row';
+import type { Store } from './open-store';
+import { outgoingByKey, outgoingFor, pendingOf } from './outbox';
+import { storing } from './storage-fault';
+
+/** The row a lead is kept in. */
+export function leadRow(lead: Lead): LeadRow {
+  return { id: lead.id, keys: lead.refs.map(refKey), lead };
+}
+
+/** Sets a record that can't be read aside, so that the rest stays usable; sync fetches it again. */
+async function quarantine(store: Store, row: LeadRow): Promise<void> {
+  const { cache } = store;
+  await cache.transaction('rw', cache.leads, cache.clocks, cache.quarantine, async () => {
+    const keys = Array.isArray(row.keys) ? row.keys.filter((key) => typeof key === 'string') : [];
+    await cache.quarantine.put({ id: row.id, keys, at: Date.now() });
+    await cache.leads.delete(row.id);
+    await cache.clocks.delete(row.id);
+  });
+}
+
+async function readRow(store: Store, row: LeadRow): Promise<Lead | null> {
+  const read = Lead.safeParse(row.lead);
+  if (read.success && read.data.id === row.id) return read.data;
+  await quarantine(store, row);
+  return null;
+}
+
+/** The lead a ref names, or null when it is not kept here. */
+export async function findLead(store: Store, ref: LeadRef): Promise<Lead | null> {
+  return storing(async () => {
+    const row = await store.cache.leads.where('keys').equals(refKey(ref)).first();
+    return row ? readRow(store, row) : null;
+  });
+}
+
+/** Leads by id, in the order asked; those not kept or not readable are left out. */
+export async function readLeads(store: Store, ids: readonly string[]): Promise<Lead[]> {
+  return storing(async () => {
+    const rows = await store.cache.leads.bulkGet([...ids]);
+    const leads = await Promise.all(rows.map((row) => (row ? readRow(store, row) : null)));
+    return leads.filter((lead) => lead !== null);
+  });
+}
+
+/** How many leads are kept. */
+export async function leadCount(store: Store): Promise<number> {
+  return storing(() => store.cache.leads.count());
+}
+
+/**
+ * Keeps newer facts of leads that are kept already; an older `rev` never replaces a newer one.
+ * Leads not kept stay so: only the feed says what is in the person's view.
+ * @returns those that are kept here.
+ */
+export async function refreshLeads(store: Store, leads: readonly Lead[], judge: Judge): Promise<Lead[]> {
+  const outgoing = await outgoingByKey(store);
+  const { cache } = store;
+  return storing(() =>
+    cache.transaction('rw', cache.leads, cache.clocks, async () => {
+      const known = await cache.clocks.bulkGet(leads.map(({ id }) => id));
+      const kept = leads.filter((_, index) => known[index]);
+      const newer = leads.filter((lead, index) => (known[index]?.rev ?? Number.POSITIVE_INFINITY) <= lead.rev);
+      await cache.leads.bulkPut(newer.map(leadRow));
+      await cache.clocks.bulkPut(newer.map((lead) => clockRow(lead, pendingOf(lead, outgoing), judge)));
+      return kept;
+    }),
+  );
+}
+
+/** Judges one lead's clock row again, after an act on it or its undoing. */
+export async function rejudge(store: Store, lead: Lead, judge: Judge): Promise<void> {
+  const outgoing = await outgoingFor(store, lead);
+  const pending = outgoing.flatMap(({ command, refused }) => (refused ? [] : [command]));
+  const row = clockRow(lead, pending, judge);
+  await storing(async () => {
+    // Only where the lead is kept: a lead just looked at has no place in the lists.
+    await store.cache.transaction('rw', store.cache.clocks, async () => {
+      if (await store.cache.clocks.get(lead.id)) await store.cache.clocks.put(row);
+    });
+  });
+}

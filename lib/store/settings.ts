@@ -1,0 +1,51 @@
+import { z } from 'zod';
+import { faultCodes } from '@/lib/domain/fault';
+import type { Store } from './open-store';
+import { storing } from './storage-fault';
+
+const At = z.number().int();
+
+/** Everything kept by name, each with its schema: what can't be read counts as never written. */
+const settings = {
+  /** Who is signed in where. `session` is new with every sign-in, so that work begun for one person is not kept for the next. */
+  account: z.object({ hub: z.url(), token: z.string().min(1), user: z.string(), session: z.string() }),
+  /** Hub minus this PC's clock, and when that was measured by each. */
+  offset: z.object({ offset: z.number(), measuredAt: At }),
+  /** Sites the person turned on. */
+  sites: z.record(z.string(), z.boolean()),
+  /** Sites on which the person closed the panel, or opened it again. */
+  panels: z.record(z.string(), z.boolean()),
+  /** What went wrong last and when to try again; `failures` in a row. */
+  trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes), told: z.boolean() }),
+} as const;
+
+export type SettingName = keyof typeof settings;
+export type Setting<N extends SettingName> = z.infer<(typeof settings)[N]>;
+export type Account = Setting<'account'>;
+
+/** Reads a setting; null when it is not there or not readable. */
+export async function readSetting<N extends SettingName>(store: Store, name: N): Promise<Setting<N> | null> {
+  const row = await storing(() => store.kept.settings.get(name));
+  const read = settings[name].safeParse(row?.value);
+  return read.success ? (read.data as Setting<N>) : null;
+}
+
+/** Keeps a setting. */
+export async function writeSetting<N extends SettingName>(store: Store, name: N, value: Setting<N>): Promise<void> {
+  await storing(() => store.kept.settings.put({ key: name, value }));
+}
+
+/** Forgets a setting. */
+export async function dropSetting(store: Store, name: SettingName): Promise<void> {
+  await storing(() => store.kept.settings.delete(name));
+}
+
+/** Changes one entry of a setting that is a record, leaving what another hand wrote meanwhile. */
+export async function writeEntry(store: Store, name: 'sites' | 'panels', key: string, value: boolean): Promise<void> {
+  await storing(() =>
+    store.kept.transaction('rw', store.kept.settings, async () => {
+      const read = settings[name].safeParse((await store.kept.settings.get(name))?.value);
+      await store.kept.settings.put({ key: name, value: { ...(read.success ? read.data : {}), [key]: value } });
+    }),
+  );
+}
