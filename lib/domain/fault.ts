@@ -1,8 +1,27 @@
 /** Everything that can go wrong, as a closed list; the words live in the locales. */
 export const faultCodes = [
-  'offline', 'unauthorized', 'forbidden', 'not_found', 'conflict', 'gone', 'rate_limited', 'server', 'not_a_hub', 'too_large',
-  'insecure_address', 'bad_address', 'redirected', 'invalid', 'no_permission', 'not_connected', 'signed_out', 'storage_full', 'storage',
-  'newer_version', 'untrusted', 'unknown',
+  'offline',
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'gone',
+  'rate_limited',
+  'server',
+  'not_a_hub',
+  'too_large',
+  'insecure_address',
+  'bad_address',
+  'redirected',
+  'invalid',
+  'no_permission',
+  'not_connected',
+  'signed_out',
+  'storage_full',
+  'storage',
+  'newer_version',
+  'untrusted',
+  'unknown',
 ] as const;
 export type FaultCode = (typeof faultCodes)[number];
 
@@ -13,6 +32,8 @@ export class Fault extends Error {
     /** What a person should know beyond the code; never lead data or secrets. */
     readonly detail?: string,
     cause?: unknown,
+    /** How long the hub asked us to wait, milliseconds. */
+    readonly retryAfter?: number,
   ) {
     super(detail ? `${code}: ${detail}` : code, { cause });
     this.name = 'Fault';

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import type { Command } from '@/lib/domain/command';
+import { Fault } from '@/lib/domain/fault';
+import { Lead, type LeadRef } from '@/lib/domain/lead';
+import { SECOND } from '@/lib/domain/time';
+import { hubAddress } from './address';
+import { readAnswer, refuse, refuseRedirect } from './answer';
+import { Backlog, Changes, CommandsAnswer, Health, LeadAnswer, Me, RulebookAnswer } from './contract';
+
+/** No answer may take longer; a worker is stopped after 30 s of one. */
+export const TIMEOUT = 25 * SECOND;
+const MEGABYTE = 1_048_576;
+/** Bytes after unpacking. */
+const limits = { small: 4 * MEGABYTE, page: 64 * MEGABYTE };
+
+/** Leads as they came: one that can't be read must not hold up the page. */
+const LoosePage = Changes.extend({ leads: z.array(z.unknown()) });
+const LooseOutcomes = CommandsAnswer.extend({ leads: z.array(z.unknown()) });
+
+/** Called once for each answer that carries the hub's time, with both moments of this PC's clock. */
+export type OnServerTime = (serverTime: number, sentAt: number, receivedAt: number) => void;
+
+export type HubOptions = {
+  address: string;
+  /** Absent: only `health` can be asked. */
+  token?: string;
+  onServerTime?: OnServerTime;
+  timeout?: number;
+};
+
+/** Everything the extension asks of a hub. Each throws a `Fault`; each answer was checked against the contract. */
+export type HubClient = {
+  health(signal?: AbortSignal): Promise<Health>;
+  me(signal?: AbortSignal): Promise<Me>;
+  rulebook(signal?: AbortSignal): Promise<RulebookAnswer>;
+  /** A page of the feed; `unread` counts leads of a shape this version can't read. */
+  changes(cursor: string | null, limit: number, signal?: AbortSignal): Promise<Changes & { unread: number }>;
+  lead(ref: LeadRef, signal?: AbortSignal): Promise<Lead>;
+  commands(commands: readonly Command[], signal?: AbortSignal): Promise<CommandsAnswer>;
+  backlog(team: string | undefined, signal?: AbortSignal): Promise<Backlog>;
+  /** Server-sent hints as bytes, from after `lastId`; not limited in time but by the signal. */
+  stream(lastId: string | null, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
+};
+
+function readableLeads(leads: readonly unknown[]): Lead[] {
+  return leads.flatMap((lead) => {
+    const read = Lead.safeParse(lead);
+    return read.success ? [read.data] : [];
+  });
+}
+
+/** Speaks to one hub: https, or http on this machine; never follows a redirect. Throws `insecure_address` or `bad_address`. */
+export function createHubClient(options: HubOptions): HubClient {
+  const base = hubAddress(options.address);
+  const timeout = options.timeout ?? TIMEOUT;
+
+  async function send(path: string, init: RequestInit, signals: AbortSignal[]): Promise<Response> {
+    const headers: Record<string, string> = { accept: 'application/json', ...(init.headers as Record<string, string>) };
+    if (options.token) headers.authorization = `Bearer ${options.token}`;
+    try {
+      return await fetch(base + path, {
+        ...init,
+        headers,
+        signal: AbortSignal.any(signals),
+        // Seen as such and refused, where `error` would look like being offline.
+        redirect: 'manual',
+        credentials: 'omit',
+        cache: 'no-store',
+        referrerPolicy: 'no-referrer',
+      });
+    } catch (error) {
+      throw new Fault('offline', undefined, error);
+    }
+  }
+
+  async function call<T extends object>(
+    path: string,
+    schema: z.ZodType<T>,
+    signal?: AbortSignal,
+    body?: unknown,
+    limit = limits.small,
+  ): Promise<T> {
+    const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
+    const sentAt = Date.now();
+    const init: RequestInit =
+      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+    const response = await send(path, init, signals);
+    const headersAt = Date.now();
+    let answer: T;
+    try {
+      answer = await readAnswer(response, schema, limit);
+    } catch (error) {
+      // Anything not ours broke while reading: cut off, or too slow.
+      throw error instanceof Fault ? error : new Fault('offline', undefined, error);
+    }
+    if ('serverTime' in answer && typeof answer.serverTime === 'number') options.onServerTime?.(answer.serverTime, sentAt, headersAt);
+    return answer;
+  }
+
+  const path = (ref: LeadRef) => [ref.site, ref.type, ref.id].map(encodeURIComponent).join('/');
+
+  return {
+    health: (signal) => call('/health', Health, signal),
+    me: (signal) => call('/v1/me', Me, signal),
+    rulebook: (signal) => call('/v1/rulebook', RulebookAnswer, signal),
+    async changes(cursor, limit, signal) {
+      const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
+      const page = await call(`/v1/leads/changes?${query}`, LoosePage, signal, undefined, limits.page);
+      const leads = readableLeads(page.leads);
+      return { ...page, leads, unread: page.leads.length - leads.length };
+    },
+    async lead(ref, signal) {
+      return (await call(`/v1/leads/${path(ref)}`, LeadAnswer, signal)).lead;
+    },
+    async commands(commands, signal) {
+      const answer = await call('/v1/commands', LooseOutcomes, signal, { commands }, limits.page);
+      return { ...answer, leads: readableLeads(answer.leads) };
+    },
+    backlog: (team, signal) => call(`/v1/team/backlog${team === undefined ? '' : `?${new URLSearchParams({ team })}`}`, Backlog, signal),
+    async stream(lastId, signal) {
+      const headers: Record<string, string> = { accept: 'text/event-stream', ...(lastId === null ? {} : { 'last-event-id': lastId }) };
+      const response = await send('/v1/stream', { headers }, [signal]);
+      refuseRedirect(response);
+      if (response.ok && response.body && /^text\/event-stream\b/i.test(response.headers.get('content-type') ?? '')) return response.body;
+      await response.body?.cancel();
+      if (response.ok) throw new Fault('not_a_hub');
+      return refuse(response.status, { code: 'server', message: '' }, response.headers);
+    },
+  };
+}
