@@ -1,7 +1,7 @@
 import { type Calendar, type DayWindow, END, ruleOf, withinYears } from './compiled-calendar';
 import { addMonths, type Day, FIRST_DAY, LAST_DAY } from './day';
 import { DAY, type Instant } from './time';
-import { offsetAt, segments } from './zone';
+import { offsetAt, segments, yearOfInstant } from './zone';
 
 /** The calendar's own day that an instant falls on. */
 export function dayOfInstant(calendar: Calendar, at: Instant): Day {
@@ -37,13 +37,29 @@ function findWindow(calendar: Calendar, day: Day): DayWindow | null {
   return closes > opens ? { opens, closes } : null;
 }
 
+/** A change of the clock further from a day's noon than this does not touch the day, in any zone. */
+const NEARBY = 3 * DAY;
+
+/** Whether anybody works on a day. Its hours are only looked at where the clock changes nearby and may leave them out. */
+function isBusinessDay(calendar: Calendar, day: Day): boolean {
+  if (ruleOf(calendar, day).open.length === 0) return false;
+  const noon = (day + 0.5) * DAY;
+  const lastYear = yearOfInstant(noon + NEARBY);
+  for (let year = yearOfInstant(noon - NEARBY); year <= lastYear; year++) {
+    for (const change of calendar.zone.changes(year)) {
+      if (Math.abs(change.at - noon) < NEARBY) return windowOf(calendar, day) !== null;
+    }
+  }
+  return true;
+}
+
 /** The `n`-th business day after `day` (`n` ≥ 1), with its hours; `null` where there is none any more. */
 function businessDayAfter(calendar: Calendar, day: Day, n: number): DayWindow | null {
   const until = calendar.opensWeekly ? LAST_DAY : lastSpecialDay(calendar);
+  if (n > until - day) return null;
   let left = n;
   for (let next = Math.max(day + 1, FIRST_DAY); next <= until; next++) {
-    const window = windowOf(calendar, next);
-    if (window && --left <= 0) return window;
+    if (isBusinessDay(calendar, next) && --left <= 0) return windowOf(calendar, next);
   }
   return null;
 }
@@ -100,7 +116,7 @@ export function businessDaysLeft(calendar: Calendar, now: Instant, due: Instant)
   const dueDay = dayOfInstant(calendar, Math.min(due, END - 1));
   let count = 0;
   for (let day = Math.min(today, dueDay) + 1; day <= Math.max(today, dueDay); day++) {
-    if (windowOf(calendar, day)) count++;
+    if (isBusinessDay(calendar, day)) count++;
   }
   return dueDay < today ? -count : count;
 }

@@ -206,6 +206,13 @@ describe('stretches', () => {
     ]);
   });
 
+  it('a date named twice keeps its first name', () => {
+    const holidays = ['元日', '年末年始'].map((name) => ({ date: '2027-01-01', name }));
+    const calendar = compileCalendar({ ...standardSchedule, holidays });
+    const [stretch] = stretches(calendar, at('2027-01-01T09:00+09:00'), at('2027-01-01T10:00+09:00'));
+    expect(stretch?.name).toEqual({ ja: '元日', en: '元日' });
+  });
+
   it('nothing lies between an instant and an earlier one', () => {
     expect([...stretches(standard, 1, 0)]).toEqual([]);
   });

@@ -62,8 +62,12 @@ interface FarYears {
   before: Float64Array | null;
 }
 
-/** No table spans more years than this; what lies further is answered from single years. */
+/** No table spans more years than this, or holds many more intervals; what lies further is answered from single years. */
 const LONGEST = 60;
+const MOST_INTERVALS = 1_000_000;
+
+/** So many single years are kept at a time. */
+const YEARS_KEPT = 24;
 
 /** The rule of one day. */
 export function ruleOf(calendar: Calendar, day: Day): DayRule {
@@ -79,14 +83,14 @@ function weeklyRule(calendar: Calendar, day: Day): DayRule {
  * only wall minutes that exist count, a repeated hour counts twice, and the order holds even where the
  * clock is set back across midnight.
  */
-function layOut(calendar: Calendar, from: Instant, to: Instant, rule: (calendar: Calendar, day: Day) => DayRule): Intervals {
+function layOut(calendar: Calendar, from: Instant, to: Instant): Intervals {
   const starts: number[] = [];
   const ends: number[] = [];
   for (const segment of segments(calendar.zone, from, to)) {
     const lastDay = Math.floor((segment.to + segment.offset - 1) / DAY);
     for (let day = Math.floor((segment.from + segment.offset) / DAY); day <= lastDay; day++) {
       const midnight = day * DAY - segment.offset;
-      for (const piece of rule(calendar, day).open) {
+      for (const piece of ruleOf(calendar, day).open) {
         const start = Math.max(midnight + piece.from, segment.from);
         const end = Math.min(midnight + piece.to, segment.to);
         if (end <= start) continue;
@@ -130,7 +134,7 @@ function lookUpTable(limits: Float64Array, origin: number, length: number, width
 function buildTable(calendar: Calendar, firstYear: number, endYear: number): Table {
   const from = startOfYear(firstYear);
   const to = startOfYear(endYear);
-  const intervals = layOut(calendar, from, to, ruleOf);
+  const intervals = layOut(calendar, from, to);
   const count = intervals.starts.length - 1;
   const instantWidth = bucketWidth(to - from, count);
   const workWidth = bucketWidth(Math.max(1, intervals.total), count);
@@ -211,9 +215,15 @@ export function cover(calendar: Calendar, low: Instant, high: Instant): boolean 
   if (lowYear >= table.firstYear && highYear < table.endYear) return true;
   const firstYear = Math.max(1, Math.min(table.firstYear, lowYear - 1));
   const endYear = Math.min(10_000, Math.max(table.endYear, highYear + 3));
-  if (endYear - firstYear > LONGEST) return false;
+  if (endYear - firstYear > longestTable(calendar)) return false;
   calendar.table = buildTable(calendar, firstYear, endYear);
   return true;
+}
+
+/** How many years a table may span: fewer for schedules cut very small, though never fewer than one question needs. */
+function longestTable(calendar: Calendar): number {
+  const weekly = calendar.rules.weekly.reduce((sum, rule) => sum + rule.open.length, 0);
+  return Math.max(5, Math.min(LONGEST, Math.floor(MOST_INTERVALS / (weekly * 53))));
 }
 
 /** The first interval of the table that ends after `at`. */
@@ -266,12 +276,34 @@ function firstFrom(values: Float64Array, limit: number): number {
   return low;
 }
 
+/** The working time of a year, from the sums of its days wherever the clock runs on through a day. */
+function yearTotal(calendar: Calendar, year: number, rule: (calendar: Calendar, day: Day) => DayRule): Duration {
+  let total = 0;
+  for (const segment of segments(calendar.zone, startOfYear(year), startOfYear(year + 1))) {
+    const lastDay = Math.floor((segment.to + segment.offset - 1) / DAY);
+    for (let day = Math.floor((segment.from + segment.offset) / DAY); day <= lastDay; day++) {
+      const { open, worked } = rule(calendar, day);
+      const midnight = day * DAY - segment.offset;
+      if (midnight >= segment.from && midnight + DAY <= segment.to) {
+        total += worked;
+        continue;
+      }
+      for (const piece of open) {
+        const start = Math.max(midnight + piece.from, segment.from);
+        const end = Math.min(midnight + piece.to, segment.to);
+        if (end > start) total += end - start;
+      }
+    }
+  }
+  return total;
+}
+
 function yearIntervals(calendar: Calendar, year: number): Intervals {
   const { years } = calendar.far;
   let found = years.get(year);
   if (!found) {
-    if (years.size > 200) years.clear();
-    found = layOut(calendar, startOfYear(year), startOfYear(year + 1), ruleOf);
+    if (years.size >= YEARS_KEPT) years.clear();
+    found = layOut(calendar, startOfYear(year), startOfYear(year + 1));
     years.set(year, found);
   }
   return found;
@@ -296,7 +328,7 @@ function workBeforeYears(calendar: Calendar): Float64Array {
     }
     let total = plain.get(model);
     if (total === undefined) {
-      total = layOut(calendar, startOfYear(model), startOfYear(model + 1), weeklyRule).total;
+      total = yearTotal(calendar, model, weeklyRule);
       plain.set(model, total);
     }
     return total;
@@ -304,7 +336,7 @@ function workBeforeYears(calendar: Calendar): Float64Array {
   const before = new Float64Array(10_001);
   for (let year = 1; year < 10_000; year++) {
     let total = 0;
-    if (specialYears.has(year)) total = layOut(calendar, startOfYear(year), startOfYear(year + 1), ruleOf).total;
+    if (specialYears.has(year)) total = yearTotal(calendar, year, ruleOf);
     else if (calendar.opensWeekly) total = plainTotal(year);
     before[year + 1] = (before[year] as number) + total;
   }

@@ -18,9 +18,10 @@ export interface DayPiece {
   part?: ClosedPart;
 }
 
-/** What holds on one day: its open hours, and pieces that cover it from 00:00 to 24:00. */
+/** What holds on one day: its open hours, their sum, and pieces that cover it from 00:00 to 24:00. */
 export interface DayRule {
   open: readonly DayPiece[];
+  worked: number;
   pieces: readonly DayPiece[];
 }
 
@@ -57,7 +58,7 @@ function workedDay(hours: readonly Span[], breaks: readonly Span[], closed: Clos
   const last = hours.at(-1);
   if (!first || !last) {
     const whole: DayPiece = { from: 0, to: DAY, kind: 'closed' };
-    return { open: [], pieces: [closed ? { ...whole, part: closed } : whole] };
+    return { open: [], worked: 0, pieces: [closed ? { ...whole, part: closed } : whole] };
   }
   const pieces: DayPiece[] = [];
   let at = 0;
@@ -81,7 +82,8 @@ function workedDay(hours: readonly Span[], breaks: readonly Span[], closed: Clos
   }
   upTo(last.to, { kind: 'open' });
   upTo(DAY, { kind: 'closed', part: 'night' });
-  return { open: pieces.filter((piece) => piece.kind === 'open'), pieces };
+  const open = pieces.filter((piece) => piece.kind === 'open');
+  return { open, worked: open.reduce((sum, piece) => sum + piece.to - piece.from, 0), pieces };
 }
 
 /** Works out what holds on each weekday and each special day. Holiday beats exception beats weekly hours; breaks come last. */
@@ -104,7 +106,7 @@ export function dayRules(schedule: FullSchedule): DayRules {
     closed.add(day);
     const piece: DayPiece = { from: 0, to: DAY, kind: 'holiday' };
     if (name !== undefined) piece.name = holidayText(name);
-    special.set(day, { open: [], pieces: [piece] });
+    special.set(day, { open: [], worked: 0, pieces: [piece] });
   }
   return { weekly, special };
 }

@@ -26,8 +26,10 @@ export const CYCLE_YEARS = 400;
 const DATA_BEGINS = 1800;
 /** Time-zone data lists single years no further than this; later ones follow a yearly rule. */
 const DATA_ENDS = 2100;
-/** No zone changed and changed back within less, so that sampling this often misses nothing. */
-const STEP = 7 * DAY;
+/** No zone changed and changed back within a week; yearly rules, and times before 1900, leave months between. */
+function samplingStep(year: number): number {
+  return (year >= 1900 && year < DATA_ENDS ? 7 : 28) * DAY;
+}
 
 /** Whether this machine's time-zone data knows a zone of that name. */
 export function isTimeZone(timeZone: string): boolean {
@@ -86,26 +88,32 @@ function machineZone(timeZone: string): Zone {
     if (year < DATA_ENDS + CYCLE_YEARS) return year;
     return DATA_ENDS + ((year - DATA_ENDS) % CYCLE_YEARS);
   }
-  function changes(year: number): { at: Instant; offset: number }[] {
-    if (year < DATA_BEGINS) return [];
-    let found = years.get(year);
-    if (found) return found;
-    found = [];
-    const model = mapped(year);
-    const shift = startOfYear(year) - startOfYear(model);
+  function findChanges(year: number): { at: Instant; offset: number }[] {
+    const found: { at: Instant; offset: number }[] = [];
+    const step = samplingStep(year);
     // From the last second of the year before, so that a change at New Year belongs to the year it opens.
-    const end = startOfYear(model + 1) - SECOND;
-    for (let from = startOfYear(model) - SECOND; from < end; ) {
-      const to = Math.min(from + STEP, end);
+    const end = startOfYear(year + 1) - SECOND;
+    for (let from = startOfYear(year) - SECOND; from < end; ) {
+      const to = Math.min(from + step, end);
       if (read(to) === read(from)) {
         from = to;
         continue;
       }
       const at = changeBetween(read, from, to);
-      found.push({ at: at + shift, offset: read(at) });
+      found.push({ at, offset: read(at) });
       from = at;
     }
-    years.set(year, found);
+    return found;
+  }
+  function changes(year: number): { at: Instant; offset: number }[] {
+    if (year < DATA_BEGINS) return [];
+    let found = years.get(year);
+    if (!found) {
+      const model = mapped(year);
+      const shift = startOfYear(year) - startOfYear(model);
+      found = model === year ? findChanges(year) : changes(model).map(({ at, offset }) => ({ at: at + shift, offset }));
+      years.set(year, found);
+    }
     return found;
   }
   return {
