@@ -1,0 +1,149 @@
+import { createReadStream } from 'node:fs';
+import { z } from 'zod';
+import { Role, Site } from '@/lib/api/contract';
+import { Department } from '@/lib/domain/lead';
+import type { HubServices } from './create-hub';
+import { HubFault } from './hub-fault';
+import { importCsv } from './import/import-csv';
+
+const Id = z.string().regex(/^[A-Za-z0-9_.@-]{1,80}$/, 'use letters, digits, _ . @ - only');
+
+/** What the person who runs the hub can ask of it, here or over the door for commands on this machine. */
+export const AdminAction = z.discriminatedUnion('do', [
+  z.object({ do: z.literal('token create'), user: Id, note: z.string().min(1).max(200), expires: z.number().int().nullable() }),
+  z.object({ do: z.literal('token revoke'), id: z.string() }),
+  z.object({ do: z.literal('token list') }),
+  z.object({ do: z.literal('team add'), id: Id, name: z.object({ ja: z.string().min(1), en: z.string().min(1) }) }),
+  z.object({ do: z.literal('team list') }),
+  z.object({
+    do: z.literal('user add'),
+    id: Id,
+    name: z.string().min(1).max(200),
+    team: Id,
+    department: Department.nullable(),
+    roles: z.array(Role).min(1),
+  }),
+  z.object({ do: z.literal('user list') }),
+  z.object({ do: z.literal('site add'), site: Site }),
+  z.object({ do: z.literal('site list') }),
+  z.object({
+    do: z.literal('import'),
+    /** Absolute, on this machine. */
+    file: z.string(),
+    site: z.string(),
+    type: z.string().min(1).max(80),
+    team: Id,
+    map: z.record(z.string(), z.string()),
+    dryRun: z.boolean(),
+  }),
+]);
+export type AdminAction = z.infer<typeof AdminAction>;
+
+/** What to show: lines for the screen, and whether everything asked was done. */
+export type AdminResult = { lines: string[]; ok: boolean };
+
+const REFUSED_SHOWN = 200;
+
+/** Does one action. @throws {HubFault} one line on what to correct. */
+export async function runAdmin(action: AdminAction, services: HubServices, now: number): Promise<AdminResult> {
+  const { directory, tokens } = services;
+  const done = (...lines: string[]): AdminResult => ({ lines, ok: true });
+  switch (action.do) {
+    case 'token create': {
+      const { id, token } = await tokens.create({ user: action.user, note: action.note, expiresAt: action.expires });
+      return done(
+        token,
+        `Token ${id} for ${action.user}${action.expires ? `, until ${new Date(action.expires).toISOString()}` : ''}. It is shown this once: paste it into the extension's options.`,
+      );
+    }
+    case 'token revoke':
+      await tokens.revoke(action.id);
+      return done(`Token ${action.id} ends with its next request.`);
+    case 'token list': {
+      const list = await tokens.list();
+      const state = (revoked: number | null, expires: number | null) =>
+        revoked !== null
+          ? `revoked ${day(revoked)}`
+          : expires === null
+            ? 'no end'
+            : expires <= now
+              ? `expired ${day(expires)}`
+              : `until ${day(expires)}`;
+      return done(
+        ...table(
+          ['token', 'user', 'made', 'state', 'note'],
+          list.map((one) => [one.id, one.user, day(one.createdAt), state(one.revokedAt, one.expiresAt), one.note]),
+        ),
+      );
+    }
+    case 'team add':
+      await directory.addTeam(action);
+      return done(`Team ${action.id} is here.`);
+    case 'team list':
+      return done(
+        ...table(
+          ['team', 'name'],
+          (await directory.teams()).map(({ id, name }) => [id, `${name.ja} / ${name.en}`]),
+        ),
+      );
+    case 'user add':
+      await directory.addUser(action);
+      return done(`${action.id} is ${action.roles.join(' and ')} in ${action.team}.`);
+    case 'user list': {
+      const people = await directory.people();
+      const lines = await Promise.all(
+        people.map(async ({ id, name, department }) => [
+          id,
+          name,
+          department ?? '',
+          (await directory.grantsOf(id)).map((grant) => `${grant.role} in ${grant.team}`).join(', '),
+        ]),
+      );
+      return done(...table(['user', 'name', 'department', 'rights'], lines));
+    }
+    case 'site add':
+      await directory.addSite(action.site);
+      return done(`Site ${action.site.id} is ${action.site.crm} at ${action.site.origin}.`);
+    case 'site list':
+      return done(
+        ...table(
+          ['site', 'crm', 'origin', 'name'],
+          (await directory.sites()).map((site) => [site.id, site.crm, site.origin, site.name]),
+        ),
+      );
+    case 'import': {
+      const file = createReadStream(action.file, 'utf8');
+      const report = await importCsv(file, action, services, now).catch((error: NodeJS.ErrnoException) => {
+        if (error.code === 'ENOENT') throw new HubFault(`There is no file ${action.file}.`);
+        if (error.code === 'EISDIR') throw new HubFault(`${action.file} is a folder, not a file.`);
+        throw error;
+      });
+      const left = report.columns.filter(({ column }) => column === null).map(({ heading }) => heading);
+      return {
+        ok: report.refused.length === 0,
+        lines: [
+          ...report.refused.slice(0, REFUSED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason}`),
+          ...(report.refused.length > REFUSED_SHOWN ? [`… and ${report.refused.length - REFUSED_SHOWN} more lines refused`] : []),
+          ...(left.length > 0 ? [`Columns left out: ${left.join(', ')}`] : []),
+          action.dryRun
+            ? `Checked ${report.lines} lines: ${report.added} are right, ${report.refused.length} would be refused. Nothing was kept.`
+            : `Read ${report.lines} lines: ${report.added} added, ${report.changed} changed, ${report.unchanged} as before, ${report.refused.length} refused.`,
+        ],
+      };
+    }
+  }
+}
+
+function day(at: number): string {
+  return new Date(at).toISOString().slice(0, 10);
+}
+
+function table(head: string[], body: string[][]): string[] {
+  const widths = head.map((cell, column) => Math.max(cell.length, ...body.map((row) => row[column]?.length ?? 0)));
+  return [head, ...body].map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
+      .join('  ')
+      .trimEnd(),
+  );
+}

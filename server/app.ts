@@ -1,0 +1,96 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import { compress } from 'hono/compress';
+import { cors } from 'hono/cors';
+import { routePath } from 'hono/route';
+import { readSession } from './auth/session';
+import { explain, HubFault } from './hub-fault';
+import { describeFailure } from './log';
+import { openApiDocument } from './openapi';
+import { Refusal } from './problem';
+import { backlogRoute } from './routes/backlog';
+import { changesRoute } from './routes/changes';
+import { commandsRoute } from './routes/commands';
+import type { HubApp, HubEnv, HubParts } from './routes/context';
+import { healthRoute } from './routes/health';
+import { leadRoute } from './routes/lead';
+import { meRoute } from './routes/me';
+import { rulebookRoute } from './routes/rulebook';
+import { streamRoute } from './routes/stream';
+
+/** The largest body taken: a hundred commands with long notes in a script of three bytes a letter. */
+export const MAX_BODY = 2_000_000;
+
+/** Extensions ask from their own origin; web pages get no right to read an answer. */
+const EXTENSION = /^(?:chrome|moz|safari-web)-extension:\/\/[A-Za-z0-9-]+$/;
+
+/** Puts the contract's routes on the hub's parts. Every refusal is a `Problem`; logs name routes, never addresses. */
+export function createApp(parts: HubParts): HubApp {
+  const { log, open, clock } = parts;
+  const app: HubApp = new Hono<HubEnv>();
+
+  app.use(async (c, next) => {
+    const from = performance.now();
+    await next();
+    log.debug(
+      { method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Math.round(performance.now() - from) },
+      'answered',
+    );
+  });
+  app.use(
+    cors({
+      origin: (origin) => (EXTENSION.test(origin) ? origin : null),
+      allowMethods: ['GET', 'POST', 'OPTIONS'],
+      allowHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID', 'Accept'],
+      exposeHeaders: ['Retry-After', 'Date'],
+      maxAge: 600,
+    }),
+  );
+  app.use(async (c, next) => {
+    await next();
+    c.header('X-Content-Type-Options', 'nosniff');
+    // Answers are for one person at one moment.
+    if (c.req.path.startsWith('/v1/')) c.header('Cache-Control', 'no-store');
+  });
+  app.use(compress({ encoding: 'gzip' }));
+  app.use(
+    bodyLimit({
+      maxSize: MAX_BODY,
+      onError: () => {
+        throw new Refusal('too_large', `The body is larger than ${MAX_BODY / 1_000_000} MB: send fewer commands at once.`);
+      },
+    }),
+  );
+  app.use('/v1/*', async (c, next) => {
+    c.set('session', await readSession(open.db, c.req.header('authorization'), clock()));
+    await next();
+  });
+
+  healthRoute(app, parts);
+  const document = openApiDocument();
+  app.get('/openapi.json', (c) => c.json(document));
+  meRoute(app, parts);
+  rulebookRoute(app, parts);
+  changesRoute(app, parts);
+  leadRoute(app, parts);
+  commandsRoute(app, parts);
+  streamRoute(app, parts);
+  backlogRoute(app, parts);
+
+  app.notFound((c) => c.json(new Refusal('not_found', 'There is nothing at this address.').body(), 404));
+  app.onError((error, c) => {
+    if (error instanceof Refusal) {
+      if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer');
+      return c.json(error.body(), error.status);
+    }
+    const explained = explain(error);
+    log.error({ ...describeFailure(error), route: routePath(c, -1) }, 'a request failed');
+    const message =
+      explained instanceof HubFault
+        ? 'The hub can’t keep anything just now: who runs it finds the reason in its log.'
+        : 'The hub failed at this: try again, and tell who runs it if it stays.';
+    if (explained instanceof HubFault) log.error(explained.message);
+    return c.json(new Refusal('server', message).body(), explained instanceof HubFault ? 503 : 500);
+  });
+  return app;
+}

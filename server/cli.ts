@@ -1,0 +1,201 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { ZodError } from 'zod';
+import { roles } from '@/lib/api/contract';
+import { departments } from '@/lib/domain/lead';
+import { type AdminAction, AdminAction as AdminActionSchema, type AdminResult, runAdmin } from './admin';
+import { readConfig } from './config';
+import { askRunningHub } from './control';
+import { folderHolder } from './db/folder-lock';
+import { createHub } from './hub';
+import { explain, HubFault } from './hub-fault';
+import { leadColumns } from './import/lead-columns';
+import { createLog } from './log';
+import { serveHub } from './main';
+import { version } from './version';
+
+/** Does an action here, or asks the hub that holds the folder to do it. */
+async function perform(action: AdminAction): Promise<AdminResult> {
+  const config = readConfig(process.env);
+  const holder = config.databaseUrl ? null : folderHolder(config.dataDir);
+  if (holder?.control) return askRunningHub(holder.control, action);
+  const hub = await createHub({
+    dataDir: config.dataDir,
+    log: createLog('error'),
+    ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+  });
+  try {
+    return await runAdmin(action, hub.services, Date.now());
+  } finally {
+    await hub.close();
+  }
+}
+
+async function say(action: unknown): Promise<void> {
+  const { lines, ok } = await perform(AdminActionSchema.parse(action));
+  process.stdout.write(lines.map((line) => `${line}\n`).join(''));
+  if (!ok) process.exitCode = 1;
+}
+
+function dayOrInstant(text: string): number {
+  const at = Date.parse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59+09:00` : text);
+  if (Number.isNaN(at)) throw new InvalidArgumentError('It must be a date such as 2027-03-31.');
+  if (at <= Date.now()) throw new InvalidArgumentError('It lies in the past.');
+  return at;
+}
+
+function pair(text: string, known: Record<string, string> = {}): Record<string, string> {
+  const at = text.lastIndexOf('=');
+  if (at < 1) throw new InvalidArgumentError('Write it as <heading>=<column>.');
+  return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
+}
+
+function collect(text: string, known: string[] = []): string[] {
+  return [...known, text];
+}
+
+const program = new Command('hub')
+  .description('The hub: keeps leads and rulebooks, and answers the extension.')
+  .version(version)
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    'after',
+    '\nSettings come from the environment: PORT (4311), TASUKI_DATA (.tasuki/hub), DATABASE_URL (PostgreSQL instead of the folder), LOG_LEVEL (info).\nCommands work while the hub runs.',
+  );
+
+program
+  .command('serve', { isDefault: true })
+  .description('run the hub until Ctrl-C')
+  .action(async () => {
+    const config = readConfig(process.env);
+    const hub = await serveHub(config);
+    process.stdout.write(
+      `The hub listens at ${hub.url} (${hub.kind === 'pglite' ? `data in ${config.dataDir}` : 'PostgreSQL'}). Ctrl-C ends it.\n`,
+    );
+  });
+
+const token = program.command('token').description('access tokens for the extension');
+token
+  .command('create')
+  .description('make a token for a person; it is shown once')
+  .requiredOption('--user <id>', 'whose token it is')
+  .option('--note <text>', 'what it is for', 'browser extension')
+  .option('--expires <date>', 'last day it is good for', dayOrInstant)
+  .action((options: { user: string; note: string; expires?: number }) =>
+    say({ do: 'token create', user: options.user, note: options.note, expires: options.expires ?? null }),
+  );
+token
+  .command('revoke')
+  .argument('<id>')
+  .description('end a token from its next request on')
+  .action((id: string) => say({ do: 'token revoke', id }));
+token
+  .command('list')
+  .description('every token, never its secret')
+  .action(() => say({ do: 'token list' }));
+
+const team = program.command('team').description('teams');
+team
+  .command('add')
+  .argument('<id>')
+  .requiredOption('--name <text>', 'its name')
+  .option('--name-en <text>', 'its name in English')
+  .description('add or rename a team')
+  .action((id: string, options: { name: string; nameEn?: string }) =>
+    say({ do: 'team add', id, name: { ja: options.name, en: options.nameEn ?? options.name } }),
+  );
+team
+  .command('list')
+  .description('every team')
+  .action(() => say({ do: 'team list' }));
+
+const user = program.command('user').description('people and their rights');
+user
+  .command('add')
+  .argument('<id>')
+  .requiredOption('--name <text>', 'their name')
+  .requiredOption('--team <id>', 'their team')
+  .addOption(
+    new Option('--role <role>', 'their right in the team; may be given more than once')
+      .choices(roles)
+      .argParser(collect)
+      .default([], 'rep'),
+  )
+  .addOption(new Option('--department <id>', 'where they work').choices(departments))
+  .description('add a person, or change their name, team and rights')
+  .action((id: string, options: { name: string; team: string; role: string[]; department?: string }) => {
+    for (const role of options.role)
+      if (!(roles as readonly string[]).includes(role)) throw new HubFault(`"${role}" is no role: rep, manager, marketing or admin.`);
+    return say({
+      do: 'user add',
+      id,
+      name: options.name,
+      team: options.team,
+      department: options.department ?? null,
+      roles: options.role.length > 0 ? options.role : ['rep'],
+    });
+  });
+user
+  .command('list')
+  .description('everybody')
+  .action(() => say({ do: 'user list' }));
+
+const site = program.command('site').description('the CRMs whose records the hub knows');
+site
+  .command('add')
+  .argument('<id>')
+  .requiredOption('--crm <adapter>', 'hubspot, salesforce, odoo, sample')
+  .requiredOption('--origin <address>', 'where people open it, https://…')
+  .option('--name <text>', 'what people call it')
+  .option('--param <name=value>', 'what the adapter must know; may be given more than once', pair)
+  .description('add or change a CRM')
+  .action((id: string, options: { crm: string; origin: string; name?: string; param?: Record<string, string> }) => {
+    if (!URL.canParse(options.origin)) throw new HubFault(`"${options.origin}" is no address: write it like https://app.hubspot.com.`);
+    const { origin } = new URL(options.origin);
+    return say({ do: 'site add', site: { id, crm: options.crm, name: options.name ?? id, origin, params: options.param ?? {} } });
+  });
+site
+  .command('list')
+  .description('every CRM')
+  .action(() => say({ do: 'site list' }));
+
+program
+  .command('import')
+  .argument('<file>', 'a CSV file, UTF-8, its first line the headings')
+  .requiredOption('--site <id>', 'the CRM that the ids belong to')
+  .requiredOption('--team <id>', 'the team that gets the leads')
+  .option('--type <type>', "the CRM's object type", 'lead')
+  .option(
+    '--map <heading=column>',
+    `what a heading means, where it does not say so itself; columns: ${leadColumns.join(', ')}; nothing after = leaves it out`,
+    pair,
+  )
+  .option('--dry-run', 'check every line, keep nothing', false)
+  .description('import leads; says of each line it refuses why, and imports the rest')
+  .action((file: string, options: { site: string; team: string; type: string; map?: Record<string, string>; dryRun: boolean }) =>
+    say({
+      do: 'import',
+      file: resolve(file),
+      site: options.site,
+      type: options.type,
+      team: options.team,
+      map: options.map ?? {},
+      dryRun: options.dryRun,
+    }),
+  );
+
+program.exitOverride();
+try {
+  await program.parseAsync();
+} catch (error) {
+  if (error instanceof CommanderError) {
+    process.exitCode = error.exitCode;
+  } else {
+    const explained = explain(error);
+    if (explained instanceof HubFault) process.stderr.write(`${explained.message}\n`);
+    else if (explained instanceof ZodError)
+      process.stderr.write(`${explained.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; ')}\n`);
+    else throw error;
+    process.exitCode = 1;
+  }
+}

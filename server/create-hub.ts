@@ -1,0 +1,155 @@
+import { resolve } from 'node:path';
+import { eq } from 'drizzle-orm';
+import type { Instant } from '@/lib/domain/time';
+import { createApp } from './app';
+import { createToken, listTokens, revokeToken, type TokenInfo } from './auth/tokens';
+import type { Database, OpenDatabase } from './db/database';
+import { sweepFeed } from './db/feed';
+import { type FolderLock, lockFolder } from './db/folder-lock';
+import { openPglite, openPostgres } from './db/open-database';
+import { meta } from './db/schema';
+import { explain, HubFault } from './hub-fault';
+import { createLog, describeFailure, type Logger } from './log';
+import type { HubApp } from './routes/context';
+import { type BacklogService, createBacklog } from './services/backlog';
+import { type CommandService, createCommands } from './services/commands';
+import { createDirectory, type Directory } from './services/directory';
+import { createIngest, type Ingest } from './services/ingest';
+import { createRulebooks, type Rulebooks } from './services/rulebooks';
+
+/** What a hub does for code in its own process; nobody is asked for rights here. */
+export type HubServices = {
+  directory: Directory;
+  rulebooks: Rulebooks;
+  ingest: Ingest;
+  commands: CommandService;
+  backlog: BacklogService;
+  tokens: {
+    create(input: { user: string; note: string; expiresAt?: Instant | null }): Promise<{ id: string; token: string }>;
+    revoke(id: string): Promise<void>;
+    list(): Promise<TokenInfo[]>;
+  };
+  /** Writes the ends that time brought into the feed; the hub does so itself once a minute. */
+  sweep(): Promise<void>;
+};
+
+/** A hub without a port: `app.fetch` answers requests. */
+export type Hub = {
+  app: HubApp;
+  db: Database;
+  kind: OpenDatabase['kind'];
+  services: HubServices;
+  /** Tells commands on this machine how to reach the hub; nothing on PostgreSQL, where they need not. */
+  publishControl(control: { port: number; key: string }): void;
+  log: Logger;
+  close(): Promise<void>;
+};
+
+export type HubOptions = {
+  /** Folder of the embedded database; not used with `databaseUrl`. */
+  dataDir?: string;
+  databaseUrl?: string;
+  /** Now, in epoch milliseconds. */
+  clock?: () => Instant;
+  log?: Logger;
+  name?: string;
+  /** Milliseconds between signs of life on an open stream. */
+  heartbeat?: number;
+};
+
+const SWEEP_EVERY = 60_000;
+const HEARTBEAT = 15_000;
+
+/**
+ * Opens the database, brings it up to date, publishes the rulebook that ships where there is none, and builds the app.
+ * @throws {HubFault} one line that says what to do: folder in use, no right to write, disk full, database away.
+ */
+export async function createHub(options: HubOptions): Promise<Hub> {
+  const { databaseUrl, clock = Date.now, log = createLog('info'), name = 'Tasuki', heartbeat = HEARTBEAT } = options;
+  const dataDir = resolve(options.dataDir ?? '.tasuki/hub');
+  let lock: FolderLock | null = null;
+  let open: OpenDatabase | null = null;
+  try {
+    if (databaseUrl) open = await openPostgres(databaseUrl);
+    else {
+      lock = lockFolder(dataDir);
+      open = await openPglite(dataDir);
+    }
+    const { db } = open;
+    const rulebooks = createRulebooks(open);
+    await rulebooks.ensure(clock());
+    const directory = createDirectory(open);
+    const ingest = createIngest(open, rulebooks, clock);
+    const commands = createCommands(open, rulebooks, clock);
+    const backlog = createBacklog(open, rulebooks, clock);
+    const sweep = async () => {
+      await db.transaction(async (tx) => {
+        const ended = await sweepFeed(tx, clock());
+        if (ended > 0) await open?.announce(tx);
+      });
+      await rulebooks.ensure(clock());
+    };
+    await sweep();
+    const closing = new AbortController();
+    const timer = setInterval(() => {
+      sweep().catch((error: unknown) => log.error(describeFailure(error), 'the sweep failed'));
+    }, SWEEP_EVERY);
+    timer.unref();
+    const app = createApp({
+      open,
+      directory,
+      rulebooks,
+      ingest,
+      commands,
+      backlog,
+      clock,
+      log,
+      name,
+      heartbeat,
+      epoch: await readMeta(db, 'epoch'),
+      signingKey: await readMeta(db, 'signing_key'),
+      closing: closing.signal,
+    });
+    const opened = open;
+    let closed: Promise<void> | undefined;
+    return {
+      app,
+      db,
+      kind: open.kind,
+      log,
+      services: {
+        directory,
+        rulebooks,
+        ingest,
+        commands,
+        backlog,
+        sweep,
+        tokens: {
+          create: (input) => createToken(db, input, clock()),
+          revoke: (id) => revokeToken(db, id, clock()),
+          list: () => listTokens(db),
+        },
+      },
+      publishControl: (control) => lock?.publish(control),
+      close: () => {
+        closed ??= (async () => {
+          clearInterval(timer);
+          closing.abort();
+          await opened.close();
+          lock?.release();
+        })();
+        return closed;
+      },
+    };
+  } catch (error) {
+    await open?.close().catch(() => {});
+    lock?.release();
+    throw explain(error, { dataDir });
+  }
+}
+
+async function readMeta(db: Database, key: string): Promise<string> {
+  const [row] = await db.select({ value: meta.value }).from(meta).where(eq(meta.key, key));
+  if (!row) throw new HubFault(`The database lacks its ${key}: it is not a hub's.`);
+  return row.value;
+}

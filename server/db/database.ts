@@ -1,0 +1,23 @@
+import type { SQL } from 'drizzle-orm';
+import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type * as schema from './schema';
+
+/** The hub's database or a transaction on it; the same on PGlite and PostgreSQL. Inside a transaction use only the transaction: the embedded database has one session. */
+export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
+
+/** An open database with what differs between the two kinds. */
+export type OpenDatabase = {
+  kind: 'pglite' | 'postgres';
+  db: Database;
+  /** Calls `wake` after any hub on this database announced a change; returns the way to stop. */
+  listen(wake: () => void): () => void;
+  /** Announces a change to every hub on this database. Call it inside the transaction: it is heard after the commit. */
+  announce(tx: Database): Promise<void>;
+  close(): Promise<void>;
+};
+
+/** Runs a statement and gives its rows; the caller states their shape, which the statement next to it decides. */
+export async function rows<Row>(db: Database, statement: SQL): Promise<Row[]> {
+  const result = (await db.execute(statement)) as unknown as { rows: Row[] };
+  return result.rows;
+}

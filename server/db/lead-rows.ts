@@ -1,0 +1,260 @@
+import { sql } from 'drizzle-orm';
+import { type BantAnswer, bantElements, Lead, type LeadRef, refKey } from '@/lib/domain/lead';
+import { DAY, type Instant } from '@/lib/domain/time';
+import { canonical } from './canonical';
+import { type Database, rows } from './database';
+
+/** How far back activities travel, in days: 13 months. */
+export const HORIZON_DAYS = 396;
+
+type Row = { key: string; at: number; body: unknown };
+
+/** One list of a lead and the table that holds it, a row for each fact. */
+type Section = {
+  table: string;
+  rowsOf(lead: Lead): Row[];
+};
+
+/** Each list of the document with its table. Keys make a fact recognisable when it comes again. */
+const sections = {
+  stages: {
+    table: 'stage_entries',
+    rowsOf: (lead) => lead.stages.map((body) => ({ key: `${body.stage}@${body.at}@${body.by}`, at: body.at, body })),
+  },
+  handOffs: { table: 'hand_offs', rowsOf: (lead) => lead.handOffs.map((body) => ({ key: body.id, at: body.at, body })) },
+  assignments: {
+    table: 'assignments',
+    rowsOf: (lead) => lead.assignments.map((body) => ({ key: `${body.at}@${body.team}@${body.owner ?? ''}`, at: body.at, body })),
+  },
+  pauses: { table: 'pauses', rowsOf: (lead) => lead.pauses.map((body) => ({ key: body.id, at: body.from, body })) },
+  requests: { table: 'requests', rowsOf: (lead) => lead.requests.map((body) => ({ key: body.id, at: body.at, body })) },
+  opportunities: {
+    table: 'opportunities',
+    rowsOf: (lead) => lead.opportunities.map((body) => ({ key: body.id, at: body.createdAt, body })),
+  },
+  closed: {
+    table: 'closed_clocks',
+    rowsOf: (lead) => lead.closed.map((body) => ({ key: `${body.promise}@${body.startedAt}`, at: body.at, body })),
+  },
+  charged: {
+    table: 'charged_shares',
+    rowsOf: (lead) => lead.charged.map((body) => ({ key: `${body.promise}@${body.team}@${body.until}`, at: body.until, body })),
+  },
+  optOuts: { table: 'opt_outs', rowsOf: (lead) => lead.optOuts.map((body) => ({ key: `${body.channel}@${body.at}`, at: body.at, body })) },
+  activities: { table: 'activities', rowsOf: (lead) => lead.activities.map((body) => ({ key: body.id, at: body.occurredAt, body })) },
+} satisfies Partial<Record<keyof Lead, Section>>;
+
+const bantSection: Section = {
+  table: 'bant_answers',
+  rowsOf: (lead) => bantElements.flatMap((key) => (lead.bant[key] ? [{ key, at: lead.bant[key].at ?? 0, body: lead.bant[key] }] : [])),
+};
+
+const sectionList = Object.entries(sections) as [keyof typeof sections, Section][];
+const everySection: Section[] = [...sectionList.map(([, section]) => section), bantSection];
+
+/** What is neither a list nor a column of its own: kept field by field, each with its owner. */
+const notFields = new Set<string>(['id', 'rev', 'refs', 'team', 'owner', 'bant', ...Object.keys(sections)]);
+
+/** The single values of a lead, by field name; absent ones are left out. */
+export function fieldsOf(lead: Lead): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(lead).filter(([field, value]) => !notFields.has(field) && value !== undefined));
+}
+
+type LeadRow = { id: string; rev: number; team: string; owner: string | null; fields: Record<string, unknown> };
+
+/**
+ * Composes leads from their rows, in the order asked; ids nobody has are left out.
+ * Activities older than the horizon stay at the hub, and the document then says since when its own are complete.
+ */
+export async function readLeads(db: Database, ids: readonly string[], now: Instant): Promise<Lead[]> {
+  if (ids.length === 0) return [];
+  const wanted = sql`${JSON.stringify(ids)}::jsonb`;
+  const horizon = Math.floor(now / DAY) * DAY - HORIZON_DAYS * DAY;
+  const found = await rows<LeadRow>(
+    db,
+    sql`select id, rev, team, owner, fields from leads where id in (select jsonb_array_elements_text(${wanted}))`,
+  );
+  const refs = await grouped<LeadRef>(
+    db,
+    sql`select lead_id, jsonb_agg(jsonb_build_object('site', site, 'type', type, 'id', id) order by seq) as list
+      from lead_refs where lead_id in (select jsonb_array_elements_text(${wanted})) group by lead_id`,
+  );
+  const lists = new Map<string, Map<string, unknown[]>>();
+  for (const [name, { table }] of sectionList) {
+    const since = name === 'activities' ? sql`and at >= ${horizon}::bigint` : sql``;
+    lists.set(
+      name,
+      await grouped(
+        db,
+        sql`select lead_id, jsonb_agg(body order by at, seq) as list from ${sql.identifier(table)}
+          where lead_id in (select jsonb_array_elements_text(${wanted})) ${since} group by lead_id`,
+      ),
+    );
+  }
+  const cut = new Set(
+    (
+      await rows<{ lead_id: string }>(
+        db,
+        sql`select distinct lead_id from activities where lead_id in (select jsonb_array_elements_text(${wanted})) and at < ${horizon}::bigint`,
+      )
+    ).map((row) => row.lead_id),
+  );
+  const bant = await grouped<{ key: string; body: BantAnswer }>(
+    db,
+    sql`select lead_id, jsonb_agg(jsonb_build_object('key', key, 'body', body)) as list from bant_answers
+      where lead_id in (select jsonb_array_elements_text(${wanted})) group by lead_id`,
+  );
+  const byId = new Map(
+    found.map((row) => {
+      const lead: Record<string, unknown> = {
+        ...row.fields,
+        id: row.id,
+        rev: row.rev,
+        team: row.team,
+        owner: row.owner,
+        refs: refs.get(row.id) ?? [],
+        bant: Object.fromEntries((bant.get(row.id) ?? []).map(({ key, body }) => [key, body])),
+      };
+      for (const [name] of sectionList) lead[name] = lists.get(name)?.get(row.id) ?? [];
+      if (cut.has(row.id)) lead.activitiesSince = Math.max(horizon, Number(lead.activitiesSince ?? 0));
+      return [row.id, lead as Lead];
+    }),
+  );
+  return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** One lead, held against other writers until the transaction ends; null when it is not there. */
+export async function lockLead(tx: Database, id: string, now: Instant): Promise<Lead | null> {
+  const held = await rows(tx, sql`select 1 from leads where id = ${id} for update`);
+  if (held.length === 0) return null;
+  return (await readLeads(tx, [id], now))[0] ?? null;
+}
+
+/** The id of the lead that a ref names, or null. */
+export async function leadIdOf(db: Database, ref: LeadRef): Promise<string | null> {
+  const [row] = await rows<{ lead_id: string }>(
+    db,
+    sql`select lead_id from lead_refs where site = ${ref.site} and type = ${ref.type} and id = ${ref.id}`,
+  );
+  return row?.lead_id ?? null;
+}
+
+/** The leads that any of many refs name, by `refKey`. */
+export async function leadIdsOf(db: Database, refs: readonly LeadRef[]): Promise<Map<string, string>> {
+  if (refs.length === 0) return new Map();
+  const found = await rows<LeadRef & { lead_id: string }>(
+    db,
+    sql`select r.site, r.type, r.id, r.lead_id from lead_refs r
+      join jsonb_to_recordset(${JSON.stringify(refs)}::jsonb) as w (site text, type text, id text)
+      on r.site = w.site and r.type = w.type and r.id = w.id`,
+  );
+  return new Map(found.map((row) => [refKey(row), row.lead_id]));
+}
+
+/** Writes new leads with all their rows, one statement a table. Ids and refs must be new. */
+export async function insertLeads(tx: Database, leads: readonly Lead[], source: string): Promise<void> {
+  const heads = leads.map((lead) => {
+    const fields = fieldsOf(lead);
+    return {
+      id: lead.id,
+      rev: lead.rev,
+      team: lead.team,
+      owner: lead.owner,
+      fields,
+      sources: Object.fromEntries(Object.keys(fields).map((field) => [field, source])),
+    };
+  });
+  await tx.execute(sql`insert into leads (id, rev, team, owner, fields, sources)
+    select id, rev, team, owner, fields, sources from jsonb_to_recordset(${JSON.stringify(heads)}::jsonb)
+    as x (id text, rev int, team text, owner text, fields jsonb, sources jsonb)`);
+  await insertRefs(
+    tx,
+    leads.flatMap((lead) => lead.refs.map((ref) => ({ ...ref, lead_id: lead.id }))),
+  );
+  for (const section of everySection) {
+    await writeRows(
+      tx,
+      section.table,
+      leads.flatMap((lead) => section.rowsOf(lead).map((row) => ({ lead_id: lead.id, ...row }))),
+    );
+  }
+}
+
+/**
+ * Writes what differs between a lead as it was read under its lock and as it shall be: only rows that were added or
+ * changed, only the fields that differ. Facts are never deleted this way. `rev` rises by one.
+ * @returns the new `rev`, or null when nothing differs.
+ */
+export async function writeChanges(tx: Database, before: Lead, after: Lead, source: string): Promise<number | null> {
+  let changed = before.team !== after.team || before.owner !== after.owner;
+  for (const section of everySection) {
+    const had = new Map(section.rowsOf(before).map((row) => [row.key, canonical(row.body)]));
+    const differing = section.rowsOf(after).filter((row) => had.get(row.key) !== canonical(row.body));
+    if (differing.length === 0) continue;
+    changed = true;
+    await writeRows(
+      tx,
+      section.table,
+      differing.map((row) => ({ lead_id: before.id, ...row })),
+    );
+  }
+  const known = new Set(before.refs.map(refKey));
+  const newRefs = after.refs.filter((ref) => !known.has(refKey(ref)));
+  if (newRefs.length > 0) {
+    changed = true;
+    await insertRefs(
+      tx,
+      newRefs.map((ref) => ({ ...ref, lead_id: before.id })),
+    );
+  }
+  const [was, is] = [fieldsOf(before), fieldsOf(after)];
+  // Set by the horizon when read, not by anybody's change.
+  delete was.activitiesSince;
+  delete is.activitiesSince;
+  const patch = Object.fromEntries(Object.entries(is).filter(([field, value]) => canonical(was[field]) !== canonical(value)));
+  const dropped = Object.keys(was).filter((field) => !(field in is));
+  if (Object.keys(patch).length > 0 || dropped.length > 0) changed = true;
+  if (!changed) return null;
+  const owners = Object.fromEntries(Object.keys(patch).map((field) => [field, source]));
+  const [row] = await rows<{ rev: number }>(
+    tx,
+    sql`update leads set rev = rev + 1, team = ${after.team}, owner = ${after.owner},
+      fields = (fields || ${JSON.stringify(patch)}::jsonb) - array(select jsonb_array_elements_text(${JSON.stringify(dropped)}::jsonb)),
+      sources = (sources || ${JSON.stringify(owners)}::jsonb) - array(select jsonb_array_elements_text(${JSON.stringify(dropped)}::jsonb))
+      where id = ${before.id} returning rev`,
+  );
+  return row?.rev ?? null;
+}
+
+/** Who owns each field of a lead. */
+export async function fieldSources(db: Database, id: string): Promise<Record<string, string>> {
+  const [row] = await rows<{ sources: Record<string, string> }>(db, sql`select sources from leads where id = ${id}`);
+  return row?.sources ?? {};
+}
+
+async function insertRefs(tx: Database, refs: readonly (LeadRef & { lead_id: string })[]): Promise<void> {
+  if (refs.length === 0) return;
+  await tx.execute(sql`insert into lead_refs (site, type, id, lead_id)
+    select x ->> 'site', x ->> 'type', x ->> 'id', x ->> 'lead_id'
+    from jsonb_array_elements(${JSON.stringify(refs)}::jsonb) with ordinality as t (x, n) order by n`);
+}
+
+async function writeRows(tx: Database, table: string, list: readonly (Row & { lead_id: string })[]): Promise<void> {
+  // Far below what one parameter may hold, and enough to be quick.
+  for (let from = 0; from < list.length; from += 5_000) {
+    await tx.execute(sql`insert into ${sql.identifier(table)} (lead_id, key, at, body)
+      select x ->> 'lead_id', x ->> 'key', (x ->> 'at')::bigint, x -> 'body'
+      from jsonb_array_elements(${JSON.stringify(list.slice(from, from + 5_000))}::jsonb) with ordinality as t (x, n) order by n
+      on conflict (lead_id, key) do update set at = excluded.at, body = excluded.body`);
+  }
+}
+
+async function grouped<Item>(db: Database, statement: ReturnType<typeof sql>): Promise<Map<string, Item[]>> {
+  const found = await rows<{ lead_id: string; list: Item[] }>(db, statement);
+  return new Map(found.map((row) => [row.lead_id, row.list]));
+}
+
+/** Reads anything as a lead: defaults filled in, unknown fields dropped. @throws {ZodError} */
+export function parseLead(input: unknown): Lead {
+  return Lead.parse(input);
+}

@@ -1,0 +1,147 @@
+import { randomBytes, randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { sql } from 'drizzle-orm';
+import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
+import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
+import pg from 'pg';
+import { HubFault } from '@/server/hub-fault';
+import { type Database, type OpenDatabase, rows } from './database';
+import { migrations } from './migrations';
+import * as schema from './schema';
+
+const CHANNEL = 'tasuki_feed';
+
+/** Opens the embedded database in a folder, made when it is not there. The caller holds the folder's lock. */
+export async function openPglite(folder: string): Promise<OpenDatabase> {
+  const client = await PGlite.create(join(folder, 'pg'));
+  const db = drizzlePglite({ client, schema }) as unknown as Database;
+  const wakes = new Set<() => void>();
+  const stopListening = await client.listen(CHANNEL, () => {
+    for (const wake of wakes) wake();
+  });
+  try {
+    await migrate(db);
+  } catch (error) {
+    await client.close();
+    throw error;
+  }
+  return {
+    kind: 'pglite',
+    db,
+    listen(wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+    announce: (tx) => announce(tx),
+    async close() {
+      await stopListening();
+      await client.close();
+    },
+  };
+}
+
+/** Connects to PostgreSQL, or to what speaks it. Sessions that idle in a transaction are ended, so that the feed never waits for one. */
+export async function openPostgres(url: string): Promise<OpenDatabase> {
+  const pool = new pg.Pool({
+    connectionString: url,
+    max: 10,
+    connectionTimeoutMillis: 5_000,
+    statement_timeout: 30_000,
+    idle_in_transaction_session_timeout: 10_000,
+    application_name: 'tasuki-hub',
+  });
+  // A connection lost while idle is replaced at the next query; without a listener it would end the process.
+  pool.on('error', () => {});
+  const db = drizzlePg({ client: pool, schema }) as unknown as Database;
+  try {
+    await migrate(db);
+  } catch (error) {
+    await pool.end();
+    throw error;
+  }
+  const wakes = new Set<() => void>();
+  let closed = false;
+  let listener: pg.Client | null = null;
+  let retry: NodeJS.Timeout | undefined;
+  const connect = async (): Promise<void> => {
+    if (closed) return;
+    const client = new pg.Client({ connectionString: url, application_name: 'tasuki-hub-listen', keepAlive: true });
+    let lost = false;
+    const again = () => {
+      if (lost || closed) return;
+      lost = true;
+      client.end().catch(() => {});
+      retry = setTimeout(() => void connect(), 1_000);
+    };
+    client.on('error', again);
+    client.on('end', again);
+    client.on('notification', () => {
+      for (const wake of wakes) wake();
+    });
+    try {
+      await client.connect();
+      await client.query(`listen ${CHANNEL}`);
+      listener = client;
+      // What was announced while nobody listened is found by looking once.
+      for (const wake of wakes) wake();
+    } catch {
+      again();
+    }
+  };
+  await connect();
+  return {
+    kind: 'postgres',
+    db,
+    listen(wake) {
+      wakes.add(wake);
+      return () => wakes.delete(wake);
+    },
+    announce: (tx) => announce(tx),
+    async close() {
+      closed = true;
+      clearTimeout(retry);
+      await listener?.end().catch(() => {});
+      await pool.end();
+    },
+  };
+}
+
+async function announce(tx: Database): Promise<void> {
+  await tx.execute(sql`select pg_notify(${CHANNEL}, '')`);
+}
+
+/** Brings a database to this hub's schema, one step a transaction; several hubs starting at once take turns. */
+async function migrate(db: Database): Promise<void> {
+  await db
+    .execute(
+      sql`create table if not exists schema_versions (version integer primary key, name text not null, applied_at timestamptz not null default now())`,
+    )
+    .catch(async (error) => {
+      // Two hubs creating the same table at once: one loses with a duplicate, and the table is there.
+      await rows(db, sql`select 1 from schema_versions limit 1`).catch(() => {
+        throw error;
+      });
+    });
+  const newest = migrations[migrations.length - 1]?.version ?? 0;
+  for (const step of migrations) {
+    await db.transaction(async (tx) => {
+      await tx.execute(sql`lock table schema_versions in exclusive mode`);
+      const [{ version: have } = { version: 0 }] = await rows<{ version: number }>(
+        tx,
+        sql`select coalesce(max(version), 0)::int as version from schema_versions`,
+      );
+      if (have > newest) {
+        throw new HubFault(`The database was written by a newer hub (schema ${have}, this one knows ${newest}): start the newer hub.`);
+      }
+      if (have >= step.version) return;
+      for (const statement of step.statements) await tx.execute(sql.raw(statement));
+      if (step.version === 1) {
+        await tx.execute(
+          sql`insert into meta (key, value) values ('epoch', ${randomUUID()}), ('signing_key', ${randomBytes(32).toString('hex')})`,
+        );
+      }
+      await tx.execute(sql`insert into schema_versions (version, name) values (${step.version}, ${step.name})`);
+    });
+  }
+}

@@ -1,0 +1,116 @@
+import { streamSSE } from 'hono/streaming';
+import type { StreamEvent } from '@/lib/api/contract';
+import { audiencesOfSession, readSession, type Session } from '@/server/auth/session';
+import { type Place, readFeed, transactions } from '@/server/db/feed';
+import { readLeads } from '@/server/db/lead-rows';
+import { describeFailure } from '@/server/log';
+import { Refusal } from '@/server/problem';
+import type { HubApp, HubParts } from './context';
+
+/** More news than this come as one hint with the first refs: the feed carries the facts anyway. */
+const HINT_SIZE = 200;
+/** Changes closer together than this are one hint. */
+const GATHER = 40;
+/** When something was announced but an older transaction still hides it, look again after so long. */
+const LOOK_AGAIN = 250;
+
+/**
+ * `GET /v1/stream`: hints over server-sent events. Every event's id is a place in the feed, so `Last-Event-ID` replays
+ * what was missed; a token that was revoked ends the stream.
+ */
+export function streamRoute(app: HubApp, parts: HubParts): void {
+  const { open, rulebooks, clock, epoch, heartbeat, closing, log } = parts;
+
+  app.get('/v1/stream', async (c) => {
+    const header = c.req.header('authorization');
+    let session: Session = c.get('session');
+    const resumed = readPlace(c.req.header('last-event-id'), epoch);
+
+    return streamSSE(
+      c,
+      async (stream) => {
+        let wake = () => {};
+        let announced = true;
+        const stop = open.listen(() => {
+          announced = true;
+          rulebooks.forget();
+          wake();
+        });
+        let over = false;
+        const end = () => {
+          over = true;
+          wake();
+        };
+        stream.onAbort(end);
+        closing.addEventListener('abort', end, { once: true });
+        const send = (event: StreamEvent, place: Place) =>
+          stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${epoch}.${place.xid}.${place.seq}` });
+        const team = () => session.grants[0]?.team;
+        try {
+          let place = resumed ?? { xid: (await transactions(open.db)).oldest, seq: 0 };
+          let revision = team() === undefined ? '' : (await rulebooks.current(team() as string, clock())).revision;
+          await send({ event: 'hello', data: { epoch, serverTime: clock() } }, place);
+          let spoke = performance.now();
+          while (!over && !closing.aborted) {
+            const wasAnnounced = announced;
+            announced = false;
+            const fresh = await readSession(open.db, header, clock());
+            const changedGrants = fresh.viewEpoch !== session.viewEpoch;
+            session = fresh;
+            if (changedGrants) await send({ event: 'grants', data: {} }, place);
+            const { news, place: reached, more } = await readFeed(open.db, audiencesOfSession(session), place, HINT_SIZE, null);
+            place = reached;
+            if (news.length > 0) {
+              const present = await readLeads(
+                open.db,
+                news.filter((one) => !one.gone).map((one) => one.leadId),
+                clock(),
+              );
+              const refs = [...present.flatMap((lead) => lead.refs), ...news.flatMap((one) => (one.gone ? (one.refs ?? []) : []))];
+              await send({ event: 'leads', data: { refs } }, place);
+              spoke = performance.now();
+            }
+            const mine = team();
+            if (mine !== undefined) {
+              const now = await rulebooks.current(mine, clock());
+              if (now.revision !== revision) {
+                revision = now.revision;
+                await send({ event: 'rulebook', data: { revision } }, place);
+              }
+            }
+            if (more || announced) {
+              await stream.sleep(GATHER);
+              continue;
+            }
+            const silentFor = performance.now() - spoke;
+            const patience = wasAnnounced && news.length === 0 ? Math.min(LOOK_AGAIN, heartbeat - silentFor) : heartbeat - silentFor;
+            await new Promise<void>((resolve) => {
+              const timer = setTimeout(resolve, Math.max(0, patience));
+              wake = () => {
+                clearTimeout(timer);
+                resolve();
+              };
+              if (announced || over || closing.aborted) wake();
+            });
+            if (performance.now() - spoke >= heartbeat) {
+              await stream.write(': still here\n\n');
+              spoke = performance.now();
+            } else if (announced) await stream.sleep(GATHER);
+          }
+        } catch (error) {
+          if (!(error instanceof Refusal)) log.error(describeFailure(error), 'a stream ended');
+        } finally {
+          stop();
+          closing.removeEventListener('abort', end);
+        }
+      },
+      async () => {},
+    );
+  });
+}
+
+function readPlace(id: string | undefined, epoch: string): Place | null {
+  const [ofEpoch, xid, seq] = (id ?? '').split('.');
+  if (ofEpoch !== epoch || !xid || !seq || !/^\d{1,20}$/.test(xid) || !/^\d{1,15}$/.test(seq)) return null;
+  return { xid, seq: Number(seq) };
+}

@@ -1,0 +1,170 @@
+import { TZDate } from '@date-fns/tz';
+import { sql } from 'drizzle-orm';
+import type { Backlog } from '@/lib/api/contract';
+import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
+import type { Session } from '@/server/auth/session';
+import { type OpenDatabase, rows } from '@/server/db/database';
+import { readLeads } from '@/server/db/lead-rows';
+import { Refusal } from '@/server/problem';
+import { type BacklogShare, backlogShare } from './judge';
+import type { Rulebooks } from './rulebooks';
+
+type BacklogRow = Backlog['rows'][number];
+
+/** Marketing sees how people do only as a group, and never of fewer than this many. */
+export const SMALLEST_GROUP = 5;
+/** So many leads without an owner travel with the backlog. */
+const UNASSIGNED_SHOWN = 100;
+const JUDGED_AT_ONCE = 500;
+const MAX_CACHED = 50_000;
+
+/** A team's backlog by rep. */
+export type BacklogService = {
+  /**
+   * The backlog of one of the asker's teams (the first without one named).
+   * @throws {Refusal} `forbidden` to reps, to strangers to the team, and to marketing for a group of fewer than five.
+   */
+  read(session: Session, team: string | undefined): Promise<Backlog>;
+};
+
+/** Reads backlogs of one database. What a lead weighs is kept until it, or anything but a countdown, can change. */
+export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: () => Instant): BacklogService {
+  const { db } = open;
+  const judged = new Map<string, { rev: number; revision: string; from: Instant; until: Instant | null; share: BacklogShare }>();
+
+  async function shares(team: string, now: Instant): Promise<{ owner: string | null; share: BacklogShare }[]> {
+    const { rulebook, revision } = await rulebooks.current(team, now);
+    const heads = await rows<{ id: string; rev: number; owner: string | null }>(
+      db,
+      sql`select id, rev, owner from leads where team = ${team} and owner is not null`,
+    );
+    const stale = heads.filter(({ id, rev }) => {
+      const known = judged.get(id);
+      return !known || known.rev !== rev || known.revision !== revision || now < known.from || (known.until !== null && now >= known.until);
+    });
+    if (judged.size > MAX_CACHED) judged.clear();
+    const fresh = new Map<string, BacklogShare>();
+    for (let from = 0; from < stale.length; from += JUDGED_AT_ONCE) {
+      for (const lead of await readLeads(
+        db,
+        stale.slice(from, from + JUDGED_AT_ONCE).map(({ id }) => id),
+        now,
+      )) {
+        const assessment = evaluate(lead, rulebook, now);
+        const share = backlogShare(assessment);
+        fresh.set(lead.id, share);
+        judged.set(lead.id, { rev: lead.rev, revision, from: now, until: assessment.changesAt, share });
+      }
+    }
+    return heads.flatMap(({ id, owner }) => {
+      const share = fresh.get(id) ?? judged.get(id)?.share;
+      return share ? [{ owner, share }] : [];
+    });
+  }
+
+  return {
+    async read(session, wanted) {
+      const now = clock();
+      const sees = session.grants.filter((grant) => grant.role !== 'rep');
+      const team = wanted ?? sees[0]?.team;
+      const roles = sees.filter((grant) => grant.team === team).map((grant) => grant.role);
+      if (team === undefined || roles.length === 0)
+        throw new Refusal('forbidden', 'Only managers, admins and marketing of a team see its backlog.');
+      const teams = await rows<Backlog['team']>(
+        db,
+        sql`select id, name from teams where id in (select jsonb_array_elements_text(${JSON.stringify(sees.map((grant) => grant.team))}::jsonb)) order by id`,
+      );
+      const head = teams.find((one) => one.id === team);
+      if (!head) throw new Refusal('not_found', 'There is no such team.');
+      const people = await rows<{ id: string; name: string }>(
+        db,
+        sql`select u.id, u.name from users u where exists (select 1 from grants g where g.user_id = u.id and g.team = ${team} and g.role = 'rep') order by u.id`,
+      );
+      const closed = await rows<{ owner: string | null; kept: number; of: number }>(
+        db,
+        sql`select c.body ->> 'owner' as owner, count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
+          from closed_clocks c join leads l on l.id = c.lead_id
+          where l.team = ${team} and c.at >= ${monthStart(now, await zoneOf(team, now))}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
+          group by 1`,
+      );
+      const table = new Map<string, BacklogRow>(
+        people.map(({ id, name }) => [id, { user: id, name, overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null }]),
+      );
+      for (const { owner, share } of await shares(team, now)) {
+        const row = owner === null ? undefined : (table.get(owner) ?? addRow(table, owner));
+        if (!row) continue;
+        if (share.overdue) row.overdue += 1;
+        else if (share.dueSoon) row.dueSoon += 1;
+        row.of += share.overdueClocks;
+        if (share.overdue) row.longest = Math.max(row.longest ?? 0, share.longest);
+      }
+      for (const { owner, kept, of } of closed) {
+        const row = owner === null ? undefined : (table.get(owner) ?? addRow(table, owner));
+        if (!row) continue;
+        row.kept += kept;
+        row.of += of;
+      }
+      const names = new Map(
+        (await rows<{ id: string; name: string }>(db, sql`select id, name from users`)).map((user) => [user.id, user.name]),
+      );
+      const list = [...table.values()].map((row) => ({ ...row, name: names.get(row.user) ?? row.user }));
+      const byPerson = roles.includes('manager') || roles.includes('admin');
+      if (!byPerson && list.length < SMALLEST_GROUP) {
+        throw new Refusal('forbidden', `Marketing sees a team's figures only for groups of at least ${SMALLEST_GROUP}.`);
+      }
+      return {
+        team: head,
+        teams,
+        rows: byPerson
+          ? list.sort((a, b) => b.overdue - a.overdue || b.dueSoon - a.dueSoon || (a.user < b.user ? -1 : 1))
+          : [together(list)],
+        unassigned: byPerson ? await unassigned(team, now) : [],
+        asOf: now,
+      };
+    },
+  };
+
+  async function unassigned(team: string, now: Instant): Promise<Lead[]> {
+    const ids = await rows<{ id: string }>(
+      db,
+      sql`select id from leads where team = ${team} and owner is null order by id limit ${UNASSIGNED_SHOWN}`,
+    );
+    return readLeads(
+      db,
+      ids.map((row) => row.id),
+      now,
+    );
+  }
+
+  async function zoneOf(team: string, now: Instant): Promise<string> {
+    const { rulebook } = await rulebooks.current(team, now);
+    return rulebook.agreement.calendars[0]?.timeZone ?? 'UTC';
+  }
+}
+
+function addRow(table: Map<string, BacklogRow>, user: string): BacklogRow {
+  const row: BacklogRow = { user, name: user, overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null };
+  table.set(user, row);
+  return row;
+}
+
+/** All rows as one, for those who may not see single people. */
+function together(list: readonly BacklogRow[]): BacklogRow {
+  const sum: BacklogRow = { user: '', name: '', overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null };
+  for (const row of list) {
+    sum.overdue += row.overdue;
+    sum.dueSoon += row.dueSoon;
+    sum.kept += row.kept;
+    sum.of += row.of;
+    if (row.longest !== null) sum.longest = Math.max(sum.longest ?? 0, row.longest);
+  }
+  return sum;
+}
+
+/** The first instant of the month in which an instant lies, on a zone's wall clock. */
+function monthStart(now: Instant, timeZone: string): Instant {
+  const first = new TZDate(now, timeZone);
+  return new TZDate(first.getFullYear(), first.getMonth(), 1, timeZone).getTime();
+}

@@ -1,0 +1,46 @@
+import { sql } from 'drizzle-orm';
+import type { Lead } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
+import type { Database, OpenDatabase } from '@/server/db/database';
+import { tellFeed } from '@/server/db/feed';
+import { readLeads, writeChanges } from '@/server/db/lead-rows';
+import { withClosedClocks } from './judge';
+import { marketingStages, type PublishedRulebook } from './rulebooks';
+
+/** Who changed a lead and by what, for the audit. */
+export type Cause = { source: string; action: string; user?: string | null; command?: string; detail?: Record<string, unknown> };
+
+/**
+ * Writes a lead as it shall be, with the clocks that the change closed, its place in the feed and the audit entry: all
+ * in the caller's transaction, which holds the lead's lock.
+ * @returns the lead as it stands, and whether anything differed.
+ */
+export async function keepChange(
+  open: OpenDatabase,
+  tx: Database,
+  before: Lead,
+  after: Lead,
+  { rulebook }: PublishedRulebook,
+  now: Instant,
+  cause: Cause,
+): Promise<{ lead: Lead; changed: boolean }> {
+  const rev = await writeChanges(tx, before, withClosedClocks(after, rulebook, now), cause.source);
+  if (rev === null) return { lead: before, changed: false };
+  const [lead] = await readLeads(tx, [before.id], now);
+  if (!lead) throw new Error('A lead under lock is not there.');
+  await tellFeed(tx, [lead], marketingStages(rulebook), now);
+  await audit(tx, now, { ...cause, leadId: before.id });
+  await open.announce(tx);
+  return { lead, changed: true };
+}
+
+/** Adds an entry to the audit trail. `detail` holds no lead data beyond ids and codes. */
+export async function audit(
+  tx: Database,
+  now: Instant,
+  entry: Omit<Cause, 'source'> & { source?: string; leadId?: string | null },
+): Promise<void> {
+  const detail = JSON.stringify({ ...entry.detail, ...(entry.source ? { source: entry.source } : {}) });
+  await tx.execute(sql`insert into audit (at, user_id, action, lead_id, command_id, detail)
+    values (${now}::bigint, ${entry.user ?? null}, ${entry.action}, ${entry.leadId ?? null}, ${entry.command ?? null}, ${detail}::jsonb)`);
+}

@@ -1,0 +1,129 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { CommandOutcome, CommandsAnswer } from '@/lib/api/contract';
+import { applyCommand } from '@/lib/domain/apply-command';
+import { Command, type RefusalCode } from '@/lib/domain/command';
+import type { Lead } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
+import { actorOn, audiencesOfSession, type Session } from '@/server/auth/session';
+import { type Database, type OpenDatabase, rows } from '@/server/db/database';
+import { readable } from '@/server/db/feed';
+import { leadIdOf, lockLead, readLeads } from '@/server/db/lead-rows';
+import { audit, keepChange } from './change-lead';
+import type { Rulebooks } from './rulebooks';
+
+const Id = z.object({ id: z.uuid() });
+
+/** Judges commands one after the other and keeps each with its answer, so that sending one again changes nothing. */
+export type CommandService = {
+  /** `inputs` as they came: one that is not a command is refused as `invalid` and doesn't stop the next. */
+  execute(session: Session, inputs: readonly unknown[]): Promise<CommandsAnswer>;
+};
+
+/** Executes commands on one database. `clock` is the hub's. */
+export function createCommands(open: OpenDatabase, rulebooks: Rulebooks, clock: () => Instant): CommandService {
+  async function one(session: Session, input: unknown): Promise<{ outcome: CommandOutcome; leadId: string | null }> {
+    const { id } = Id.parse(input);
+    const now = clock();
+    return open.db.transaction(async (tx) => {
+      // The same id sent twice at once waits here for the first to end, and then finds its answer.
+      const isNew = await rows(
+        tx,
+        sql`insert into commands (id, user_id, at) values (${id}, ${session.user.id}, ${now}::bigint) on conflict (id) do nothing returning 1`,
+      );
+      if (isNew.length === 0) {
+        const [kept] = await rows<{ user_id: string; lead_id: string | null; outcome: CommandOutcome | null }>(
+          tx,
+          sql`select user_id, lead_id, outcome from commands where id = ${id}`,
+        );
+        if (kept?.outcome && kept.user_id === session.user.id) return { outcome: kept.outcome, leadId: kept.lead_id };
+        return { outcome: { id, outcome: 'refused', code: 'forbidden' }, leadId: null };
+      }
+      const { outcome, leadId } = await judge(tx, session, id, input, now);
+      await tx.execute(sql`update commands set lead_id = ${leadId}, outcome = ${JSON.stringify(outcome)}::jsonb where id = ${id}`);
+      return { outcome, leadId };
+    });
+  }
+
+  async function judge(
+    tx: Database,
+    session: Session,
+    id: string,
+    input: unknown,
+    now: Instant,
+  ): Promise<{ outcome: CommandOutcome; leadId: string | null }> {
+    const refused = async (code: RefusalCode, leadId: string | null): Promise<{ outcome: CommandOutcome; leadId: string | null }> => {
+      await audit(tx, now, { action: 'command refused', user: session.user.id, command: id, leadId, detail: { code } });
+      return { outcome: { id, outcome: 'refused', code }, leadId };
+    };
+    const parsed = Command.safeParse(input);
+    if (!parsed.success) return refused('invalid', null);
+    const command = parsed.data;
+    const leadId = await leadIdOf(tx, command.ref);
+    if (leadId === null) return refused('not_found', null);
+    const before = await lockLead(tx, leadId, now);
+    // What somebody may not read is not there for them.
+    if (!before || (await readable(tx, audiencesOfSession(session), [leadId], now)).size === 0) return refused('not_found', null);
+    const actor = actorOn(session, before);
+    if (!actor) return refused('forbidden', leadId);
+    const newer = supersededBy(before, command);
+    if (newer !== null) {
+      await audit(tx, now, { action: 'command superseded', user: session.user.id, command: id, leadId, detail: { act: command.act.kind } });
+      return { outcome: { id, outcome: 'superseded', by: newer }, leadId };
+    }
+    if (command.act.kind === 'assign' && !(await mayReceive(tx, command.act.owner, command.act.team ?? before.team)))
+      return refused('invalid', leadId);
+    const published = await rulebooks.currentIn(tx, before.team, now);
+    const result = applyCommand(before, published.rulebook, command, now, actor);
+    if (!result.ok) return refused(result.code, leadId);
+    const { lead } = await keepChange(open, tx, before, result.lead, published, now, {
+      source: 'person',
+      action: command.act.kind,
+      user: session.user.id,
+      command: id,
+    });
+    return { outcome: { id, outcome: 'applied', rev: lead.rev }, leadId };
+  }
+
+  return {
+    async execute(session, inputs) {
+      const outcomes: CommandOutcome[] = [];
+      const touched = new Set<string>();
+      for (const input of inputs) {
+        const { outcome, leadId } = await one(session, input);
+        outcomes.push(outcome);
+        if (leadId !== null) touched.add(leadId);
+      }
+      const now = clock();
+      const mine = await readable(open.db, audiencesOfSession(session), [...touched], now);
+      return {
+        outcomes,
+        leads: await readLeads(
+          open.db,
+          [...touched].filter((id) => mine.has(id)),
+          now,
+        ),
+        serverTime: now,
+      };
+    },
+  };
+}
+
+/** A BANT answer given after this one was, by somebody else, stays: who gave it is told. Null: nothing is in the way. */
+function supersededBy(lead: Lead, { act, occurredAt }: Command): string | null {
+  if (act.kind !== 'set_bant') return null;
+  const known = lead.bant[act.element];
+  return known?.source === 'person' && known.by && (known.at ?? 0) > occurredAt ? known.by : null;
+}
+
+/** Whether a lead may be given to somebody: the team is there and they belong to it. */
+async function mayReceive(tx: Database, owner: string | null, team: string): Promise<boolean> {
+  const found = await rows(
+    tx,
+    owner === null
+      ? sql`select 1 from teams where id = ${team}`
+      : sql`select 1 from users u join teams t on t.id = ${team} where u.id = ${owner}
+          and (u.team = t.id or exists (select 1 from grants g where g.user_id = u.id and g.team = t.id))`,
+  );
+  return found.length > 0;
+}

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import type { z } from 'zod';
+import { Activity, bantElements, Lead, LeadRef, refKey } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
+import { type OpenDatabase, rows } from '@/server/db/database';
+import { tellDeleted, tellFeed } from '@/server/db/feed';
+import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, readLeads } from '@/server/db/lead-rows';
+import { audit, keepChange } from './change-lead';
+import { withClosedClocks } from './judge';
+import { marketingStages, type Rulebooks } from './rulebooks';
+
+/** What became of a batch; `refused` names leads by their place in it. */
+export type IngestResult = { added: number; changed: number; unchanged: number; refused: { index: number; reason: string }[] };
+
+/** An activity as a source tells it: the hub adds when it heard of it, and an id where there is none. */
+export type ActivityInput = Omit<z.input<typeof Activity>, 'id' | 'recordedAt'> & { id?: string; recordedAt?: Instant };
+
+/** A lead as a source tells it. */
+export type LeadInput = z.input<typeof Lead>;
+
+/** How facts of other systems come in: importer, sample leads, sample CRM, connectors. In process only, nobody is asked for rights. */
+export type Ingest = {
+  /**
+   * Adds leads, and brings known ones (found by any ref) up to date: facts are added, a field stays with the source that
+   * gave it first, people's BANT beats a connector's, team and owner of a known lead stay.
+   * A lead that can't be taken is named in the result; the rest is kept.
+   */
+  upsertLeads(leads: readonly LeadInput[], options?: { source?: string }): Promise<IngestResult>;
+  /** Adds one activity, or changes the one with its id. @returns the lead after, or null when the hub doesn't know it. */
+  recordActivity(ref: LeadRef, activity: ActivityInput): Promise<Lead | null>;
+  /** Gives a lead to a person (null: to nobody), with a team to another team. @returns the lead after, or null when the hub doesn't know it. */
+  setOwner(ref: LeadRef, owner: string | null, team?: string): Promise<Lead | null>;
+  /** Deletes a lead; readers are told that it is gone. @returns false when the hub doesn't know it. */
+  deleteLead(ref: LeadRef): Promise<boolean>;
+  /** One lead by any of its refs. */
+  findLead(ref: LeadRef): Promise<Lead | null>;
+  /** Every lead, oldest id first, at most `limit` after the id `after`. */
+  listLeads(page?: { after?: string; limit?: number }): Promise<Lead[]>;
+};
+
+const BATCH = 1_000;
+
+/** Takes facts into one database. `clock` is the hub's. */
+export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: () => Instant): Ingest {
+  const { db } = open;
+
+  async function changeByRef(
+    ref: LeadRef,
+    action: string,
+    source: string,
+    change: (lead: Lead, now: Instant) => Lead,
+  ): Promise<Lead | null> {
+    const now = clock();
+    const known = await leadIdOf(db, ref);
+    if (known === null) return null;
+    return db.transaction(async (tx) => {
+      const before = await lockLead(tx, known, now);
+      if (!before) return null;
+      const after = change(before, now);
+      const published = await rulebooks.currentIn(tx, after.team, now);
+      return (await keepChange(open, tx, before, after, published, now, { source, action })).lead;
+    });
+  }
+
+  return {
+    async upsertLeads(inputs, { source = 'import' } = {}) {
+      const result: IngestResult = { added: 0, changed: 0, unchanged: 0, refused: [] };
+      const teams = new Set((await rows<{ id: string }>(db, sql`select id from teams`)).map((row) => row.id));
+      for (let from = 0; from < inputs.length; from += BATCH) {
+        const batch: { index: number; lead: Lead }[] = [];
+        for (const [offset, input] of inputs.slice(from, from + BATCH).entries()) {
+          const index = from + offset;
+          const parsed = Lead.safeParse(input);
+          if (!parsed.success) {
+            const issue = parsed.error.issues[0];
+            result.refused.push({ index, reason: `${issue?.path.join('.') || 'lead'}: ${issue?.message ?? 'not valid'}` });
+          } else if (!teams.has(parsed.data.team)) {
+            result.refused.push({ index, reason: `team: there is no team "${parsed.data.team}"` });
+          } else {
+            batch.push({ index, lead: parsed.data });
+          }
+        }
+        await upsertBatch(batch, source, result);
+      }
+      result.refused.sort((a, b) => a.index - b.index);
+      return result;
+    },
+    recordActivity: (ref, input) =>
+      changeByRef(ref, 'activity', input.source ?? 'captured', (lead, now) => {
+        const activity = Activity.parse({ ...input, id: input.id ?? randomUUID(), recordedAt: input.recordedAt ?? now });
+        const others = lead.activities.filter((one) => one.id !== activity.id);
+        return { ...lead, activities: [...others, activity].sort((a, b) => a.occurredAt - b.occurredAt) };
+      }),
+    setOwner: (ref, owner, team) =>
+      changeByRef(ref, 'owner', 'crm', (lead, now) =>
+        lead.owner === owner && (team === undefined || team === lead.team)
+          ? lead
+          : {
+              ...lead,
+              owner,
+              team: team ?? lead.team,
+              assignments: [...lead.assignments, { owner, team: team ?? lead.team, at: now }],
+            },
+      ),
+    async deleteLead(ref) {
+      const now = clock();
+      const id = await leadIdOf(db, ref);
+      if (id === null) return false;
+      return db.transaction(async (tx) => {
+        const lead = await lockLead(tx, id, now);
+        if (!lead) return false;
+        await tellDeleted(tx, id, lead.refs, now);
+        await tx.execute(sql`delete from leads where id = ${id}`);
+        await audit(tx, now, { action: 'delete', leadId: id });
+        await open.announce(tx);
+        return true;
+      });
+    },
+    async findLead(ref) {
+      const id = await leadIdOf(db, LeadRef.parse(ref));
+      return id === null ? null : ((await readLeads(db, [id], clock()))[0] ?? null);
+    },
+    async listLeads({ after = '', limit = 1_000 } = {}) {
+      const ids = await rows<{ id: string }>(db, sql`select id from leads where id > ${after} order by id limit ${limit}`);
+      return readLeads(
+        db,
+        ids.map((row) => row.id),
+        clock(),
+      );
+    },
+  };
+
+  async function upsertBatch(batch: readonly { index: number; lead: Lead }[], source: string, result: IngestResult): Promise<void> {
+    if (batch.length === 0) return;
+    const now = clock();
+    await db.transaction(async (tx) => {
+      const known = await leadIdsOf(
+        tx,
+        batch.flatMap(({ lead }) => lead.refs),
+      );
+      const ids = new Set(
+        (
+          await rows<{ id: string }>(
+            tx,
+            sql`select id from leads where id in (select jsonb_array_elements_text(${JSON.stringify(batch.map(({ lead }) => lead.id))}::jsonb))`,
+          )
+        ).map((row) => row.id),
+      );
+      const fresh: Lead[] = [];
+      const seen = new Map<string, string>();
+      const later: { index: number; lead: Lead; id: string }[] = [];
+      for (const { index, lead } of batch) {
+        const found = new Set(lead.refs.flatMap((ref) => known.get(refKey(ref)) ?? seen.get(refKey(ref)) ?? []));
+        if (found.size > 1) {
+          result.refused.push({ index, reason: 'refs: they name two different leads here' });
+          continue;
+        }
+        const [id] = found;
+        if (id !== undefined) {
+          later.push({ index, lead, id });
+          continue;
+        }
+        const newId = ids.has(lead.id) ? randomUUID() : lead.id;
+        ids.add(newId);
+        for (const ref of lead.refs) seen.set(refKey(ref), newId);
+        const { rulebook } = await rulebooks.currentIn(tx, lead.team, now);
+        const assignments =
+          lead.assignments.length > 0 || lead.owner === null ? lead.assignments : [{ owner: lead.owner, team: lead.team, at: now }];
+        fresh.push(
+          withClosedClocks({ ...lead, id: newId, rev: Math.max(1, lead.rev), refs: distinct(lead.refs), assignments }, rulebook, now),
+        );
+      }
+      if (fresh.length > 0) {
+        await insertLeads(tx, fresh, source);
+        const stages = new Map<string, Lead[]>();
+        for (const lead of fresh) stages.set(lead.team, [...(stages.get(lead.team) ?? []), lead]);
+        for (const [team, list] of stages) {
+          await tellFeed(tx, list, marketingStages((await rulebooks.currentIn(tx, team, now)).rulebook), now);
+        }
+        await audit(tx, now, { action: 'import', source, detail: { leads: fresh.length } });
+        await open.announce(tx);
+        result.added += fresh.length;
+      }
+      // In one order, so that two imports at once can't wait for each other.
+      for (const { lead, id } of later.sort((a, b) => (a.id < b.id ? -1 : 1))) {
+        const before = await lockLead(tx, id, now);
+        if (!before) continue;
+        const after = merge(before, lead, await fieldSources(tx, id), source);
+        const published = await rulebooks.currentIn(tx, after.team, now);
+        const { changed } = await keepChange(open, tx, before, after, published, now, { source, action: 'import' });
+        if (changed) result.changed += 1;
+        else result.unchanged += 1;
+      }
+    });
+  }
+}
+
+/** A known lead with what a source says of it; the document is then compared row by row, and only differences are written. */
+function merge(before: Lead, told: Lead, owners: Readonly<Record<string, string>>, source: string): Lead {
+  const after: Record<string, unknown> = { ...before };
+  for (const [field, value] of Object.entries(fieldsOf(told))) {
+    const empty = (before as Record<string, unknown>)[field] === undefined;
+    if (empty || owners[field] === undefined || owners[field] === source) after[field] = value;
+  }
+  const lead = after as Lead;
+  const bant = { ...before.bant };
+  for (const element of bantElements) {
+    const answer = told.bant[element];
+    if (!answer) continue;
+    const had = bant[element];
+    const personBeatsConnector = had?.source === 'person' && answer.source === 'connector';
+    if (!personBeatsConnector && (had?.at ?? 0) <= (answer.at ?? 0)) bant[element] = answer;
+  }
+  return {
+    ...lead,
+    refs: distinct([...before.refs, ...told.refs]),
+    bant,
+    activities: mergeBy(before.activities, told.activities, (one) => one.id),
+    stages: mergeBy(before.stages, told.stages, (one) => `${one.stage}@${one.at}@${one.by}`),
+    handOffs: mergeBy(before.handOffs, told.handOffs, (one) => one.id),
+    pauses: mergeBy(before.pauses, told.pauses, (one) => one.id),
+    requests: mergeBy(before.requests, told.requests, (one) => one.id),
+    opportunities: mergeBy(before.opportunities, told.opportunities, (one) => one.id),
+    optOuts: mergeBy(before.optOuts, told.optOuts, (one) => `${one.channel}@${one.at}`),
+  };
+}
+
+/** Adds what is new and lays what is told over what is known: a verdict given here stays on its hand-off. */
+function mergeBy<Item extends object>(known: readonly Item[], told: readonly Item[], key: (item: Item) => string): Item[] {
+  const list = new Map(known.map((item) => [key(item), item]));
+  for (const item of told) list.set(key(item), { ...list.get(key(item)), ...item });
+  return [...list.values()];
+}
+
+function distinct(refs: readonly LeadRef[]): LeadRef[] {
+  return [...new Map(refs.map((ref) => [refKey(ref), ref])).values()];
+}
