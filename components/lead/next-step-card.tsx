@@ -31,7 +31,7 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
       )}
       {(when?.why || next.note) && (
         <p className="why" data-testid="next-why">
-          {[next.note && `「${shownText(next.note)}」`, when?.why].filter(Boolean).join(' · ')}
+          {[next.note && say.words.quote(shownText(next.note)), when?.why].filter(Boolean).join(' · ')}
         </p>
       )}
     </section>

@@ -72,7 +72,7 @@ function describe(entry: TimelineEntry, rulebook: Rulebook, say: Say): Told {
       return {
         title: count > 1 ? `${title} ${text.times(count)}` : title,
         detail: [who && shownText(who, 40), source].filter(Boolean).join(' · '),
-        quote: activity.note ? `「${shownText(activity.note)}」` : null,
+        quote: activity.note ? say.words.quote(shownText(activity.note)) : null,
         own: activity.by !== undefined,
       };
     }
@@ -91,7 +91,7 @@ function describe(entry: TimelineEntry, rulebook: Rulebook, say: Say): Told {
       return {
         title: verdict ? text.verdict[verdict.kind] : '',
         detail: [say.person(verdict?.by), reason && say.text(reason.name)].filter(Boolean).join(' · '),
-        quote: verdict?.comment ? `「${shownText(verdict.comment)}」` : null,
+        quote: verdict?.comment ? say.words.quote(shownText(verdict.comment)) : null,
         own: true,
       };
     }

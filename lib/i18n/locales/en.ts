@@ -17,7 +17,7 @@ export const en: Words = {
   back: 'Back',
   none: 'None',
   list: (items) => items.join(', '),
-  versus: ' · ',
+  quote: (text) => `“${text}”`,
 
   units: {
     days: '{d} business days',
@@ -185,8 +185,10 @@ export const en: Words = {
       until: 'No capacity until',
       who: 'Who else could we talk to?',
     },
-    wakesAt: (moment) => `Comes back around ${moment}`,
-    wakesOnSignal: 'Or earlier, on a signal',
+    wakesAt: (moment) => `Comes back on ${moment}`,
+    wakesOnSignal: 'Comes back at once on a signal.',
+    wakesJoin: '. ',
+    monthUnknown: 'Not known',
     needsTouches: (made, min) => `From ${min} touches on (now ${made})`,
     verdictWaiting: 'Waiting for your decision',
     done: {
@@ -198,7 +200,7 @@ export const en: Words = {
       other: 'Saved',
     },
     undo: 'Undo',
-    undoKey: 'Z',
+    undoHint: 'You can undo this within ten seconds.',
     undone: 'Undone',
     tooLateToUndo: 'Already sent, so it can’t be undone',
     queued: (n) => `${plural(n, 'entry', 'entries')} waiting to be sent. They go out when the connection is back`,
@@ -282,6 +284,7 @@ export const en: Words = {
     optOut: (channels) => `Do not ${channels}`,
     channels: { mail: 'mail', phone: 'call', visit: 'visit', all: 'contact' },
     exempt: (channels) => `Answering the person’s own inquiry is allowed by ${channels}`,
+    exemptBy: { mail: 'mail', phone: 'phone', visit: 'visit' },
   },
 
   activities: {

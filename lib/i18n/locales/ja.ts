@@ -14,7 +14,7 @@ export const ja = {
   back: '戻る',
   none: 'なし',
   list: (items: readonly string[]) => items.join('、'),
-  versus: ' · ',
+  quote: (text: string) => `「${text}」`,
 
   units: {
     days: '{d}営業日',
@@ -182,8 +182,10 @@ export const ja = {
       until: 'いつまで手が回りませんか',
       who: 'ほかに話せる方は',
     },
-    wakesAt: (moment: string) => `${moment}ごろに再開します`,
-    wakesOnSignal: '再訪の合図でも戻ってきます',
+    wakesAt: (moment: string) => `${moment}に戻ります`,
+    wakesOnSignal: '再訪の合図があればその時点で戻ります。',
+    wakesJoin: '。',
+    monthUnknown: 'わからない',
     needsTouches: (made: number, min: number) => `接触 ${min}回から選べます(今 ${made}回)`,
     verdictWaiting: '引き受け可否の判断待ち',
     done: {
@@ -195,7 +197,7 @@ export const ja = {
       other: '記録しました',
     },
     undo: '取り消す',
-    undoKey: 'Z',
+    undoHint: '10秒以内なら取り消せます。',
     undone: '取り消しました',
     tooLateToUndo: 'すでに送信されたため取り消せません',
     queued: (n: number) => `${n}件が送信待ち。接続が戻ると届きます`,
@@ -278,7 +280,8 @@ export const ja = {
     optOutTitle: '連絡停止',
     optOut: (channels: string) => `連絡停止(${channels})`,
     channels: { mail: 'メール', phone: '電話', visit: '訪問', all: 'すべて' },
-    exempt: (channels: string) => `ご本人からの問い合わせへの返答は、${channels}で可能です`,
+    exempt: (channels: string) => `ご本人の問い合わせへの返答は、${channels}でできます`,
+    exemptBy: { mail: 'メール', phone: '電話', visit: '訪問' },
   },
 
   activities: {

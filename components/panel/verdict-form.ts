@@ -1,0 +1,77 @@
+import type { Act } from '@/lib/domain/command';
+import { addMonths, dateOfDay, dayOfDate } from '@/lib/domain/day';
+import type { VerdictKind } from '@/lib/domain/lead';
+import type { Rulebook } from '@/lib/domain/rulebook';
+import type { Instant } from '@/lib/domain/time';
+import { instantAt, wallTime } from '@/lib/i18n/wall-time';
+
+/** One reason of an agreement. */
+export type Reason = Rulebook['agreement']['reasons'][number];
+
+/** What a person has entered about a verdict. */
+export type VerdictForm = {
+  kind: Exclude<VerdictKind, 'accept'>;
+  reason: string | null;
+  /** "2027-04", or empty: not known. */
+  month: string;
+  /** "2026-12-01", or empty. */
+  until: string;
+  /** What the reason asks for, in words. */
+  answer: string;
+  comment: string;
+};
+
+/** The next `count` months from the one `now` lies in, as "2026-12". */
+export function monthsAhead(now: Instant, timeZone: string, count: number): string[] {
+  const today = dayOfDate(wallTime(now, timeZone).slice(0, 10));
+  return Array.from({ length: count }, (_, ahead) => dateOfDay(addMonths(today, ahead)).slice(0, 7));
+}
+
+/**
+ * When a lead sent back wakes: so many months before the month named (or in it, where that has passed), or from now
+ * where none was named; null where the reason leaves it to signals.
+ */
+export function wakeMoment(rule: Reason, month: string, now: Instant, timeZone: string): Instant | null {
+  const today = wallTime(now, timeZone).slice(0, 10);
+  const openingOf = (date: string) => instantAt(`${date}T09:00`, timeZone);
+  if (rule.asks === 'month' && month) {
+    const named = `${month}-01`;
+    const before = dateOfDay(addMonths(dayOfDate(named), -(rule.wakeMonths ?? 0)));
+    return openingOf(before > today ? before : named > today ? named : dateOfDay(dayOfDate(today) + 1));
+  }
+  if (rule.wakeMonths === undefined) return null;
+  return openingOf(dateOfDay(addMonths(dayOfDate(today), Math.max(rule.wakeMonths, 1))));
+}
+
+/** What the form still lacks, or the act it makes. */
+export function verdictAct(form: VerdictForm, rulebook: Rulebook, now: Instant, timeZone: string): Act | null {
+  const rule = rulebook.agreement.reasons.find((one) => one.id === form.reason);
+  if (!rule) return null;
+  const [answer, comment] = [form.answer.trim(), form.comment.trim()];
+  const act: Act & { kind: 'verdict' } = { kind: 'verdict', verdict: form.kind, reason: rule.id };
+  if (comment) act.comment = comment;
+  switch (rule.asks) {
+    case 'text':
+      if ([...answer].length < 10) return null;
+      act.comment = [answer, comment].filter(Boolean).join('\n');
+      break;
+    case 'condition':
+      if (!answer) return null;
+      act.failedCondition = answer;
+      break;
+    case 'until': {
+      const until = form.until ? instantAt(`${form.until}T18:00`, timeZone) : null;
+      if (until === null || until <= now) return null;
+      act.until = until;
+      break;
+    }
+    case 'month':
+      if (form.month) act.answer = form.month;
+      break;
+    default:
+      if (answer) act.answer = answer;
+  }
+  if (form.kind !== 'nurture') return act;
+  const wakeAt = wakeMoment(rule, form.month, now, timeZone);
+  return { ...act, ...(wakeAt === null ? {} : { wakeAt }), wakeOn: rulebook.agreement.wakeSignals.map((signal) => signal.id) };
+}
