@@ -1,6 +1,7 @@
+import { Fault } from '@/lib/domain/fault';
 import { Lead, type LeadRef, refKey } from '@/lib/domain/lead';
 import type { LeadRow } from './cache-database';
-import { clockRow, type Judge } from './clock-row';
+import { clockRow, type Judge, NEVER } from './clock-row';
 import type { Store } from './open-store';
 import { outgoingByKey, outgoingFor, pendingOf } from './outbox';
 import { storing } from './storage-fault';
@@ -52,19 +53,23 @@ export async function leadCount(store: Store): Promise<number> {
 
 /**
  * Keeps newer facts of leads that are kept already; an older `rev` never replaces a newer one.
- * Leads not kept stay so: only the feed says what is in the person's view.
+ * Leads not kept stay so, unless `adding`: only the feed says what is in the person's view.
+ * Throws `signed_out` when the store belongs to another sign-in than `session` by now.
  * @returns those that are kept here.
  */
-export async function refreshLeads(store: Store, leads: readonly Lead[], judge: Judge): Promise<Lead[]> {
+export async function refreshLeads(store: Store, leads: readonly Lead[], judge: Judge, session: string, adding = false): Promise<Lead[]> {
   const outgoing = await outgoingByKey(store);
   const { cache } = store;
   return storing(() =>
-    cache.transaction('rw', cache.leads, cache.clocks, async () => {
+    cache.transaction('rw', cache.leads, cache.clocks, cache.quarantine, cache.state, async () => {
+      const feed = (await cache.state.get('feed'))?.value as { session?: string } | undefined;
+      if (feed?.session !== session) throw new Fault('signed_out');
       const known = await cache.clocks.bulkGet(leads.map(({ id }) => id));
-      const kept = leads.filter((_, index) => known[index]);
-      const newer = leads.filter((lead, index) => (known[index]?.rev ?? Number.POSITIVE_INFINITY) <= lead.rev);
+      const kept = leads.filter((_, index) => adding || known[index]);
+      const newer = leads.filter((lead, index) => (known[index]?.rev ?? (adding ? lead.rev : NEVER)) <= lead.rev);
       await cache.leads.bulkPut(newer.map(leadRow));
       await cache.clocks.bulkPut(newer.map((lead) => clockRow(lead, pendingOf(lead, outgoing), judge)));
+      await cache.quarantine.bulkDelete(newer.map(({ id }) => id));
       return kept;
     }),
   );

@@ -16,7 +16,7 @@ const settings = {
   /** Sites on which the person closed the panel, or opened it again. */
   panels: z.record(z.string(), z.boolean()),
   /** What went wrong last and when to try again; `failures` in a row. */
-  trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes), told: z.boolean() }),
+  trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes) }),
 } as const;
 
 export type SettingName = keyof typeof settings;
