@@ -1,0 +1,55 @@
+import { readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, test } from '@playwright/test';
+
+const build = join(process.cwd(), '.output', 'chrome-mv3');
+type Manifest = {
+  permissions?: string[];
+  optional_permissions?: string[];
+  host_permissions?: string[];
+  optional_host_permissions?: string[];
+  content_scripts?: unknown[];
+  externally_connectable?: unknown;
+  web_accessible_resources?: { resources: string[]; use_dynamic_url?: boolean }[];
+};
+const manifest = JSON.parse(readFileSync(join(build, 'manifest.json'), 'utf8')) as Manifest;
+
+/** Permissions that show no warning at install, as Chrome's list of permission warnings has them. */
+const silent = ['storage', 'alarms', 'scripting', 'activeTab', 'sidePanel', 'idle', 'identity', 'unlimitedStorage'];
+
+test('E3 installing asks for nothing: no permission with a warning, no host, no fixed content script', () => {
+  expect((manifest.permissions ?? []).filter((permission) => !silent.includes(permission))).toEqual([]);
+  expect(manifest.host_permissions ?? []).toEqual([]);
+  expect(manifest.content_scripts ?? []).toEqual([]);
+  expect(manifest.externally_connectable).toBeUndefined();
+});
+
+test('sites are asked for one by one, https or this machine only', () => {
+  expect(manifest.optional_host_permissions).toEqual(['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*']);
+});
+
+test('the panel alone can be loaded by a page, at an address that changes', () => {
+  expect(manifest.web_accessible_resources).toHaveLength(1);
+  expect(manifest.web_accessible_resources?.[0]).toMatchObject({ resources: ['panel.html'], use_dynamic_url: true });
+});
+
+test('fault 51: nothing in the build makes code from text or loads it from elsewhere', () => {
+  for (const file of filesUnder(build).filter((name) => /\.(js|html)$/.test(name))) {
+    const text = readFileSync(file, 'utf8');
+    expect(text.match(/\beval\(|[^.\w]new Function\(|[^.\w]Function\(["'`]/g) ?? [], file).toEqual([]);
+    expect(text.match(/importScripts\(["'`]https?:|<script[^>]+src=["']https?:|import\(["'`]https?:/g) ?? [], file).toEqual([]);
+  }
+});
+
+test('the chip is at most 8 KB, and holds no other CRM’s addresses', () => {
+  const chip = filesUnder(build).find((name) => name.endsWith('/chip.js'));
+  if (!chip) throw new Error('the build has no chip');
+  expect(statSync(chip).size).toBeLessThanOrEqual(8 * 1024);
+  expect(readFileSync(chip, 'utf8')).not.toMatch(/hubspot|salesforce|odoo/i);
+});
+
+function filesUnder(path: string): string[] {
+  return readdirSync(path, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? filesUnder(join(path, entry.name)) : [join(path, entry.name)],
+  );
+}
