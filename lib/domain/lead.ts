@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { LocalText } from './text';
 
 /** Epoch milliseconds. */
 const At = z.number().int();
@@ -27,25 +28,63 @@ export const Channel = z.enum(channels);
 export type Channel = z.infer<typeof Channel>;
 
 export const intents = [
-  'trial', 'price', 'demo', 'contact', 'compare', 'referral', 'brochure',
-  'paper', 'webinar', 'fair_talk', 'fair_card', 'surge', 'woke',
+  'trial',
+  'price',
+  'demo',
+  'contact',
+  'compare',
+  'referral',
+  'brochure',
+  'paper',
+  'webinar',
+  'fair_talk',
+  'fair_card',
+  'surge',
+  'woke',
 ] as const;
 /** Why a lead came in or came back. */
 export const Intent = z.enum(intents);
 export type Intent = z.infer<typeof Intent>;
 
 export const activityTypes = [
-  'call', 'mail', 'visit', 'meeting', 'note', 'reply',
-  'page_view', 'form', 'download', 'webinar', 'event_talk', 'event_scan',
-  'mail_click', 'mail_open', 'unsubscribe', 'resubscribe',
-  'trial_start', 'login', 'inquiry', 'task', 'other',
+  'call',
+  'mail',
+  'visit',
+  'meeting',
+  'note',
+  'reply',
+  'page_view',
+  'form',
+  'download',
+  'webinar',
+  'event_talk',
+  'event_scan',
+  'mail_click',
+  'mail_open',
+  'unsubscribe',
+  'resubscribe',
+  'trial_start',
+  'login',
+  'inquiry',
+  'task',
+  'other',
 ] as const;
 /** What happened. The first six are people's work, the rest is what the lead did. */
 export const ActivityType = z.enum(activityTypes);
 export type ActivityType = z.infer<typeof ActivityType>;
 
 export const touchResults = [
-  'talked', 'no_answer', 'callback', 'reception', 'message', 'wrong_number', 'mail_sent', 'replied', 'held', 'moved', 'no_show',
+  'talked',
+  'no_answer',
+  'callback',
+  'reception',
+  'message',
+  'wrong_number',
+  'mail_sent',
+  'replied',
+  'held',
+  'moved',
+  'no_show',
 ] as const;
 /** What came of a touch; the rulebook says what each counts as. */
 export const TouchResult = z.enum(touchResults);
@@ -97,7 +136,10 @@ export const BantAnswer = z.object({
   activity: z.string().optional(),
   by: z.string().optional(),
   /** The month named for budget or start, "2027-04". */
-  month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional(),
+  month: z
+    .string()
+    .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+    .optional(),
   /** Need: does the customer see us as an answer? */
   seesUs: z.boolean().optional(),
   source: z.enum(['person', 'connector']).default('person'),
@@ -122,8 +164,8 @@ export const StageEntry = z.object({
   reason: z.string().optional(),
   /** Earned by rule, or forced: set by hand, invited, cold-called. */
   forced: z.enum(['by_hand', 'invited', 'cold_call']).optional(),
-  /** Labels of the conditions that held, with the activity that proved each. */
-  evidence: z.array(z.object({ label: z.string(), activity: z.string().optional(), at: At.optional() })).optional(),
+  /** Labels of the conditions that held (`text` in both languages, where a rule said so), with the activity that proved each. */
+  evidence: z.array(z.object({ label: z.string(), text: LocalText.optional(), activity: z.string().optional(), at: At.optional() })).optional(),
 });
 export type StageEntry = z.infer<typeof StageEntry>;
 
@@ -170,6 +212,8 @@ export const HandOff = z.object({
   intent: Intent.optional(),
   note: HandOverNote.optional(),
   verdict: Verdict.optional(),
+  /** What was decided after the first verdict (a send-back of an accepted lead, the decision after a meeting), and asked reassignments. */
+  laterVerdicts: z.array(Verdict).optional(),
 });
 export type HandOff = z.infer<typeof HandOff>;
 
