@@ -36,7 +36,7 @@ export function makeMovable(
   moved: (place: string) => void,
 ): void {
   let place = from;
-  let grip: { x: number; y: number; from: PointerEvent } | undefined;
+  let grip: PointerEvent | undefined;
   let dragged = false;
 
   function settle(next: Place): void {
@@ -52,8 +52,8 @@ export function makeMovable(
     (event) => {
       dragged = false;
       if (event.button) return;
-      const { left, top } = element.getBoundingClientRect();
-      grip = { x: event.clientX - left, y: event.clientY - top, from: event };
+      handle.setPointerCapture(event.pointerId);
+      grip = event;
     },
     signal,
   );
@@ -61,10 +61,12 @@ export function makeMovable(
     handle,
     'pointermove',
     (event) => {
-      if (!grip || (!dragged && Math.hypot(event.clientX - grip.from.clientX, event.clientY - grip.from.clientY) < 5)) return;
-      if (!dragged) handle.setPointerCapture(event.pointerId);
-      dragged = true;
-      element.style.inset = `${event.clientY - grip.y}px auto auto ${event.clientX - grip.x}px`;
+      if (!grip) return;
+      const [x, y] = [event.clientX - grip.clientX, event.clientY - grip.clientY];
+      dragged ||= Math.hypot(x, y) > 4;
+      if (!dragged) return;
+      element.classList.add('moving');
+      element.style.translate = `${x}px ${y}px`;
     },
     signal,
   );
