@@ -1,6 +1,6 @@
 import type { Stretch } from './business-hours';
-import type { Axis } from './rulebook';
 import type { BantElement, BantState, Department, Intent, LeadRef } from './lead';
+import type { Axis } from './rulebook';
 import type { LocalText } from './text';
 import type { Duration, Instant } from './time';
 
@@ -122,18 +122,30 @@ export type StageReading = {
   by: 'rule' | 'person' | 'crm' | 'import' | null;
   reason: string | null;
   forced: boolean;
-  evidence: { label: string; activity: string | null; at: Instant | null }[];
+  /** `text` in both languages where a rule said so; else `label` as it was recorded. */
+  evidence: { label: string; text?: LocalText; activity: string | null; at: Instant | null }[];
   /** Would the lead enter this stage by today's rules? */
   qualifiesToday: Tri;
   actions: LocalText[];
   /** The ladder, for drawing. */
-  ladder: { id: string; name: LocalText; short: LocalText; acronym: string | null; state: 'passed' | 'current' | 'ahead'; enteredAt: Instant | null }[];
+  ladder: {
+    id: string;
+    name: LocalText;
+    short: LocalText;
+    acronym: string | null;
+    state: 'passed' | 'current' | 'ahead';
+    enteredAt: Instant | null;
+  }[];
   /** A hand-off awaits a verdict of the acting department. */
   awaitingVerdict: { handOff: string; to: Department; at: Instant } | null;
 };
 
 /** One thing still needed for the next stage. */
-export type Missing = { kind: 'condition' | 'bant' | 'cut_off' | 'note' | 'acceptance' | 'opportunity'; text: LocalText; bant?: BantElement };
+export type Missing = {
+  kind: 'condition' | 'bant' | 'cut_off' | 'note' | 'acceptance' | 'opportunity';
+  text: LocalText;
+  bant?: BantElement;
+};
 
 /** What to do next, and by when. */
 export type NextStep = {
@@ -169,7 +181,10 @@ export type Assessment = {
   bant: BantReading[];
   gate: { met: Tri; blocked: boolean; text: LocalText };
   cutOffs: { id: string; name: LocalText; result: 'pass' | 'fail' | 'unknown'; value: number | null; atLeast: number }[];
-  persona: { layers: { id: 'account' | 'department' | 'person'; name: LocalText; match: 'yes' | 'partly' | 'no' | 'unknown' }[]; isPersona: Tri };
+  persona: {
+    layers: { id: 'account' | 'department' | 'person'; name: LocalText; match: 'yes' | 'partly' | 'no' | 'unknown' }[];
+    isPersona: Tri;
+  };
   readiness: Readiness;
   intent: { id: Intent; name: LocalText; hot: boolean; at: Instant | null } | null;
   routing: { to: 'mkt' | 'is' | 'fs' | 'account_owner' | 'last_owner'; why: LocalText } | null;
@@ -177,7 +192,13 @@ export type Assessment = {
   completeness: { have: number; of: number; missing: string[] };
   guard: Guard;
   /** Attempts, conversations and held meetings since the latest hand-off. */
-  touches: { made: number; attempts: number; conversations: number; meetings: number; last: { at: Instant; result: LocalText | null } | null };
+  touches: {
+    made: number;
+    attempts: number;
+    conversations: number;
+    meetings: number;
+    last: { at: Instant; result: LocalText | null } | null;
+  };
   woke: { at: Instant; why: LocalText } | null;
   /** Older than go-live: one list, no clocks. */
   beforeGoLive: boolean;

@@ -1,0 +1,167 @@
+import type { Field } from './condition-field';
+import type { ActivityMatch, ConditionRule } from './condition-schema';
+import type { Agreement } from './rulebook';
+import type { LocalText } from './text';
+
+/** The words in which a rule is said to a person. */
+export type Wording = { agreement: Agreement };
+
+const types: Record<string, LocalText> = {
+  call: { ja: '電話', en: 'call' },
+  mail: { ja: 'メール', en: 'mail' },
+  visit: { ja: '訪問', en: 'visit' },
+  meeting: { ja: '商談', en: 'meeting' },
+  note: { ja: 'メモ', en: 'note' },
+  reply: { ja: '返信', en: 'reply' },
+  page_view: { ja: 'ページ閲覧', en: 'page view' },
+  form: { ja: 'フォーム送信', en: 'form' },
+  download: { ja: '資料DL', en: 'download' },
+  webinar: { ja: 'ウェビナー参加', en: 'webinar' },
+  event_talk: { ja: '展示会で会話', en: 'trade-fair talk' },
+  event_scan: { ja: '名刺交換', en: 'badge scan' },
+  mail_click: { ja: 'メールのクリック', en: 'mail click' },
+  mail_open: { ja: 'メール開封', en: 'mail open' },
+  unsubscribe: { ja: '配信停止', en: 'unsubscribe' },
+  resubscribe: { ja: '配信再開', en: 'resubscribe' },
+  trial_start: { ja: 'トライアル開始', en: 'trial start' },
+  login: { ja: 'ログイン', en: 'log-in' },
+  inquiry: { ja: '問い合わせ', en: 'inquiry' },
+  task: { ja: 'タスク', en: 'task' },
+  other: { ja: 'その他', en: 'other' },
+};
+
+const contents: Record<string, LocalText> = {
+  price: { ja: '価格', en: 'price' },
+  case: { ja: '事例', en: 'case studies' },
+  spec: { ja: '仕様', en: 'specification' },
+  careers: { ja: '採用', en: 'careers' },
+  ir: { ja: 'IR', en: 'investors' },
+  brochure: { ja: 'サービス資料', en: 'brochure' },
+  paper: { ja: 'お役立ち資料', en: 'white paper' },
+  other: { ja: 'その他', en: 'other' },
+};
+
+const values: Record<string, LocalText> = {
+  yes: { ja: 'はい', en: 'yes' },
+  no: { ja: 'いいえ', en: 'no' },
+  true: { ja: 'はい', en: 'yes' },
+  false: { ja: 'いいえ', en: 'no' },
+  partly: { ja: '一部', en: 'partly' },
+  unknown: { ja: '不明', en: 'unknown' },
+  complete: { ja: '記入済み', en: 'complete' },
+  accept: { ja: '引き受ける', en: 'accepted' },
+  pending: { ja: '返答待ち', en: 'pending' },
+  high: { ja: '高', en: 'high' },
+  mid: { ja: '中', en: 'mid' },
+  low: { ja: '低', en: 'low' },
+  customer: { ja: '既存顧客', en: 'customer' },
+  competitor: { ja: '競合', en: 'competitor' },
+  student: { ja: '学生・求職者', en: 'student' },
+  vendor: { ja: '売り込み', en: 'vendor' },
+  wrong_contact: { ja: '連絡先誤り', en: 'wrong contact' },
+  drafter: { ja: '起案者', en: 'drafter' },
+  promoter: { ja: '推進者', en: 'promoter' },
+  decider: { ja: '決裁者', en: 'decider' },
+  user: { ja: '利用者', en: 'user' },
+  fail: { ja: '未達', en: 'failed' },
+  pass: { ja: '充足', en: 'passed' },
+};
+
+function listed(wanted: string | string[] | undefined, names: (value: string) => LocalText): LocalText | null {
+  if (wanted === undefined) return null;
+  const all = (typeof wanted === 'string' ? [wanted] : wanted).map(names);
+  const shown = all.slice(0, 3);
+  const more = all.length > 3;
+  return {
+    ja: shown.map(({ ja }) => ja).join('・') + (more ? ' など' : ''),
+    en: shown.map(({ en }) => en).join(', ') + (more ? ' …' : ''),
+  };
+}
+
+function same(value: string): LocalText {
+  return { ja: value, en: value };
+}
+
+function intentName({ agreement }: Wording): (id: string) => LocalText {
+  return (id) => agreement.intents.find((intent) => intent.id === id)?.name ?? same(id);
+}
+
+/** Names what a match counts: "ページ閲覧(価格)". */
+export function sayMatch(match: ActivityMatch, wording: Wording): LocalText {
+  const what = listed(match.type, (type) => types[type] ?? same(type));
+  const details = [
+    listed(match.content, (content) => contents[content] ?? same(content)),
+    listed(match.intent, intentName(wording)),
+    listed(match.result, (result) => wording.agreement.touchResults.find(({ id }) => id === result)?.name ?? same(result)),
+    listed(match.channel, same),
+    listed(match.rating, (rating) => ({ ja: `評価${rating}`, en: `rated ${rating}` })),
+    listed(match.interest, same),
+  ].filter((detail) => detail !== null);
+  const ja = details.map((detail) => detail.ja).join('・');
+  const en = details.map((detail) => detail.en).join(', ');
+  if (what === null) return details.length === 0 ? { ja: '行動', en: 'activity' } : { ja, en };
+  return details.length === 0 ? what : { ja: `${what.ja}(${ja})`, en: `${what.en} (${en})` };
+}
+
+/** Says a counted match: "ページ閲覧(価格) 7日で2回以上". */
+export function sayCount(match: ActivityMatch, operator: string, wording: Wording): LocalText {
+  const what = sayMatch(match, wording);
+  const count = match.count ?? 1;
+  const within = match.withinDays;
+  const unit = match.perDay ? { ja: '日', en: count === 1 ? 'day' : 'days' } : { ja: '回', en: count === 1 ? 'time' : 'times' };
+  const span = within === undefined ? { ja: '', en: '' } : { ja: `${within}日で`, en: ` in ${within} days` };
+  if (operator === 'none') return { ja: `${what.ja}が${within === undefined ? '' : `${within}日間`}ない`, en: `no ${what.en}${span.en}` };
+  if (operator === 'atMost')
+    return { ja: `${what.ja} ${span.ja}${count}${unit.ja}以下`, en: `${what.en} at most ${count} ${unit.en}${span.en}` };
+  if (count <= 1) return { ja: within === undefined ? what.ja : `${what.ja}(${within}日以内)`, en: `${what.en}${span.en}` };
+  return { ja: `${what.ja} ${span.ja}${count}${unit.ja}以上`, en: `${what.en} ${count} ${unit.en} or more${span.en}` };
+}
+
+function sayValue(value: unknown, field: Field, name: string, wording: Wording): LocalText {
+  const text = String(value);
+  if (name === 'stage') return wording.agreement.stages.find(({ id }) => id === text)?.short ?? same(text);
+  if (name.endsWith('intent')) return intentName(wording)(text);
+  if (name === 'lead.rank') return wording.agreement.ranks.find(({ id }) => id === text)?.name ?? same(text);
+  if (field.kind === 'number' && Number.isFinite(Number(value))) {
+    return { ja: Number(value).toLocaleString('ja-JP'), en: Number(value).toLocaleString('en-US') };
+  }
+  return values[text] ?? same(text);
+}
+
+/** Says one comparison of a field: "属性スコア 25以上". */
+export function sayComparison(rule: ConditionRule, field: Field, wanted: readonly unknown[], wording: Wording): LocalText {
+  const { ja, en } = field.name;
+  const first = sayValue(wanted[0], field, rule.field, wording);
+  const second = sayValue(wanted[1], field, rule.field, wording);
+  const all = listed(
+    wanted.map((_, i) => String(i)),
+    (i) => sayValue(wanted[Number(i)], field, rule.field, wording),
+  ) ?? { ja: '', en: '' };
+  switch (rule.operator) {
+    case '<':
+      return { ja: `${ja} ${first.ja}未満`, en: `${en} below ${first.en}` };
+    case '<=':
+      return { ja: `${ja} ${first.ja}以下`, en: `${en} at most ${first.en}` };
+    case '>':
+      return { ja: `${ja} ${first.ja}より上`, en: `${en} above ${first.en}` };
+    case '>=':
+      return { ja: `${ja} ${first.ja}以上`, en: `${en} at least ${first.en}` };
+    case 'between':
+      return { ja: `${ja} ${first.ja}〜${second.ja}`, en: `${en} ${first.en}–${second.en}` };
+    case '!=':
+    case 'notIn':
+      return { ja: `${ja}が${all.ja}でない`, en: `${en} is not ${all.en}` };
+    case 'contains':
+      return { ja: `${ja}に${all.ja}を含む`, en: `${en} contains ${all.en}` };
+    case 'beginsWith':
+      return { ja: `${ja}が${all.ja}で始まる`, en: `${en} begins with ${all.en}` };
+    case 'endsWith':
+      return { ja: `${ja}が${all.ja}で終わる`, en: `${en} ends with ${all.en}` };
+    case 'null':
+      return { ja: `${ja}が空`, en: `${en} is blank` };
+    case 'notNull':
+      return { ja, en };
+    default:
+      return { ja: `${ja}: ${all.ja}`, en: `${en}: ${all.en}` };
+  }
+}

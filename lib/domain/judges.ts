@@ -1,0 +1,91 @@
+import type { Assessment } from './assessment';
+import { compileBant, judgeBant } from './bant';
+import { judgeCompleteness } from './completeness';
+import { compileDays } from './day-reader';
+import { type FactJudges, Facts, type Judged, sooner } from './facts';
+import { compileCutOffs, compileGate, judgeCutOffs, judgeGate } from './gate';
+import { compileGuard, judgeGuard } from './guard';
+import { compileIntents, judgeIntent } from './intent';
+import type { Lead } from './lead';
+import { compileMissing, judgeMissing } from './missing';
+import { compilePersona, compileRanks, judgePersona } from './persona';
+import { compileReadiness, judgeReadiness } from './readiness';
+import { compileRouting, judgeRouting } from './routing';
+import type { Agreement, Almanac } from './rulebook';
+import { compileScoring, judgeScore } from './score';
+import { compileStages, type EntryReading, judgeStage, stageEntryHeld, stageOf } from './stage';
+import type { LocalText } from './text';
+import type { Instant } from './time';
+
+/** What the judges say of one lead: the pieces of an assessment that are not clocks. */
+export type Findings = Pick<
+  Assessment,
+  'stage' | 'score' | 'bant' | 'cutOffs' | 'persona' | 'readiness' | 'intent' | 'routing' | 'missing' | 'completeness' | 'guard'
+> & { gate: Assessment['gate']; changesAt: Instant | null; unknowns: LocalText[] };
+
+/** All judges of one agreement, made ready once. */
+export interface Judges extends FactJudges {
+  /** The facts of a lead at `now`, for conditions and single judges. */
+  facts(lead: Lead, now: Instant): Facts;
+  /** Whether a lead may enter a stage by today's rules. */
+  entry(stage: string, facts: Facts): Judged<EntryReading>;
+  /** Everything the judges say of a lead. */
+  judge(facts: Facts): Findings;
+}
+
+/** Makes all judges of an agreement ready; `almanac` for the zone's transitions. Throws nothing. */
+export function compileJudges(agreement: Agreement, almanac?: Almanac): Judges {
+  const persona = compilePersona(agreement);
+  const scoring = compileScoring(agreement);
+  const bant = compileBant(agreement);
+  const gate = compileGate(agreement);
+  const cutOffs = compileCutOffs(agreement);
+  const readiness = compileReadiness(agreement);
+  const intents = compileIntents(agreement);
+  const routing = compileRouting(agreement);
+  const guard = compileGuard(agreement);
+  const missing = compileMissing(agreement);
+  const stages = compileStages(agreement);
+  const judges: Judges = {
+    days: compileDays(agreement, almanac),
+    rank: compileRanks(agreement),
+    persona: (facts) => judgePersona(persona, facts),
+    score: (facts) => judgeScore(scoring, facts),
+    bant: (facts) => judgeBant(bant, facts),
+    gate: (facts) => judgeGate(gate, facts),
+    cutOffs: (facts) => judgeCutOffs(cutOffs, facts),
+    readiness: (facts) => judgeReadiness(readiness, facts),
+    stage: (facts) => stageOf(stages, facts),
+    facts: (lead, now) => new Facts(lead, now, judges),
+    entry: (stage, facts) => stageEntryHeld(stages, stage, facts),
+    judge(facts) {
+      let changesAt = facts.nextFactAt;
+      const unknowns: LocalText[] = [];
+      function take<T>(judged: Judged<T> | null): T {
+        // Asked from outside, no finding is under way already.
+        const { reading, changesAt: at, unknowns: more } = judged as Judged<T>;
+        changesAt = sooner(changesAt, at);
+        for (const unknown of more) if (!unknowns.some(({ ja }) => ja === unknown.ja)) unknowns.push(unknown);
+        return reading;
+      }
+      const { met, blocked, text } = take(facts.gate());
+      return {
+        score: take(facts.score()),
+        bant: take(facts.bant()),
+        gate: { met, blocked, text },
+        cutOffs: take(facts.cutOffs()),
+        persona: take(facts.persona()),
+        readiness: take(facts.readiness()),
+        stage: take(judgeStage(stages, facts)),
+        intent: take(judgeIntent(intents, facts)),
+        routing: take(judgeRouting(routing, facts)),
+        missing: take(judgeMissing(missing, facts)),
+        completeness: take(judgeCompleteness(facts)),
+        guard: take(judgeGuard(guard, facts)),
+        changesAt,
+        unknowns,
+      };
+    },
+  };
+  return judges;
+}

@@ -1,0 +1,218 @@
+import type { BantReading, Missing } from './assessment';
+import { monthsToStart, readingOf } from './bant';
+import { type ConditionLeaf, type ConditionNode, Sink } from './condition';
+import type { Facts, Judged } from './facts';
+import { type CompiledGate, compileGate } from './gate';
+import { noteGaps, noteOf } from './hand-over-note';
+import type { Agreement } from './rulebook';
+import { type CompiledStage, type CompiledStages, compileStages, stageOf } from './stage';
+import type { LocalText } from './text';
+
+/** What "still needed" is judged by, made ready. */
+export interface CompiledMissing {
+  stages: CompiledStages;
+  gate: CompiledGate;
+  cutOffs: Agreement['cutOffs'];
+  departments: ReadonlyMap<string, LocalText>;
+  elements: Agreement['bant']['elements'];
+}
+
+/** Makes an agreement ready to say what is still needed. */
+export function compileMissing(agreement: Agreement): CompiledMissing {
+  return {
+    stages: compileStages(agreement),
+    gate: compileGate(agreement),
+    cutOffs: agreement.cutOffs,
+    departments: new Map(agreement.departments.map(({ id, name }) => [id, name])),
+    elements: agreement.bant.elements,
+  };
+}
+
+/**
+ * What a lead still needs for the next stage, one line each; nothing at the top of the ladder or for leads that are not a fit or
+ * customers. Of alternatives the shortest is named.
+ */
+export function judgeMissing(compiled: CompiledMissing, facts: Facts): Judged<Missing[]> {
+  const next = nextStage(compiled.stages, facts);
+  const sink = new Sink();
+  if (!next) return { reading: [], changesAt: null, unknowns: [] };
+  const reading = missingFor(compiled, next, facts, sink);
+  return { reading: unique(reading), changesAt: sink.changesAt, unknowns: [] };
+}
+
+function nextStage(stages: CompiledStages, facts: Facts): CompiledStage | null {
+  const id = stageOf(stages, facts);
+  const stage = stages.byId.get(id);
+  if (stage) return stages.ladder[stage.order + 1] ?? null;
+  if (id === 'unfit' || id === 'customer') return null;
+  // A parked lead comes back where it is first handed off.
+  return stages.ladder.find(({ rule }) => rule.handsOff) ?? null;
+}
+
+function missingFor(compiled: CompiledMissing, stage: CompiledStage, facts: Facts, sink: Sink): Missing[] {
+  const list: Missing[] = [];
+  if (stage.excludedWhen?.test(facts, sink) === 'yes') {
+    const reasons = stage.excludedWhen.judge(facts).evidence[0]?.text;
+    list.push({
+      kind: 'condition',
+      text: { ja: `除外条件に当てはまります${reasons ? `(${reasons.ja})` : ''}`, en: `Excluded${reasons ? ` (${reasons.en})` : ''}` },
+    });
+  } else if (stage.triggers.some(({ when }) => when.test(facts, sink) === 'yes')) return [];
+  if (stage.entry) list.push(...missingOf(compiled, stage.entry.node, facts, sink));
+  for (const { id, name, result } of facts.cutOffs()?.reading ?? []) {
+    if (stage.mustKnow.has(id) && result === 'unknown')
+      list.push({ kind: 'cut_off', text: { ja: `${name.ja}を確認`, en: `Find out: ${lower(name.en)}` } });
+  }
+  return list;
+}
+
+function missingOf(compiled: CompiledMissing, node: ConditionNode, facts: Facts, sink: Sink): Missing[] {
+  if (node.test(facts, sink) === 'yes') return [];
+  if (node.kind === 'leaf') return missingLeaf(compiled, node, facts, sink);
+  if (node.not) return node.nodes.map(({ ...part }) => ({ kind: 'condition' as const, text: negated(sayNode(part)) }));
+  const parts = node.nodes.map((part) => missingOf(compiled, part, facts, sink));
+  if (node.combinator === 'and') return parts.flat();
+  return parts
+    .filter((part) => part.length > 0)
+    .reduce<Missing[]>((best, part) => (best.length === 0 || part.length < best.length ? part : best), []);
+}
+
+function sayNode(node: ConditionNode): LocalText {
+  if (node.kind === 'leaf') return node.text;
+  const parts = node.nodes.map(sayNode);
+  const [ja, en] = node.combinator === 'and' ? ['かつ', ' and '] : ['または', ' or '];
+  return { ja: parts.map((part) => part.ja).join(ja), en: parts.map((part) => part.en).join(en) };
+}
+
+function negated({ ja, en }: LocalText): LocalText {
+  return { ja: `「${ja}」に当てはまらないこと`, en: `Not: ${lower(en)}` };
+}
+
+function missingLeaf(compiled: CompiledMissing, leaf: ConditionLeaf, facts: Facts, sink: Sink): Missing[] {
+  const { field } = leaf.rule;
+  if (field === 'gate') return missingGate(compiled, facts);
+  if (field === 'cutOffs') return missingCutOffs(compiled, facts);
+  if (field === 'handOff.note') return [{ kind: 'note', text: sayNote(facts) }];
+  if (field.startsWith('handOff.')) return [{ kind: 'acceptance', text: sayAcceptance(compiled, leaf) }];
+  if (field === 'opportunity') return [{ kind: 'opportunity', text: { ja: 'CRMに商談を登録', en: 'Create the deal in the CRM' } }];
+  if (field === 'score.fit' || field === 'score.engagement' || field === 'score.total')
+    return [{ kind: 'condition', text: sayPoints(leaf, facts) }];
+  if (field.startsWith('bant.')) {
+    const element = field.split('.')[1] as BantReading['element'];
+    return [{ kind: 'bant', bant: element, text: sayElement(compiled, element, facts) }];
+  }
+  const value = leaf.field?.read(facts);
+  sink.changes(value?.changesAt ?? null);
+  if (leaf.field && value?.value === null) {
+    return [{ kind: 'condition', text: { ja: `${leaf.field.name.ja}を確認`, en: `Find out: ${lower(leaf.field.name.en)}` } }];
+  }
+  return [{ kind: 'condition', text: leaf.text }];
+}
+
+function sayPoints(leaf: ConditionLeaf, facts: Facts): LocalText {
+  const found = leaf.field?.read(facts)?.value;
+  const wanted = Number(leaf.rule.value);
+  if (typeof found !== 'number' || !Number.isFinite(wanted) || (leaf.rule.operator !== '>=' && leaf.rule.operator !== '>'))
+    return leaf.text;
+  const goal = leaf.rule.operator === '>' ? wanted + 1 : wanted;
+  const { ja = '', en = '' } = leaf.field?.name ?? {};
+  return {
+    ja: `${ja} あと${goal - found}点(${found}/${goal})`,
+    en: `${en}: ${goal - found} more ${goal - found === 1 ? 'point' : 'points'} (${found} of ${goal})`,
+  };
+}
+
+function sayNote(facts: Facts): LocalText {
+  const note = noteOf(facts);
+  const gaps = noteGaps(note);
+  if (!note) return { ja: '引き継ぎメモを書く', en: 'Write the hand-over note' };
+  return {
+    ja: `引き継ぎメモに足りないもの: ${gaps.map(({ ja }) => ja).join('、')}`,
+    en: `The hand-over note lacks ${gaps.map(({ en }) => en).join(', ')}`,
+  };
+}
+
+function sayAcceptance({ departments }: CompiledMissing, leaf: ConditionLeaf): LocalText {
+  const name = departments.get(leaf.rule.field.slice('handOff.'.length));
+  if (!name) return leaf.text;
+  return { ja: `${name.ja}が引き受ける`, en: `${name.en} accepts it` };
+}
+
+function missingCutOffs({ cutOffs }: CompiledMissing, facts: Facts): Missing[] {
+  const failed = (facts.cutOffs()?.reading ?? []).filter(({ result }) => result === 'fail');
+  return failed.map(({ id, name, atLeast, value }) => {
+    const unit = cutOffs.find((cutOff) => cutOff.id === id)?.unit ?? { ja: '', en: '' };
+    const [want, have] = [atLeast.toLocaleString('en-US'), (value ?? 0).toLocaleString('en-US')];
+    return {
+      kind: 'cut_off',
+      text: {
+        ja: `${name.ja}が最低条件に届かない(${have}/${want}${unit.ja})`,
+        en: `${name.en} below the minimum (${have} of ${want} ${unit.en})`.replace(' )', ')'),
+      },
+    };
+  });
+}
+
+function missingGate(compiled: CompiledMissing, facts: Facts): Missing[] {
+  const gate = facts.gate()?.reading;
+  if (!gate) return [];
+  if (gate.blocked) {
+    return [
+      {
+        kind: 'bant',
+        bant: 'need',
+        text: { ja: 'ニーズがないと確認済み(案件にできません)', en: 'Need confirmed as none: it can’t qualify' },
+      },
+    ];
+  }
+  const { preset } = compiled.gate;
+  if (preset === 'appointment' || preset === 'custom') return [{ kind: 'condition', text: gate.text }];
+  const one = (element: BantReading['element']): Missing => ({ kind: 'bant', bant: element, text: sayElement(compiled, element, facts) });
+  if (preset === 'all') return gate.open.map(one);
+  if (preset === 'default') {
+    const list: Missing[] = gate.open.includes('need') ? [one('need')] : [];
+    if (gate.open.includes('authority')) list.push({ kind: 'bant', bant: 'authority', text: eitherOf(compiled, ['authority', 'timing']) });
+    return list;
+  }
+  const [first] = gate.open;
+  const text = preset === 'any' ? gate.text : eitherOf(compiled, gate.open);
+  return first === undefined ? [{ kind: 'condition', text: gate.text }] : [{ kind: 'bant', bant: first, text }];
+}
+
+function eitherOf(compiled: CompiledMissing, elements: readonly BantReading['element'][]): LocalText {
+  const names = elements.map((element) => compiled.elements[element]?.name ?? { ja: element, en: element });
+  return { ja: `${names.map(({ ja }) => ja).join('か')}を確認`, en: `Confirm ${names.map(({ en }) => lower(en)).join(' or ')}` };
+}
+
+function sayElement(compiled: CompiledMissing, element: BantReading['element'], facts: Facts): LocalText {
+  const name = compiled.elements[element]?.name ?? { ja: element, en: element };
+  const reading = readingOf(facts.bant()?.reading ?? [], element);
+  switch (reading?.state) {
+    case 'stale':
+      return { ja: `${name.ja}を再確認`, en: `Check ${lower(name.en)} again` };
+    case 'partly':
+      return { ja: `${name.ja}をはっきりさせる`, en: `Make ${lower(name.en)} certain` };
+    case 'yes':
+      return element === 'timing' && !monthsToStart(facts, reading)
+        ? { ja: '開始月を聞く', en: 'Ask for the start month' }
+        : { ja: `${name.ja}が条件に合わない`, en: `${name.en} doesn't meet the rule` };
+    case 'no':
+      return { ja: `${name.ja}はないと確認済み`, en: `${name.en} confirmed as a no` };
+    default:
+      return { ja: `${name.ja}を確認`, en: `Confirm ${lower(name.en)}` };
+  }
+}
+
+/** Within a sentence English names begin small, but for acronyms. */
+function lower(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? (text[0] ?? '').toLowerCase() + text.slice(1) : text;
+}
+
+function unique(list: Missing[]): Missing[] {
+  const seen = new Set<string>();
+  return list.filter(({ text }) => {
+    if (seen.has(text.ja)) return false;
+    seen.add(text.ja);
+    return true;
+  });
+}

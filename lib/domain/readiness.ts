@@ -1,0 +1,41 @@
+import type { Readiness } from './assessment';
+import { monthsToStart, readingOf } from './bant';
+import { type Facts, type Judged, sooner } from './facts';
+import { type CompiledIntents, compileIntents, HOT_FOR, hotArrival } from './intent';
+import type { Agreement } from './rulebook';
+
+/** What readiness is judged by, made ready. */
+export interface CompiledReadiness {
+  intents: CompiledIntents;
+}
+
+/** Makes an agreement ready to judge readiness. */
+export function compileReadiness(agreement: Agreement): CompiledReadiness {
+  return { intents: compileIntents(agreement) };
+}
+
+/**
+ * How soon the lead may buy. A hot inquiry of the last 14 days, or a known need with a start within 3 months, is now; a need at
+ * least partly known with a start within 12 months is later; asked and no budget, need or plan, or a start beyond 12 months, is
+ * not yet. What has not been asked, or must be asked again, is never a no.
+ */
+export function judgeReadiness(compiled: CompiledReadiness, facts: Facts): Judged<Readiness> {
+  const hot = hotArrival(compiled.intents, facts);
+  if (hot) return { reading: 'now', changesAt: sooner(hot.at + HOT_FOR, facts.bant()?.changesAt ?? null), unknowns: [] };
+  const bant = facts.bant();
+  const readings = bant?.reading ?? [];
+  const timing = readingOf(readings, 'timing');
+  const need = readingOf(readings, 'need')?.state;
+  const start = timing?.state === 'yes' || timing?.state === 'partly' ? monthsToStart(facts, timing) : null;
+  const months = start?.months ?? null;
+  const changesAt = sooner(bant?.changesAt ?? null, start?.changesAt ?? null);
+  return { reading: rate(), changesAt, unknowns: [] };
+
+  function rate(): Readiness {
+    if (need === 'yes' && months !== null && months <= 3) return 'now';
+    if ((need === 'yes' || need === 'partly') && months !== null && months <= 12) return 'later';
+    if (months !== null && months > 12) return 'not_yet';
+    const saidNo = readings.some(({ element, state }) => element !== 'authority' && state === 'no');
+    return saidNo ? 'not_yet' : 'not_asked';
+  }
+}

@@ -1,0 +1,86 @@
+import { z } from 'zod';
+import type { Tri } from './assessment';
+import type { Day } from './day';
+import type { Facts } from './facts';
+import type { Activity } from './lead';
+import { DAY, type Instant } from './time';
+
+const SurgeRule = z.object({
+  days: z.number().int().min(1).max(366),
+  visitDays: z.number().int().min(1),
+  factor: z.number().min(0),
+  weeks: z.number().int().min(1).max(520),
+});
+
+/** A surge made ready: enough visit days of late, and many times what was usual in the weeks before. */
+export interface Surge extends z.infer<typeof SurgeRule> {
+  now(facts: Facts): { held: Tri; changesAt: Instant | null };
+  heldAt(facts: Facts, at: Instant): boolean;
+  /** The last page view of the latest day with a surge. */
+  fired(facts: Facts): Activity | null;
+}
+
+/** How many days of a sorted list lie in `[from, to]`. */
+function countIn(days: readonly Day[], from: Day, to: Day): number {
+  return firstAbove(days, to) - firstAbove(days, from - 1);
+}
+
+function firstAbove(days: readonly Day[], limit: Day): number {
+  let [low, high] = [0, days.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((days[middle] as Day) <= limit) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Reads a surge rule; null where it can't be meant. Days are calendar days of the agreement's zone, the current one included. */
+export function compileSurge(written: unknown): Surge | null {
+  const read = SurgeRule.safeParse(written);
+  if (!read.success) return null;
+  const { days, visitDays, factor, weeks } = read.data;
+  function counts(facts: Facts, day: Day): { recent: number; usual: number } {
+    const visits = facts.visitDays();
+    const recent = countIn(visits, day - days + 1, day);
+    const before = countIn(visits, day - days - weeks * 7 + 1, day - days);
+    return { recent, usual: (before * days) / (weeks * 7) };
+  }
+  function held(facts: Facts, day: Day): boolean {
+    const { recent, usual } = counts(facts, day);
+    return recent >= visitDays && recent >= factor * usual;
+  }
+  function isKnown(facts: Facts, day: Day): boolean {
+    const since = facts.lead.activitiesSince;
+    return since === undefined || since <= facts.judges.days.startOf(day - days - weeks * 7 + 1);
+  }
+  return {
+    ...read.data,
+    now(facts) {
+      const reader = facts.judges.days;
+      const today = reader.dayOf(facts.now);
+      const { recent, usual } = counts(facts, today);
+      const since = facts.lead.activitiesSince;
+      const recentKnown = since === undefined || since <= reader.startOf(today - days + 1);
+      if (recent < visitDays && recentKnown) return { held: 'no', changesAt: null };
+      const changesAt = reader.startOf(today + 1);
+      if (recentKnown && recent < factor * usual) return { held: 'no', changesAt };
+      return { held: isKnown(facts, today) ? 'yes' : 'unknown', changesAt };
+    },
+    heldAt: (facts, at) => held(facts, facts.judges.days.dayOf(at)),
+    fired(facts) {
+      const visits = facts.visitDays();
+      // The first visit days can't have been enough yet.
+      for (let i = visits.length - 1; i >= visitDays - 1; i--) {
+        const day = visits[i] as Day;
+        if ((visits[i - visitDays + 1] as Day) <= day - days) continue;
+        if (!held(facts, day)) continue;
+        if (!isKnown(facts, day)) return null;
+        const { dayOf, startOf } = facts.judges.days;
+        const end = startOf(day) + DAY * 2;
+        return facts.ofType('page_view').findLast(({ occurredAt }) => occurredAt < end && dayOf(occurredAt) === day) ?? null;
+      }
+      return null;
+    },
+  };
+}
