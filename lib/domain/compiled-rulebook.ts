@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { type Calendar, compileCalendar, nthBusinessDayClosing } from './business-hours';
 import { resolveCalendar } from './calendar';
+import { compileJudges, type Judges } from './judges';
 import { type Intent, parkedStates } from './lead';
 import { type CompiledPromise, compilePromise } from './promise';
 import type { Absence, Agreement, Almanac, IntentRule, Rulebook } from './rulebook';
@@ -17,6 +18,7 @@ export interface CompiledRulebook {
   calendars: ReadonlyMap<string, Calendar>;
   /** The calendar of a department; the first one where it names none that exists. */
   calendarOf: (department: string) => Calendar;
+  judges: Judges;
   weights: TouchWeights;
   promises: readonly CompiledPromise[];
   promise: ReadonlyMap<string, CompiledPromise>;
@@ -71,6 +73,7 @@ function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
     version: agreement.meta.version,
     calendars,
     calendarOf: (department) => calendars.get(departments.get(department) ?? '') ?? first,
+    judges: compileJudges(agreement, almanac),
     weights: touchWeights(agreement.touchResults),
     promises,
     promise: new Map(promises.map((promise) => [promise.rule.id, promise])),

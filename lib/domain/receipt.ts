@@ -1,0 +1,114 @@
+import type { ReceiptStretch } from './assessment';
+import { stretches } from './business-hours';
+import { readClocks, readingOf, standstillAt } from './clock';
+import { compile } from './compiled-rulebook';
+import { Facts } from './facts';
+import type { Lead } from './lead';
+import type { PromiseRun } from './promise-run';
+import type { Rulebook } from './rulebook';
+import { timingOf } from './run-timing';
+import type { Standstill } from './standstill';
+import type { LocalText } from './text';
+import type { Instant } from './time';
+
+/**
+ * How a clock was counted: every stretch from its start to `now` or its end, in order, without gap or overlap.
+ * The counted ones sum exactly to the clock's elapsed time. Empty for a clock that is not there or has not started.
+ */
+export function clockReceipt(lead: Lead, rulebook: Rulebook, clockKey: string, now: Instant): ReceiptStretch[] {
+  const book = compile(rulebook);
+  const facts = new Facts(lead, now, book.judges);
+  const reading = readingOf(facts, book);
+  const found = readClocks(reading, facts).find(({ clock }) => clock.key === clockKey);
+  if (!found || found.clock.startedAt === null) return [];
+  const { clock, run } = found;
+  const start = found.clock.startedAt;
+  const end = Math.max(start, clock.endedAt ?? now);
+  if (!run) return asRecorded(start, end, clock.elapsed);
+  const timing = timingOf(reading, run);
+  const until = Math.min(Math.max(timing.countsFrom, start), end);
+  const receipt = [...asRecorded(start, until, timing.charged), ...countedStretches(run, timing.standstills, until, end)];
+  // A clock judged under other hours than today's keeps its judgement: what was counted then is told as it was recorded.
+  return countedOf(receipt) === clock.elapsed ? receipt : asRecorded(start, end, clock.elapsed);
+}
+
+function countedOf(receipt: readonly ReceiptStretch[]): number {
+  let sum = 0;
+  for (const { kind, from, to } of receipt) if (kind === 'counted') sum += to - from;
+  return sum;
+}
+
+const before: LocalText = { ja: '前のチームでの計測(記録)', en: 'As counted and recorded before' };
+
+/** Time of which only the sum is known: it stands at the end. */
+function asRecorded(from: Instant, to: Instant, elapsed: number): ReceiptStretch[] {
+  const turn = Math.max(from, to - elapsed);
+  const receipt: ReceiptStretch[] = [];
+  if (turn > from) receipt.push({ from, to: turn, kind: 'closed', name: before });
+  if (to > turn) receipt.push({ from: turn, to, kind: 'counted', name: before });
+  return receipt;
+}
+
+/** Lays the calendar over the standstills: a standstill covers nights and weekends as well. */
+function countedStretches(run: PromiseRun, standstills: readonly Standstill[], from: Instant, to: Instant): ReceiptStretch[] {
+  const receipt: ReceiptStretch[] = [];
+  let at = from;
+  for (const edge of edgesOf(standstills, from, to)) {
+    const standstill = standstillAt(standstills, at);
+    if (standstill) receipt.push(stillStretch(standstill, at, edge));
+    else for (const piece of calendarStretches(run, at, edge)) receipt.push(piece);
+    at = edge;
+  }
+  return joined(receipt);
+}
+
+/** The moments within `(from, to]` at which a standstill begins or ends, in order, and `to`. */
+function edgesOf(standstills: readonly Standstill[], from: Instant, to: Instant): Instant[] {
+  const edges = new Set<Instant>();
+  for (const standstill of standstills) {
+    for (const edge of [standstill.from, standstill.to]) if (edge > from && edge < to) edges.add(edge);
+  }
+  if (to > from) edges.add(to);
+  return [...edges].sort((a, b) => a - b);
+}
+
+function stillStretch({ kind, name, by }: Standstill, from: Instant, to: Instant): ReceiptStretch {
+  const stretch: ReceiptStretch = { from, to, kind, name };
+  if (by !== undefined) stretch.by = by;
+  return stretch;
+}
+
+function* calendarStretches(run: PromiseRun, from: Instant, to: Instant): Generator<ReceiptStretch> {
+  let at = from;
+  for (const piece of stretches(run.promise.calendar, from, to)) {
+    if (piece.from > at) yield { from: at, to: piece.from, kind: 'closed' };
+    at = piece.to;
+    const stretch: ReceiptStretch = { from: piece.from, to: piece.to, kind: kindOf(piece.kind, piece.part) };
+    if (piece.name) stretch.name = piece.name;
+    yield stretch;
+  }
+  // What lies outside the years a calendar knows is closed.
+  if (to > at) yield { from: at, to, kind: 'closed' };
+}
+
+function kindOf(kind: 'open' | 'closed' | 'break' | 'holiday', part: 'night' | 'weekend' | undefined): ReceiptStretch['kind'] {
+  if (kind === 'open') return 'counted';
+  return kind === 'closed' ? (part ?? 'closed') : kind;
+}
+
+function joined(receipt: readonly ReceiptStretch[]): ReceiptStretch[] {
+  const result: ReceiptStretch[] = [];
+  for (const stretch of receipt) {
+    const last = result.at(-1);
+    if (
+      last &&
+      last.kind === stretch.kind &&
+      last.name?.en === stretch.name?.en &&
+      last.name?.ja === stretch.name?.ja &&
+      last.by === stretch.by
+    ) {
+      last.to = stretch.to;
+    } else result.push(stretch);
+  }
+  return result;
+}
