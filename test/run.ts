@@ -11,6 +11,8 @@ type Step = { name: string; command: string; args: string[]; report?: string };
 const root = process.cwd();
 const reports = join(root, 'test-results', 'reports');
 const bin = (name: string) => join(root, 'node_modules', '.bin', name);
+// The native compiler; the older one stays for tools that need its programming interface.
+const typescript = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
 const began = Date.now();
 
 const vitest = (project: string): Step => ({
@@ -22,8 +24,8 @@ const vitest = (project: string): Step => ({
 
 const stages: Step[][] = [
   [
-    { name: 'types', command: bin('tsc'), args: ['-p', 'tsconfig.json'] },
-    { name: 'types of the domain', command: bin('tsc'), args: ['-p', 'lib/domain/tsconfig.json'] },
+    { name: 'types', command: process.execPath, args: [typescript, '-p', 'tsconfig.json'] },
+    { name: 'types of the domain', command: process.execPath, args: [typescript, '-p', 'lib/domain/tsconfig.json'] },
     { name: 'lint', command: bin('biome'), args: ['check', '.'] },
     {
       name: 'import law',

@@ -2,11 +2,11 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test as base, expect, type Frame, type Page } from '@playwright/test';
-import { startHub, type StartedHub } from '@/server/hub';
-import { createLog } from '@/server/log';
+import { type StartedHub, startHub } from '@/server/hub';
 import { ensureBrowser } from '@/server/launch/browser';
 import { allowOrigin, type ExtensionBrowser, launchExtension, panelFrame, readChip } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
+import { createLog } from '@/server/log';
 import { startSampleCrm } from '@/server/sample-crm/start';
 import { loadSamples } from '@/server/samples/load';
 import { demoPeople, showcase } from '@/server/samples/world';
@@ -37,13 +37,13 @@ export type SignedIn = ExtensionBrowser & {
   turnOn(site: { id: string; origin: string }): Promise<void>;
 };
 
-type Options = { language: 'ja' | 'en'; person: string; colorScheme: 'light' | 'dark' };
+type Options = { language: 'ja' | 'en'; person: string; theme: 'light' | 'dark' };
 
 /** A hub on its own folder with sample leads and the sample CRM, one for each worker; a browser signed in, one for each test. */
 export const test = base.extend<Options & { browserless: ExtensionBrowser; rep: SignedIn }, { world: World }>({
   language: ['en', { option: true }],
   person: [demoPeople.rep, { option: true }],
-  colorScheme: ['light', { option: true }],
+  theme: ['light', { option: true }],
 
   world: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
@@ -67,13 +67,13 @@ export const test = base.extend<Options & { browserless: ExtensionBrowser; rep: 
   ],
 
   /** The extension, freshly installed: no hub, no site. */
-  browserless: async ({ language, colorScheme }, use) => {
+  browserless: async ({ language, theme }, use) => {
     const browser = await launchExtension({
       browser: ensureBrowser(() => {}),
       extension: build,
       headless: true,
       language,
-      colorScheme,
+      colorScheme: theme,
       args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
     });
     await use(browser);
@@ -82,7 +82,9 @@ export const test = base.extend<Options & { browserless: ExtensionBrowser; rep: 
 
   /** Signed in, with the sample CRM turned on. */
   rep: async ({ browserless, world, person }, use) => {
-    const options = await signIn(browserless, { url: world.hub.url, token: await world.token(person) }, [{ id: 'sample', origin: world.crm.origin }]);
+    const options = await signIn(browserless, { url: world.hub.url, token: await world.token(person) }, [
+      { id: 'sample', origin: world.crm.origin },
+    ]);
     await options.close();
     await use({
       ...browserless,
@@ -107,7 +109,10 @@ export const test = base.extend<Options & { browserless: ExtensionBrowser; rep: 
 /** Answers every address of a hosted CRM with an empty single-page application. */
 export async function standIn(browser: ExtensionBrowser, origin: string): Promise<void> {
   await browser.context.route(`${origin}/**`, (route) =>
-    route.fulfill({ contentType: 'text/html; charset=utf-8', body: '<!doctype html><title>CRM</title><main><h1>Record</h1><p>A page of a CRM.</p></main>' }),
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      body: '<!doctype html><title>CRM</title><main><h1>Record</h1><p>A page of a CRM.</p></main>',
+    }),
   );
 }
 
@@ -125,7 +130,9 @@ export async function expectChip(page: Page, wanted: RegExp | null): Promise<voi
 
 /** The panel's frame, once it shows a lead. */
 export async function openPanel(page: Page): Promise<Frame> {
-  await expect.poll(() => panelFrame(page)?.getByTestId('next-step').count() ?? 0, { timeout: 15_000, message: 'the panel shows a lead' }).toBeGreaterThan(0);
+  await expect
+    .poll(() => panelFrame(page)?.getByTestId('next-step').count() ?? 0, { timeout: 15_000, message: 'the panel shows a lead' })
+    .toBeGreaterThan(0);
   const frame = panelFrame(page);
   if (!frame) throw new Error('the panel went away');
   return frame;
