@@ -52,6 +52,21 @@ function textTest(rule: ConditionRule, wanted: readonly unknown[], company: bool
   }
 }
 
+/** Remembers answers: the same few industries, departments and titles come back with every lead. */
+function remembered(test: Test<string>): Test<string> {
+  if (!test) return null;
+  const answers = new Map<string, boolean>();
+  return (value) => {
+    let answer = answers.get(value);
+    if (answer === undefined) {
+      answer = test(value);
+      if (answers.size > 1000) answers.clear();
+      if (value.length <= 200) answers.set(value, answer);
+    }
+    return answer;
+  };
+}
+
 function numberTest(rule: ConditionRule, wanted: readonly unknown[]): Test<number> {
   const numbers = wanted.map(numberOf);
   const [first = Number.NaN, second = Number.NaN] = numbers;
@@ -92,7 +107,7 @@ export function compileComparison(rule: ConditionRule, field: Field): Comparison
   const wanted = wantedOf(rule);
   if (rule.operator === 'null' || rule.operator === 'notNull') return { wanted: [], answer: () => tri(rule.operator === 'notNull') };
   const takes = (kind: Field['kind']) => field.kind === kind || field.kind === 'any';
-  const text = takes('text') && wanted.length > 0 ? textTest(rule, wanted, field.company ?? false) : null;
+  const text = takes('text') && wanted.length > 0 ? remembered(textTest(rule, wanted, field.company ?? false)) : null;
   const number = takes('number') ? numberTest(rule, wanted) : null;
   const truth = takes('boolean') ? booleanTest(rule, wanted) : null;
   if (!text && !number && !truth) return null;

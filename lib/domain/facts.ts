@@ -1,7 +1,7 @@
 import type { Assessment, BantReading, Readiness, Score, Tri } from './assessment';
 import type { Day } from './day';
 import type { DayReader } from './day-reader';
-import type { Activity, HandOff, Lead, StageEntry } from './lead';
+import type { Activity, HandOff, Intent, Lead, StageEntry } from './lead';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 
@@ -35,6 +35,14 @@ export interface FactJudges {
   stage(facts: Facts): string;
 }
 
+/** One reason a lead came in or came back. */
+export interface Arrival {
+  id: Intent;
+  at: Instant;
+  /** The channel of an inquiry the lead made itself. */
+  channel: string | null;
+}
+
 type Finding = 'persona' | 'score' | 'bant' | 'gate' | 'cutOffs' | 'readiness';
 
 const none: readonly Activity[] = [];
@@ -59,6 +67,7 @@ export class Facts {
   #handOffs: readonly HandOff[] | null = null;
   #stages: readonly StageEntry[] | null = null;
   #rank: string | null | undefined;
+  #arrivals: readonly Arrival[] | null = null;
   readonly #found = new Map<Finding, Judged<unknown> | null>();
 
   constructor(
@@ -116,6 +125,20 @@ export class Facts {
   rank(): string | null {
     if (this.#rank === undefined) this.#rank = this.lead.title ? this.judges.rank(this.lead.title) : null;
     return this.#rank;
+  }
+
+  /** Every recorded intent up to now, from the lead itself, its hand-offs and activities. */
+  arrivals(): readonly Arrival[] {
+    if (this.#arrivals) return this.#arrivals;
+    const all: Arrival[] = [];
+    if (this.lead.intent && this.lead.createdAt <= this.now) all.push({ id: this.lead.intent, at: this.lead.createdAt, channel: null });
+    for (const { intent, at } of this.handOffs()) if (intent) all.push({ id: intent, at, channel: null });
+    for (const { intent, occurredAt, channel, by } of this.activities) {
+      // What a rep notes about an intent is no inquiry of the lead's own, so its channel says nothing.
+      if (intent) all.push({ id: intent, at: occurredAt, channel: by === undefined ? (channel ?? null) : null });
+    }
+    this.#arrivals = all;
+    return all;
   }
 
   persona(): Judged<PersonaReading> | null {

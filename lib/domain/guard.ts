@@ -1,6 +1,6 @@
 import type { Guard } from './assessment';
 import { type Facts, type Judged, sooner } from './facts';
-import { arrivals, type CompiledIntents, compileIntents, HOT_FOR } from './intent';
+import { type CompiledIntents, compileIntents, HOT_FOR } from './intent';
 import type { Activity } from './lead';
 import type { Agreement } from './rulebook';
 import type { Instant } from './time';
@@ -31,7 +31,7 @@ export function judgeGuard(compiled: CompiledGuard, facts: Facts): Judged<Guard>
   let changesAt: Instant | null = null;
   const open = new Set<Way>();
   if (blocked.length > 0) {
-    for (const { id, at, channel } of arrivals(facts)) {
+    for (const { id, at, channel } of facts.arrivals()) {
       if (at + HOT_FOR <= facts.now || !compiled.intents.rules.get(id)?.hot) continue;
       for (const way of blocked) {
         const single = stops.single.get(way);
@@ -81,7 +81,7 @@ const closer = new Set(['inquiry', 'reply', 'event_talk', 'trial_start', 'login'
 function isDocumentOnly(compiled: CompiledGuard, facts: Facts): boolean {
   const { rules } = compiled.intents;
   let documents = false;
-  for (const { id } of arrivals(facts)) {
+  for (const { id } of facts.arrivals()) {
     if (!rules.get(id)?.documentOnly) return false;
     documents = true;
   }

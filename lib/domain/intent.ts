@@ -1,9 +1,8 @@
 import type { z } from 'zod';
 import type { Assessment } from './assessment';
-import { type Facts, type Judged, sooner } from './facts';
-import type { Intent } from './lead';
+import { type Arrival, type Facts, type Judged, sooner } from './facts';
 import type { Agreement, IntentRule } from './rulebook';
-import { DAY, type Instant } from './time';
+import { DAY } from './time';
 
 /** How long an inquiry stays hot. */
 export const HOT_FOR = 14 * DAY;
@@ -20,29 +19,8 @@ export function compileIntents(agreement: Agreement): CompiledIntents {
   return { rules: new Map(agreement.intents.map((rule) => [rule.id, rule])) };
 }
 
-/** One reason a lead came in or came back. */
-export interface Arrival {
-  id: Intent;
-  at: Instant;
-  channel: string | null;
-}
-
-/** Every recorded intent of a lead up to now, from activities, hand-offs and the lead itself. */
-export function arrivals(facts: Facts): Arrival[] {
-  const { lead, now } = facts;
-  const all: Arrival[] = [];
-  if (lead.intent && lead.createdAt <= now) all.push({ id: lead.intent, at: lead.createdAt, channel: null });
-  for (const { intent, at } of facts.handOffs()) if (intent) all.push({ id: intent, at, channel: null });
-  for (const { intent, occurredAt, channel, by } of facts.activities) {
-    // What a rep notes about an intent is no inquiry of the lead's own.
-    if (intent && by === undefined) all.push({ id: intent, at: occurredAt, channel: channel ?? null });
-    else if (intent) all.push({ id: intent, at: occurredAt, channel: null });
-  }
-  return all;
-}
-
 /** The latest hot inquiry within 14 days of now, or null; of two at one moment, the one the agreement names first. */
-export function hotArrival(compiled: CompiledIntents, facts: Facts, all: readonly Arrival[] = arrivals(facts)): Arrival | null {
+export function hotArrival(compiled: CompiledIntents, facts: Facts, all: readonly Arrival[] = facts.arrivals()): Arrival | null {
   let hot: Arrival | null = null;
   for (const arrival of all) {
     if (arrival.at + HOT_FOR <= facts.now || !compiled.rules.get(arrival.id)?.hot) continue;
@@ -53,7 +31,7 @@ export function hotArrival(compiled: CompiledIntents, facts: Facts, all: readonl
 
 /** Why the lead is here: the hot inquiry of the last 14 days, else the latest intent. `hot` only while it is. */
 export function judgeIntent(compiled: CompiledIntents, facts: Facts): Judged<Assessment['intent']> {
-  const all = arrivals(facts);
+  const all = facts.arrivals();
   const hot = hotArrival(compiled, facts, all);
   let latest = hot;
   if (!latest) {

@@ -1,0 +1,194 @@
+import { describe, expect, it } from 'vitest';
+import { aHandOff, aLead, anActivity, at, days } from '@/test/fixtures/builders';
+import { compileCondition } from './condition';
+import type { ActivityMatch, Condition, ConditionRule } from './condition-schema';
+import { compileJudges } from './judges';
+import type { Activity, Lead } from './lead';
+import { defaultRulebook } from './rulebook';
+
+const { agreement } = defaultRulebook;
+const judges = compileJudges(agreement);
+const now = at('2026-11-20T12:00+09:00');
+
+function ask(rule: ConditionRule | Condition, lead: Partial<Lead> = {}) {
+  const condition: Condition = 'combinator' in rule ? (rule as Condition) : { combinator: 'and', rules: [rule] };
+  return compileCondition(condition, agreement).judge(judges.facts(aLead(lead), now));
+}
+
+function rule(field: string, operator: ConditionRule['operator'], value?: unknown): ConditionRule {
+  return { field, operator, value };
+}
+
+/** An activity so many days before now. */
+function ago(type: Activity['type'], daysAgo: number, more: Partial<Activity> = {}): Activity {
+  return anActivity({ type, occurredAt: now - days(daysAgo), ...more });
+}
+
+describe('A2 a comparison', () => {
+  it.each<[string, ConditionRule, Partial<Lead>, string]>([
+    ['of a number', rule('lead.employees', '>=', 100), { company: { employees: 100 } }, 'yes'],
+    ['of a number below', rule('lead.employees', '>', 100), { company: { employees: 100 } }, 'no'],
+    ['of a number written as text', rule('lead.employees', '>=', '100'), { company: { employees: 100 } }, 'yes'],
+    ['between, both ends counted', rule('lead.employees', 'between', [30, 99]), { company: { employees: 99 } }, 'yes'],
+    ['between, written with a comma', rule('lead.employees', 'between', '30,99'), { company: { employees: 29 } }, 'no'],
+    ['of a text in any width and case', rule('lead.industry', '=', 'SaaS'), { company: { industry: 'ＳＡＡＳ ' } }, 'yes'],
+    ['of a company without ㈱', rule('lead.company', '=', '株式会社つばめ'), { company: { name: '㈱つばめ' } }, 'yes'],
+    ['in a list', rule('lead.source', 'in', ['web', 'fair']), { source: 'fair' }, 'yes'],
+    ['not in a list', rule('lead.source', 'notIn', 'web, fair'), { source: 'fair' }, 'no'],
+    ['contained', rule('lead.department', 'contains', ['情報システム']), { department: '本社 情報システム部' }, 'yes'],
+    ['begun with', rule('lead.department', 'beginsWith', '情報'), { department: '本社 情報システム部' }, 'no'],
+    ['ended with', rule('lead.department', 'endsWith', '部'), { department: '本社 情報システム部' }, 'yes'],
+    ['of what is blank', rule('lead.source', '=', 'web'), {}, 'unknown'],
+    ['for blank', rule('lead.source', 'null'), {}, 'yes'],
+    ['for not blank', rule('lead.source', 'notNull'), { source: 'web' }, 'yes'],
+    ['of the rank a title says', rule('lead.rank', '=', 'manager'), { title: '営業部 課長' }, 'yes'],
+    ['of an own field', rule('lead.custom.plan', '>', 3), { custom: { plan: 4 } }, 'yes'],
+    ['of an own field of the wrong type', rule('lead.custom.plan', '>', 3), { custom: { plan: true } }, 'unknown'],
+    ['of an own truth', rule('lead.custom.vip', '=', true), { custom: { vip: true } }, 'yes'],
+    ['of a number with an order of texts', rule('lead.name', '>', 'abc'), {}, 'unknown'],
+    ['of a field that does not exist', rule('lead.shoeSize', '=', 42), {}, 'unknown'],
+    ['of an inherited name', rule('lead.constructor', 'notNull'), {}, 'unknown'],
+    ['of nobody else to us', rule('lead.relation', 'notIn', ['customer']), {}, 'yes'],
+    ['of an opt-out of everything', rule('optOut.mail', '=', true), { optOuts: [{ channel: 'all', at: 0 }] }, 'yes'],
+    ['of an answer not asked for', rule('bant.need', '=', 'yes'), {}, 'unknown'],
+    ['for an answer not asked for', rule('bant.need', '=', 'not_asked'), {}, 'yes'],
+    ['of a partial answer', rule('bant.need', '=', 'yes'), { bant: { need: { state: 'partly', source: 'person' } } }, 'no'],
+    ['of the verdict on a hand-off', rule('handOff.is', '=', 'accept'), { handOffs: [aHandOff(now - days(1))] }, 'no'],
+  ])('%s is judged', (_, condition, lead, expected) => {
+    expect(ask(condition, lead).held).toBe(expected);
+  });
+
+  it('says why it cannot be known', () => {
+    expect(ask(rule('lead.source', '=', 'web')).why).toEqual({ ja: '流入元が不明', en: 'Source is not known' });
+    expect(ask(rule('lead.shoeSize', '=', 42)).why?.en).toContain('lead.shoeSize');
+  });
+});
+
+describe('A2 AND, OR and NOT', () => {
+  const yes = rule('lead.name', 'notNull');
+  const no = rule('lead.name', 'null');
+  const open = rule('lead.source', '=', 'web');
+  it.each<[string, Condition, string]>([
+    ['yes and no', { combinator: 'and', rules: [yes, no] }, 'no'],
+    ['unknown and no', { combinator: 'and', rules: [open, no] }, 'no'],
+    ['unknown and yes', { combinator: 'and', rules: [open, yes] }, 'unknown'],
+    ['unknown or yes', { combinator: 'or', rules: [open, yes] }, 'yes'],
+    ['unknown or no', { combinator: 'or', rules: [open, no] }, 'unknown'],
+    ['not no', { combinator: 'and', not: true, rules: [no] }, 'yes'],
+    ['not unknown', { combinator: 'or', not: true, rules: [open] }, 'unknown'],
+    ['nested', { combinator: 'and', rules: [yes, { combinator: 'or', rules: [no, { combinator: 'and', rules: [yes, yes] }] }] }, 'yes'],
+  ])('%s', (_, condition, expected) => expect(ask(condition).held).toBe(expected));
+
+  it('deeper than rules may go is unknown and throws nothing', () => {
+    let deep: Condition = { combinator: 'and', rules: [yes] };
+    for (let i = 0; i < 40; i++) deep = { combinator: 'and', rules: [deep] };
+    expect(ask(deep).held).toBe('unknown');
+  });
+});
+
+function twice(match: ActivityMatch, operator: ConditionRule['operator'] = 'atLeast'): ConditionRule {
+  return rule('activity', operator, { count: 2, withinDays: 7, ...match });
+}
+
+describe('A2 counts of an activity within a window', () => {
+  const price: ActivityMatch = { type: 'page_view', content: 'price' };
+  const views = (...daysAgo: number[]) => ({ activities: daysAgo.map((n) => ago('page_view', n, { content: 'price' })) });
+  it.each<[string, ConditionRule, Partial<Lead>, string]>([
+    ['enough', twice(price), views(1, 6), 'yes'],
+    ['too few', twice(price), views(1), 'no'],
+    ['too long ago', twice(price), views(1, 8), 'no'],
+    ['exactly the window ago, which is out', twice(price), views(1, 7), 'no'],
+    ['in the future', twice(price), views(1, -1), 'no'],
+    ['of a bot', twice(price), { activities: [ago('page_view', 1, { content: 'price', bot: true }), ...views(2).activities] }, 'no'],
+    ['of another kind', twice(price), { activities: [ago('page_view', 1, { content: 'case' }), ...views(2).activities] }, 'no'],
+    ['at most', twice(price, 'atMost'), views(1, 2), 'yes'],
+    ['more than at most', twice(price, 'atMost'), views(1, 2, 3), 'no'],
+    ['none', twice(price, 'none'), views(8), 'yes'],
+    ['not none', twice(price, 'none'), views(1), 'no'],
+    ['on different days', twice({ ...price, perDay: true }), views(1, 2), 'yes'],
+    ['twice a day', twice({ ...price, perDay: true }), views(1, 1.01), 'no'],
+    ['reaching beyond what is known', twice(price), { ...views(1), activitiesSince: now - days(3) }, 'unknown'],
+    ['enough in what is known', twice(price), { ...views(1, 2), activitiesSince: now - days(3) }, 'yes'],
+    ['none as far as is known', twice(price, 'none'), { activities: [], activitiesSince: now - days(3) }, 'unknown'],
+    [
+      'by who, through what and with what',
+      rule('activity', 'atLeast', { channel: 'phone', result: ['talked'] }),
+      { activities: [ago('call', 1, { channel: 'phone', result: 'talked' })] },
+      'yes',
+    ],
+    [
+      'recorded twice, counted in its newest form',
+      twice(price),
+      {
+        activities: [
+          ago('page_view', 1, { id: 'a', content: 'price' }),
+          ago('page_view', 2, { id: 'a', content: 'price', recordedAt: now }),
+          ago('page_view', 9, { content: 'price' }),
+        ],
+      },
+      'no',
+    ],
+    ['not to be read', rule('activity', 'atLeast', { count: -3 }), {}, 'unknown'],
+  ])('%s', (_, condition, lead, expected) => expect(ask(condition, lead).held).toBe(expected));
+
+  it('says when time alone will change the answer', () => {
+    expect(ask(twice(price), views(1, 6)).changesAt).toBe(now + days(1));
+    expect(ask(twice(price), views(1)).changesAt).toBeNull();
+  });
+
+  it('names the activity that proves it', () => {
+    const [, latest] = [ago('page_view', 6, { content: 'price' }), ago('page_view', 1, { id: 'proof', content: 'price' })];
+    const { evidence } = ask(twice(price), { activities: [latest as Activity, ago('page_view', 6, { content: 'price' })] });
+    expect(evidence).toEqual([
+      {
+        text: { ja: 'ページ閲覧(価格) 7日で2回以上', en: 'page view (price) 2 times or more in 7 days' },
+        activity: 'proof',
+        at: now - days(1),
+      },
+    ]);
+  });
+});
+
+describe('A2 silence, surge and only', () => {
+  const silence = rule('silence', 'is', { after: { type: 'trial_start' }, days: 10, unless: [{ type: 'login' }, { type: 'reply' }] });
+  const only = rule('only', 'is', { content: ['careers', 'ir'], withinDays: 30 });
+  const surge = rule('surge', 'is', { days: 7, visitDays: 3, factor: 2, weeks: 4 });
+  const visits = (...daysAgo: number[]) => daysAgo.map((n) => ago('page_view', n));
+  it.each<[string, ConditionRule, Partial<Lead>, string]>([
+    ['ten days of silence after a trial', silence, { activities: [ago('trial_start', 10)] }, 'yes'],
+    ['not ten days yet', silence, { activities: [ago('trial_start', 9.9)] }, 'no'],
+    ['a log-in breaks it', silence, { activities: [ago('trial_start', 12), ago('login', 3)] }, 'no'],
+    ['silent again after a log-in', silence, { activities: [ago('trial_start', 22), ago('login', 11)] }, 'yes'],
+    ['no trial, no silence', silence, { activities: [ago('login', 30)] }, 'no'],
+    ['silence that cannot be read', rule('silence', 'is', { days: 3 }), {}, 'unknown'],
+    ['only careers pages', only, { activities: [ago('page_view', 2, { content: 'careers' })] }, 'yes'],
+    [
+      'careers and prices',
+      only,
+      { activities: [ago('page_view', 2, { content: 'careers' }), ago('page_view', 3, { content: 'price' })] },
+      'no',
+    ],
+    [
+      'prices long ago',
+      only,
+      { activities: [ago('page_view', 2, { content: 'careers' }), ago('page_view', 31, { content: 'price' })] },
+      'yes',
+    ],
+    ['no pages at all', only, {}, 'no'],
+    ['a surge of a new visitor', surge, { activities: visits(0, 1, 2) }, 'yes'],
+    ['three visits on one day', surge, { activities: visits(0.01, 0.02, 0.03) }, 'no'],
+    ['as many visits as always', surge, { activities: visits(0, 2, 4, 8, 9, 11, 15, 17, 18, 22, 24, 25, 29, 31, 33) }, 'no'],
+    ['twice as many as usual', surge, { activities: visits(0, 2, 4, 8, 15, 16, 22, 29, 30) }, 'yes'],
+    ['what was usual is not known', surge, { activities: visits(0, 2, 4), activitiesSince: now - days(10) }, 'unknown'],
+  ])('%s', (_, condition, lead, expected) => expect(ask(condition, lead).held).toBe(expected));
+});
+
+it('an agreement whose score depends on itself is unknown and says so', () => {
+  const [first, ...rest] = agreement.scoring.rules;
+  const own: Condition = { combinator: 'and', rules: [rule('score.total', '>=', 0)] };
+  const circular = compileJudges({
+    ...agreement,
+    scoring: { ...agreement.scoring, rules: [{ ...first, when: own } as typeof first & object, ...rest] },
+  });
+  expect(circular.judge(circular.facts(aLead(), now)).unknowns.map(({ en }) => en)).toContain('Score depends on itself');
+});
