@@ -1,0 +1,124 @@
+import type { Page } from '@playwright/test';
+import { evaluate } from '@/lib/domain/evaluate';
+import { demoPeople, expect, expectChip, leadPage, openPanel, panelFrame, showcase, standIn, stopWorker, test } from './harness';
+
+const words = {
+  ja: { bant: '予算', total: '合計', save: '保存', done: '期限内に完了' },
+  en: { bant: 'Budget', total: 'Total', save: 'Save', done: 'Done in time' },
+} as const;
+
+async function logCallInCrm(page: Page, language: 'ja' | 'en'): Promise<void> {
+  await page.locator('[data-kind=call]').click();
+  await page.locator('input[value=talked]').check();
+  await page.getByRole('button', { name: words[language].save, exact: true }).click();
+}
+
+for (const language of ['ja', 'en'] as const) {
+  test.describe(`on a lead's page, ${language}`, () => {
+    test.use({ language });
+
+    test('A1 A4 A7 B1 the chip and the panel say what to do next and by when, and the score adds up', async ({ rep, world }) => {
+      const page = await rep.context.newPage();
+      await page.goto(leadPage(world, showcase.callback));
+      await expectChip(page, language === 'ja' ? /電話|折り返し/ : /call/i);
+      const panel = await openPanel(page);
+      await expect(panel.getByTestId('next-step')).toBeVisible();
+      await expect(panel.getByTestId('next-when')).toHaveText(/\d/);
+      await expect(panel.getByTestId('bant-budget')).toContainText(words[language].bant);
+      await expect(panel.getByTestId('stage')).not.toBeEmpty();
+      await expect(panel.locator('html')).toHaveAttribute('lang', language);
+
+      const lines = await panel
+        .getByTestId('score-lines')
+        .locator('[data-points]')
+        .evaluateAll((nodes) => nodes.map((node) => Number((node as HTMLElement).dataset.points)));
+      const total = Number(await panel.getByTestId('score-sum').innerText());
+      expect(lines.length).toBeGreaterThan(0);
+      expect(lines.reduce((sum, points) => sum + points, 0)).toBe(total);
+    });
+
+    test('a call logged in the CRM stops the clock within two seconds', async ({ rep, world }) => {
+      const page = await rep.context.newPage();
+      await page.goto(leadPage(world, language === 'ja' ? showcase.fresh : showcase.dueSoon));
+      const panel = await openPanel(page);
+      const before = await panel.getByTestId('next-step').innerText();
+      await logCallInCrm(page, language);
+      const pressed = Date.now();
+      await expect(panel.getByTestId('next-step')).not.toHaveText(before, { timeout: 2_500 });
+      expect(Date.now() - pressed).toBeLessThan(2_500);
+      await expect(panel.getByText(words[language].done).first()).toBeVisible();
+    });
+  });
+}
+
+test('C2 C3 a verdict travels from the panel to the hub, after ten seconds in which it can be undone', async ({ rep, world }) => {
+  const page = await rep.context.newPage();
+  await page.goto(leadPage(world, showcase.decide));
+  const panel = await openPanel(page);
+  await panel.getByTestId('accept').click();
+  await expect(panel.getByTestId('undo-bar')).toBeVisible();
+  const ref = { site: 'sample', type: 'lead', id: String(showcase.decide) };
+  expect((await world.hub.services.ingest.findLead(ref))?.handOffs.at(-1)?.verdict).toBeUndefined();
+  await expect
+    .poll(async () => (await world.hub.services.ingest.findLead(ref))?.handOffs.at(-1)?.verdict?.kind, { timeout: 25_000 })
+    .toBe('accept');
+});
+
+test('an undone act never reaches the hub', async ({ rep, world }) => {
+  const page = await rep.context.newPage();
+  await page.goto(leadPage(world, showcase.overdue));
+  const panel = await openPanel(page);
+  const ref = { site: 'sample', type: 'lead', id: String(showcase.overdue) };
+  const before = (await world.hub.services.ingest.findLead(ref))?.rev;
+  await panel.getByTestId('log-result').click();
+  await page.keyboard.press('2');
+  await expect(panel.getByTestId('undo-bar')).toBeVisible();
+  await panel.getByTestId('undo-bar').getByRole('button').first().click();
+  await expect(panel.getByTestId('undo-bar')).toBeHidden();
+  await page.waitForTimeout(12_000);
+  expect((await world.hub.services.ingest.findLead(ref))?.rev).toBe(before);
+});
+
+test('fault 2: a worker that was stopped still gives the chip', async ({ rep, world }) => {
+  const page = await rep.context.newPage();
+  await page.goto(`${world.crm.origin}/leads`);
+  await stopWorker(page);
+  await page.goto(leadPage(world, showcase.callback));
+  await expectChip(page, /\S/);
+});
+
+test.describe('E2 at the real addresses of hosted CRMs', () => {
+  const at = [
+    ['HubSpot contact', 'https://app.hubspot.com', 'hubspot', '0-1', '/contacts/4711/record/0-1/'],
+    ['Salesforce lead', 'https://tasuki-demo.lightning.force.com', 'salesforce', 'Lead', '/lightning/r/Lead/'],
+    ['Odoo lead', 'http://localhost:8069', 'odoo', 'crm.lead', '/odoo/crm/'],
+  ] as const;
+  for (const [name, origin, site, type, path] of at) {
+    test(`${name}: chip, panel, and nothing on a list`, async ({ rep, world }) => {
+      const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(showcase.callback) });
+      const id = lead?.refs.find((ref) => ref.site === site && ref.type === type)?.id;
+      expect(id).toBeTruthy();
+      await standIn(rep, origin);
+      await rep.turnOn({ id: site, origin });
+      const page = await rep.context.newPage();
+      await page.goto(`${origin}${path}${id}${site === 'salesforce' ? '/view' : ''}`);
+      await expectChip(page, /\S/);
+      const panel = await openPanel(page);
+      await expect(panel.getByTestId('lead-name')).toHaveText(lead?.name ?? '');
+    });
+  }
+});
+
+test('what the panel shows is what evaluate() says of the hub’s lead', async ({ rep, world }) => {
+  const page = await rep.context.newPage();
+  await page.goto(leadPage(world, showcase.met));
+  const panel = await openPanel(page);
+  const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(showcase.met) });
+  if (!lead) throw new Error('the hub lost its lead');
+  const { rulebook } = await world.hub.services.rulebooks.current(lead.team, Date.now());
+  const assessment = evaluate(lead, rulebook, Date.now());
+  await expect(panel.getByTestId('score-sum')).toHaveText(String(assessment.score.total));
+  await expect(panel.getByTestId('next-step')).toContainText(assessment.next.action.en);
+  expect(panelFrame(page)).not.toBeNull();
+  expect(lead.owner).toBe(demoPeople.rep);
+});
