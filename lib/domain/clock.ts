@@ -39,12 +39,16 @@ export function readingOf(facts: Facts, book: CompiledRulebook): ClockReading {
 export function readClocks(reading: ClockReading, facts: Facts): ReadClock[] {
   const clocks: ReadClock[] = [];
   for (const promise of reading.book.promises) {
-    if (!applies(reading, facts, promise) || isReplaced(reading, facts, promise)) continue;
+    if (!applies(reading, facts, promise)) continue;
     const runs = runsOf(reading, promise);
     let shown = 0;
     for (let i = 0; i < runs.length; i++) {
       const run = runs[i] as PromiseRun;
       if ((i < runs.length - 1 && run.end) || isBeforeGoLive(reading.book, run)) continue;
+      if (isReplacedAt(reading, facts, promise, run.end?.at ?? reading.now)) {
+        shown += 1;
+        continue;
+      }
       clocks.push({ clock: readClock(reading, run), run });
       shown += 1;
     }
@@ -61,14 +65,15 @@ function applies(reading: ClockReading, facts: Facts, promise: CompiledPromise):
   return held === 'yes';
 }
 
-/** Whether a promise that replaces this one is open. */
-function isReplaced(reading: ClockReading, facts: Facts, promise: CompiledPromise): boolean {
+/** Whether a promise that replaces this one is open at a moment, or closes in it. */
+export function isReplacedAt(reading: ClockReading, facts: Facts, promise: CompiledPromise, at: Instant): boolean {
   const others = reading.book.replacedBy.get(promise.rule.id);
   if (!others) return false;
   for (const other of others) {
     if (!applies(reading, facts, other)) continue;
     for (const run of runsOf(reading, other)) {
-      if (run.startedAt !== null && !run.end && !isBeforeGoLive(reading.book, run) && !recordOf(reading, run)) return true;
+      if (run.startedAt === null || run.startedAt > at || isBeforeGoLive(reading.book, run)) continue;
+      if (!run.end || run.end.at >= at) return true;
     }
   }
   return false;

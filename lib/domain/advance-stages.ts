@@ -1,0 +1,76 @@
+import { type CompiledRulebook, compile } from './compiled-rulebook';
+import { Facts } from './facts';
+import { noteOf, noteState } from './hand-over-note';
+import type { Department, HandOff, Lead, StageEntry } from './lead';
+import type { Rulebook, StageRule } from './rulebook';
+import type { EntryReading } from './stage';
+import type { Instant } from './time';
+
+/** By whom a lead moves on, when, and under which id its hand-off is kept. */
+export interface Mover {
+  at: Instant;
+  recordedAt: Instant;
+  by: StageEntry['by'];
+  user?: string | undefined;
+  /** Distinguishes the hand-offs this may create: the id of the command or of the fact behind it. */
+  id: string;
+}
+
+/**
+ * Lets a lead enter every next stage whose entry condition holds at `mover.at`, one after the other. Entering a stage that hands off
+ * creates the hand-off; one that needs a note is entered once the note is complete. A parked lead stays parked: only a new
+ * hand-off by hand brings it back. Nothing ever moves back. Returns the same lead where nothing moved.
+ */
+export function advanceStages(lead: Lead, rulebook: Rulebook, mover: Mover): Lead {
+  const book = compile(rulebook);
+  let moved = lead;
+  for (let i = 0; i < book.agreement.stages.length; i++) {
+    const facts = new Facts(moved, mover.at, book.judges);
+    const current = book.judges.stage(facts);
+    const order = book.agreement.stages.findIndex(({ id }) => id === current);
+    const next = order < 0 ? undefined : book.agreement.stages[order + 1];
+    if (!next || (next.needsNote && noteState(facts) !== 'complete')) return moved;
+    const entry = book.judges.entry(next.id, facts).reading;
+    if (entry.held !== 'yes') return moved;
+    moved = enterStage(moved, book, next, mover, { evidence: evidenceOf(entry) });
+  }
+  return moved;
+}
+
+/** Records that a lead entered a stage and, where the stage hands off, the hand-off to its department. */
+export function enterStage(lead: Lead, book: CompiledRulebook, stage: StageRule, mover: Mover, more: Partial<StageEntry> = {}): Lead {
+  const { at, recordedAt, by, user } = mover;
+  const facts = new Facts(lead, at, book.judges);
+  const entry: StageEntry = { stage: stage.id, at, recordedAt, by, ...(user === undefined ? {} : { user }), ...more };
+  const stages = [...lead.stages, entry];
+  if (!stage.handsOff) return { ...lead, stages };
+  const handOff: HandOff = { id: `${mover.id}:${stage.id}`, from: holderOf(book, facts, stage), to: stage.department, at, recordedAt };
+  if (user !== undefined) handOff.by = user;
+  const note = stage.needsNote ? noteOf(facts) : null;
+  if (note) handOff.note = note;
+  const intent = handOff.from === 'mkt' ? latestIntent(facts) : undefined;
+  if (intent !== undefined) handOff.intent = intent;
+  return { ...lead, stages, handOffs: [...lead.handOffs, handOff] };
+}
+
+/** Whose the lead was: the department of the stage it leaves, marketing where it was parked. */
+function holderOf(book: CompiledRulebook, facts: Facts, next: StageRule): Department {
+  const from = book.stages.get(book.judges.stage(facts))?.department ?? 'mkt';
+  return from === next.department ? 'mkt' : from;
+}
+
+/** Why it is handed off: what it asked for since the last hand-off; at the first one, why it came in. */
+function latestIntent(facts: Facts): Lead['intent'] {
+  const last = facts.handOffs().at(-1);
+  const since = facts.activities.findLast(({ intent, occurredAt }) => intent !== undefined && (!last || occurredAt > last.at))?.intent;
+  return since ?? (last ? undefined : facts.lead.intent);
+}
+
+function evidenceOf(entry: EntryReading): NonNullable<StageEntry['evidence']> {
+  return entry.evidence.map(({ text, activity, at }) => ({
+    label: text.ja === text.en ? text.ja : `${text.ja} / ${text.en}`,
+    text,
+    ...(activity === null ? {} : { activity }),
+    ...(at === null ? {} : { at }),
+  }));
+}
