@@ -1,4 +1,4 @@
-import type { Assessment, BantReading, Clock } from '@/lib/domain/assessment';
+import type { Assessment, BantReading, Clock, StandingStill } from '@/lib/domain/assessment';
 import { addWorkingTime, stretches } from '@/lib/domain/business-hours';
 import { compile } from '@/lib/domain/compiled-rulebook';
 import { evaluate } from '@/lib/domain/evaluate';
@@ -16,6 +16,8 @@ import type { BantMark, ChipSummary, Phase } from '@/lib/messages/chip';
 /** How far the chip can count alone: business days, and the days within which they are looked for. */
 const BUSINESS_DAYS = 11;
 const FURTHEST = 45 * DAY;
+/** Where no calendar counts. */
+const WITHOUT_CALENDAR = 16 * DAY;
 /** More looks than this at one lead's future are not worth the page's wait. */
 const LOOKS = 250;
 const LAST_MINUTES = 10 * MINUTE;
@@ -66,7 +68,6 @@ export function chipSummary({ view, rulebook, problem, lang, now, offset, revisi
       label: `${pick(reading.name, lang)} ${text.bant.states[reading.state]}`,
     })),
     open_label: text.chip.open(stage),
-    changesAt: today.changesAt,
   };
 }
 
@@ -86,8 +87,13 @@ function bantMark({ state, recorded }: BantReading): BantMark {
   return state === 'no_answer' ? 'not_asked' : state;
 }
 
-/** What the chip will say and when, and the stretches in which the clock counts. */
-function future(lead: Lead, rulebook: Rulebook, today: Assessment, lang: Language): Pick<ChipSummary, 'phases' | 'open' | 'due'> {
+/** What the chip will say and when, the stretches in which the clock counts, and when the chip must ask anew. */
+function future(
+  lead: Lead,
+  rulebook: Rulebook,
+  today: Assessment,
+  lang: Language,
+): Pick<ChipSummary, 'phases' | 'open' | 'due' | 'changesAt'> {
   const { now } = today;
   const first = nextClock(today);
   const phases: Phase[] = [];
@@ -95,33 +101,58 @@ function future(lead: Lead, rulebook: Rulebook, today: Assessment, lang: Languag
   const frame = timeFrame(rulebook, first?.promise);
   const calendar = compile(rulebook).promise.get(first?.promise ?? '')?.calendar;
   const enough = calendar ? addWorkingTime(calendar, now, BUSINESS_DAYS * frame.day) : null;
-  const end = Math.min(enough ?? now + FURTHEST, now + FURTHEST);
+  const end = calendar ? Math.min(enough ?? now + FURTHEST, now + FURTHEST) : now + WITHOUT_CALENDAR;
   const boundaries = calendar ? [...stretches(calendar, now, end)].map(({ to }) => to) : [];
+  const say = sayer(frame, lang);
+  const shown = restOf(today);
 
   // What was worked since the due moment, as one stretch up to now: its length is all that counts.
   if (first?.overdueBy) open.push([now - first.overdueBy, now]);
+  let changesAt: Instant | null = null;
   let at = now;
   for (let look = 0; look < LOOKS && at < end; look++) {
     const then = look === 0 ? today : evaluate(lead, rulebook, at);
     const clock = nextClock(then);
-    const counts = clock !== undefined && clock.key === first?.key;
-    const phase = phaseOf(then, clock, counts, frame, lang);
-    const next = nextLook(then, clock, frame, boundaries);
-    addPhase(phases, phase);
-    if (counts && clock.still === null) addStretch(open, at, next);
+    const counts = clock?.key === first?.key;
+    const midnight = midnightAfter(at, frame.timeZone);
+    addPhase(phases, phaseOf(then, clock, counts, say(at, midnight), frame, lang));
+    if (changesAt === null && (!counts || restOf(then) !== shown)) changesAt = at;
+    // Another promise comes first from here on: it has a due moment of its own.
+    if (!counts) return { phases, open, due: first?.due ?? null, changesAt };
+    const next = Math.min(midnight, nextLook(then, clock, frame, boundaries));
+    if (clock?.still === null) addStretch(open, at, next);
     at = next;
   }
-  return { phases, open, due: first?.due ?? null };
+  return { phases, open, due: first?.due ?? null, changesAt: changesAt ?? at };
+}
+
+/** Everything the chip shows beside the next step, as one text to compare. */
+function restOf({ stage, readiness, score, bant }: Assessment): string {
+  return [stage.id, readiness, score.mode === 'off' || score.total, ...bant.map(({ state }) => state)].join();
+}
+
+/** The words for moments; each is worked out once a day, for writing a moment of the wall clock is slow. */
+type Say = { due(due: Instant): string; still(still: StandingStill): string };
+
+function sayer({ timeZone, day }: TimeFrame, lang: Language): (now: Instant, midnight: Instant) => Say {
+  const said = new Map<string, string>();
+  function once(key: string, write: () => string): string {
+    const text = said.get(key) ?? write();
+    said.set(key, text);
+    return text;
+  }
+  return (now, midnight) => ({
+    due: (due) => once(`${midnight} ${due}`, () => dueText(due, now, timeZone, lang)),
+    still: (still) =>
+      once(`${midnight} ${still.kind} ${'until' in still ? still.until : still.promise}`, () =>
+        stillText(still, now, { timeZone, day }, lang),
+      ),
+  });
 }
 
 /** The earliest later moment at which what the chip says can differ. */
-function nextLook(
-  { now, changesAt }: Assessment,
-  clock: Clock | undefined,
-  { timeZone, day }: TimeFrame,
-  boundaries: readonly Instant[],
-): Instant {
-  const moments = [changesAt, midnightAfter(now, timeZone), boundaries.find((boundary) => boundary > now)];
+function nextLook({ now, changesAt }: Assessment, clock: Clock | undefined, { day }: TimeFrame, boundaries: readonly Instant[]): Instant {
+  const moments = [changesAt, boundaries.find((boundary) => boundary > now)];
   if (clock) {
     moments.push(clock.warnAt, clock.due, clock.due === null ? null : clock.due + 1);
     if (clock.still && 'until' in clock.still) moments.push(clock.still.until);
@@ -155,29 +186,28 @@ function addPhase(phases: Phase[], phase: Phase): void {
 }
 
 /** The verb first, then the moment: beyond a business day when it is due, within it how long is left. */
-function phaseOf({ now, next }: Assessment, clock: Clock | undefined, counts: boolean, frame: TimeFrame, lang: Language): Phase {
+function phaseOf({ now, next }: Assessment, clock: Clock | undefined, counts: boolean, say: Say, frame: TimeFrame, lang: Language): Phase {
   const text = words(lang).time;
   const action = pick(next.action, lang);
-  const say = (tone: Phase['tone'], when: string, more: Partial<Phase> = {}): Phase => ({
+  const phase = (tone: Phase['tone'], when: string, more: Partial<Phase> = {}): Phase => ({
     at: now,
     tone,
     text: when ? `${action}${lang === 'ja' ? ' ' : ' · '}${when}` : action,
     ...more,
   });
-  if (!clock || clock.due === null) return say('mute', next.by === null ? '' : dueText(next.by, now, frame.timeZone, lang));
-  const small = clock.still ? { small: stillText(clock.still, now, frame, lang) } : {};
-  const when = dueText(clock.due, now, frame.timeZone, lang);
+  if (!clock || clock.due === null) return phase('mute', next.by === null ? '' : say.due(next.by));
+  const small = clock.still ? { small: say.still(clock.still) } : {};
   switch (clock.state) {
     case 'breached':
-      return say('late', counts ? text.over('{over}') : when, small);
+      return phase('late', counts ? text.over('{over}') : say.due(clock.due), small);
     case 'running':
     case 'at_risk': {
-      if (clock.still) return say('still', when, small);
+      if (clock.still) return phase('still', say.due(clock.due), small);
       const tone = clock.state === 'at_risk' ? 'warn' : 'calm';
-      if (clock.left > frame.day || !counts) return say(tone, when);
-      return say(tone, text.left('{left}'), clock.left <= LAST_MINUTES ? { seconds: true } : {});
+      if (clock.left > frame.day || !counts) return phase(tone, say.due(clock.due));
+      return phase(tone, text.left('{left}'), clock.left <= LAST_MINUTES ? { seconds: true } : {});
     }
     default:
-      return say('mute', '');
+      return phase('mute', '');
   }
 }
