@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Clock, ReceiptStretch } from '@/lib/domain/assessment';
-import { clockHeadline, dueInFull } from '@/lib/i18n/clock-headline';
-import { dateTimeText, isSameDay, timeText } from '@/lib/i18n/formats';
+import { clockHeadline, leftText, type Tone } from '@/lib/i18n/clock-headline';
+import { dateTimeText, isSameDay, momentText, timeText } from '@/lib/i18n/formats';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
@@ -26,10 +26,7 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
   const say = useSay();
   const { words } = say;
   const [open, setOpen] = useState(false);
-  const frame = say.frame(clock.promise);
-  const headline = clockHeadline(clock, say.now, frame, say.lang);
-  const running = clock.state === 'running' || clock.state === 'at_risk';
-  const full = running ? dueInFull(clock, say.now, frame, say.lang) : null;
+  const told = tell(clock, say);
   return (
     <li className="clock" data-testid={`clock-${clock.promise}`} data-state={clock.state}>
       <div className="clock-line">
@@ -37,48 +34,56 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
           {say.text(clock.name)}
           {clock.touches && ` ${words.clock.touches(clock.touches.made, clock.touches.wanted)}`}
         </span>
-        <span className={`num head tone-${headline.tone}`}>
-          <ToneMark tone={headline.tone} size={9} />
-          {headline.state}
+        <span className={`num head tone-${told.tone}`}>
+          <ToneMark tone={told.tone} size={9} />
+          <span>
+            {told.text}
+            {/* Read as one sentence: "Thu 26 Nov 18:00, 2 business days left". */}
+            {told.small && <span className="sr">{words.comma}</span>}
+          </span>
         </span>
         <span className="sub">
-          {started(clock, say)}
-          {clock.startedAt !== null && (
-            <>
-              {' · '}
-              <LinkButton aria-expanded={open} onPress={() => setOpen(!open)} data-testid={`open-receipt-${clock.promise}`}>
-                {words.receipt.title}
-              </LinkButton>
-            </>
+          {clock.startedAt === null ? (
+            say.text(clock.startedBy)
+          ) : (
+            <LinkButton aria-expanded={open} onPress={() => setOpen(!open)} data-testid={`open-receipt-${clock.promise}`}>
+              {words.receipt.title}
+            </LinkButton>
           )}
+          {told.next && ` · ${told.next}`}
         </span>
         <span className="num sub" data-testid={`due-${clock.promise}`}>
-          {full ?? outcome(clock, headline.text, say)}
+          {told.small}
         </span>
-        {clock.touches?.nextFrom && running && (
-          <span className="sub">{words.clock.nextTouchFrom(dateTimeText(clock.touches.nextFrom, say.now, frame.timeZone, say.lang))}</span>
-        )}
       </div>
       {open && <ClockReceipt clock={clock} stretches={receiptOf(clock)} />}
     </li>
   );
 }
 
-function started(clock: Clock, say: Say): string {
-  if (clock.startedAt === null) return say.text(clock.startedBy);
-  const { timeZone } = say.frame(clock.promise);
-  return say.words.clock.startedAt(say.text(clock.startedBy), dateTimeText(clock.startedAt, say.now, timeZone, say.lang));
-}
+type Told = { tone: Tone; text: string; small: string | null; next: string | null };
 
-/** For a clock that has run out: how much over, or when it was done. */
-function outcome(clock: Clock, headline: string, say: Say): string {
-  const { timeZone } = say.frame(clock.promise);
-  if (clock.state === 'breached') return headline;
-  if (clock.endedAt !== null) {
-    const at = isSameDay(clock.endedAt, say.now, timeZone)
-      ? `${say.words.time.today} ${timeText(clock.endedAt, timeZone)}`
-      : dateTimeText(clock.endedAt, say.now, timeZone, say.lang);
-    return say.words.clock.doneAt(at);
+/** The due moment first, then what is left; of a clock that is over the outcome first, then when. */
+function tell(clock: Clock, say: Say): Told {
+  const { words, now, lang } = say;
+  const frame = say.frame(clock.promise);
+  const headline = clockHeadline(clock, now, frame, lang);
+  const moment = (at: number) =>
+    isSameDay(at, now, frame.timeZone)
+      ? `${words.time.today} ${timeText(at, frame.timeZone)}`
+      : dateTimeText(at, now, frame.timeZone, lang);
+  const running = clock.state === 'running' || clock.state === 'at_risk';
+  if (running && clock.due !== null) {
+    const state = clock.still || clock.state === 'at_risk' ? headline.state : null;
+    const touch = clock.touches?.nextFrom ? words.clock.nextTouchFrom(momentText(clock.touches.nextFrom, now, frame.timeZone, lang)) : null;
+    return {
+      tone: headline.tone,
+      text: moment(clock.due),
+      small: [leftText(clock, frame, lang), state].filter(Boolean).join(' · '),
+      next: touch,
+    };
   }
-  return clock.due === null ? '' : say.words.clock.dueAt(dateTimeText(clock.due, say.now, timeZone, say.lang));
+  const when = clock.state === 'breached' ? clock.due : clock.endedAt;
+  const small = when === null ? null : clock.state === 'breached' ? words.clock.dueAt(moment(when)) : words.clock.doneAt(moment(when));
+  return { tone: headline.tone, text: headline.text, small, next: null };
 }

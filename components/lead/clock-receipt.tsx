@@ -1,5 +1,5 @@
 import type { Clock, ReceiptStretch } from '@/lib/domain/assessment';
-import { dateText, spanText, timeText } from '@/lib/i18n/formats';
+import { dateText, dateTimeText, spanText, timeText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import type { TimeFrame } from '@/lib/i18n/time-frame';
 import { type Say, useSay } from '../ui/say';
@@ -15,7 +15,7 @@ export function ClockReceipt({ clock, stretches }: { clock: Clock; stretches: re
   return (
     <div className="receipt" data-testid={`receipt-${clock.promise}`}>
       <table>
-        <caption>{[receipt.startedBy(say.text(clock.startedBy)), receipt.version(clock.version)].join(' · ')}</caption>
+        <caption>{[receipt.startedBy(startText(clock, frame, say)), receipt.version(clock.version)].join(' · ')}</caption>
         <tbody>
           {rows.map((row) => (
             <Row key={rowKey(row)} row={row} frame={frame} />
@@ -65,6 +65,13 @@ function Row({ row, frame }: { row: ReceiptRow; frame: TimeFrame }) {
         </tr>
       );
   }
+}
+
+function startText(clock: Clock, frame: TimeFrame, say: Say): string {
+  const what = say.text(clock.startedBy);
+  return clock.startedAt === null
+    ? what
+    : say.words.clock.startedAt(what, dateTimeText(clock.startedAt, say.now, frame.timeZone, say.lang));
 }
 
 function rowKey(row: ReceiptRow): string {

@@ -68,10 +68,8 @@ function whoActs(assessment: Assessment, clock: Clock | null, say: Say): string 
   const owner = say.person(next.owner) ?? (next.owner === null ? words.panel.unassigned : null);
   const acting = [department, owner && shownText(owner, 40)].filter(Boolean).join(' ');
   const { touches } = assessment;
-  const made = clock?.touches
-    ? words.clock.touches(clock.touches.made, clock.touches.wanted)
-    : touches.made > 0
-      ? words.clock.touchesMade(touches.made)
-      : null;
+  const plan =
+    clock?.touches ?? assessment.clocks.find((one) => one.touches && (one.state === 'running' || one.state === 'at_risk'))?.touches;
+  const made = plan ? words.clock.touches(plan.made, plan.wanted) : touches.made > 0 ? words.clock.touchesMade(touches.made) : null;
   return [words.panel.next, acting, made].filter(Boolean).join(' · ');
 }

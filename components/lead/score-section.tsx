@@ -12,7 +12,7 @@ export function ScoreSection({ score }: { score: Score }) {
   if (score.mode === 'off') return null;
   const Chevron = open ? ChevronDown : ChevronRight;
   return (
-    <section className="section">
+    <section className="section folded" data-open={open || undefined}>
       <button type="button" className="disclosure" aria-expanded={open} onClick={() => setOpen(!open)} data-testid="open-score">
         <span className="label">
           <Chevron size={14} aria-hidden />

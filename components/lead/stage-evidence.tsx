@@ -9,7 +9,9 @@ export function StageEvidence({ stage }: { stage: StageReading }) {
   const { timeZone } = frame();
   if (stage.enteredAt === null && stage.evidence.length === 0) return null;
   return (
-    <p className="why" data-testid="stage-evidence">
+    <p className="evidence" data-testid="stage-evidence">
+      {words.panel.evidence}
+      {words.colon}
       {stage.evidence.length > 0
         ? stage.evidence
             .slice(0, 3)

@@ -40,16 +40,19 @@ export function ActsBar({ assessment, asking, onAsk, onAct, onLogKey, onUndo }: 
       </p>
     );
   }
+  const log = (
+    <Button key="log" look={deciding || stop ? '' : 'primary'} onPress={() => onAsk('log')} data-testid="log-result">
+      {words.acts.logResult}
+    </Button>
+  );
+  const accepting = waiting && (
+    <ActButton key="accept" look={deciding ? 'button primary' : 'button'} onAct={accept} testId="accept">
+      {words.acts.accept}
+    </ActButton>
+  );
   return (
     <div className="panel-foot" ref={bar}>
-      <Button look={deciding || stop ? 'wide' : 'primary'} onPress={() => onAsk('log')} data-testid="log-result">
-        {words.acts.logResult}
-      </Button>
-      {waiting && (
-        <ActButton look={deciding ? 'button primary' : 'button'} onAct={accept} testId="accept">
-          {words.acts.accept}
-        </ActButton>
-      )}
+      {deciding ? [accepting, log] : [log, accepting]}
       {waiting && (
         <Button onPress={() => onAsk('nurture')} data-testid="send-back">
           {words.acts.sendBack}

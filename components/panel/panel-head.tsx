@@ -50,7 +50,7 @@ function companyLine(lead: Lead, assessment: Assessment, say: Say): string {
     : assessment.intent
       ? say.text(assessment.intent.name)
       : lead.source && shownText(lead.source, 60);
-  return [of.join(' '), how].filter(Boolean).join(' · ');
+  return [say.words.of(of), how].filter(Boolean).join(' · ');
 }
 
 function accountText(lead: Lead, say: Say): string | null {

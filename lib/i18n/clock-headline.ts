@@ -118,9 +118,12 @@ export function dueInFull(clock: Clock, now: Instant, frame: TimeFrame, lang: La
     ? `${text.time.today} ${timeText(clock.due, frame.timeZone)}`
     : dateTimeText(clock.due, now, frame.timeZone, lang);
   if (clock.state === 'breached') return text.clock.dueAt(moment);
-  const left =
-    clock.businessDaysLeft !== null && clock.businessDaysLeft > 0
-      ? businessDaysLeftText(clock.businessDaysLeft, lang)
-      : text.time.left(durationText(clock.left, Number.POSITIVE_INFINITY, lang, { seconds: clock.left <= 10 * MINUTE }));
-  return text.time.dueInFull(moment, left);
+  return text.time.dueInFull(moment, leftText(clock, frame, lang));
+}
+
+/** What is left of an open clock: business days where days are meant and one is left, else working time. */
+export function leftText(clock: Clock, frame: TimeFrame, lang: Language): string {
+  if (clock.businessDaysLeft !== null && clock.businessDaysLeft > 0) return businessDaysLeftText(clock.businessDaysLeft, lang);
+  const day = clock.businessDaysLeft === null ? frame.day : Number.POSITIVE_INFINITY;
+  return words(lang).time.left(durationText(clock.left, day, lang, { seconds: clock.left <= 10 * MINUTE }));
 }

@@ -16,6 +16,9 @@ export const en: Words = {
   loading: 'Loading',
   back: 'Back',
   none: 'None',
+  colon: ': ',
+  comma: ', ',
+  of: (parts) => parts.join(', '),
   list: (items) => items.join(', '),
   quote: (text) => `“${text}”`,
 
@@ -238,7 +241,7 @@ export const en: Words = {
       stale: 'check again',
     },
     ask: (question) => `“${question}”`,
-    saidBy: (name) => `says ${name}`,
+    saidBy: (name) => name,
     staleFrom: (moment) => `check again from ${moment}`,
     gate: 'Qualifying rule',
     gateMet: 'Meets the qualifying rule',

@@ -13,6 +13,10 @@ export const ja = {
   loading: '読み込み中',
   back: '戻る',
   none: 'なし',
+  colon: ': ',
+  comma: '、',
+  /** Company, department and title of a person. */
+  of: (parts: readonly string[]) => parts.join(' '),
   list: (items: readonly string[]) => items.join('、'),
   quote: (text: string) => `「${text}」`,
 
