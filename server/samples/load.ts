@@ -1,7 +1,9 @@
+import { sql } from 'drizzle-orm';
 import { DAY, type Instant } from '@/lib/domain/time';
+import { type Database, rows } from '@/server/db/database';
 import type { Hub } from '@/server/hub';
 import { HubFault } from '@/server/hub-fault';
-import { sampleCount, sampleWorld } from './world';
+import { sampleWorld } from './world';
 
 /** Where a sample lead keeps the moment by which it was placed. */
 const placedAt = 'samplePlacedAt';
@@ -12,10 +14,9 @@ const placedAt = 'samplePlacedAt';
  * @returns whether leads were placed.
  * @throws {HubFault} where the hub would not take a sample lead: the rulebook in force is not made for them.
  */
-export async function loadSamples(hub: Pick<Hub, 'services'>, options: { seed: number; now: Instant }): Promise<boolean> {
+export async function loadSamples(hub: Pick<Hub, 'services' | 'db'>, options: { seed: number; now: Instant }): Promise<boolean> {
   const { directory, ingest, rulebooks } = hub.services;
-  const refs = Array.from({ length: sampleCount }, (_, index) => ({ site: 'sample', type: 'lead', id: String(index + 1) }));
-  const first = refs[0] ? await ingest.findLead(refs[0]) : null;
+  const first = await ingest.findLead({ site: 'sample', type: 'lead', id: '1' });
   const placed = first?.custom[placedAt];
   if (typeof placed === 'number' && placed <= options.now && options.now - placed < DAY) return false;
 
@@ -29,12 +30,24 @@ export async function loadSamples(hub: Pick<Hub, 'services'>, options: { seed: n
     await directory.setGrants(id, grants);
   }
   for (const site of world.sites) await directory.addSite(site);
-  if (first) for (const ref of refs) await ingest.deleteLead(ref);
+  const rev = (await takeOut(hub.db)) + 1;
   const { refused } = await ingest.upsertLeads(
-    world.leads.map((lead) => ({ ...lead, custom: { ...lead.custom, [placedAt]: options.now } })),
+    world.leads.map((lead) => ({ ...lead, rev, custom: { ...lead.custom, [placedAt]: options.now } })),
     { source: 'sample' },
   );
   const [trouble] = refused;
   if (trouble) throw new HubFault(`The sample leads don't fit this hub (lead ${trouble.index + 1}: ${trouble.reason}).`);
   return true;
+}
+
+/**
+ * Takes the sample leads out. Nobody is told that they are gone: the same leads come again at once, and that is told.
+ * @returns the highest revision one of them had, so that the new ones count as newer.
+ */
+async function takeOut(db: Database): Promise<number> {
+  const removed = await rows<{ rev: number }>(
+    db,
+    sql`delete from leads where id in (select lead_id from lead_refs where site = 'sample' and type = 'lead') returning rev`,
+  );
+  return Math.max(0, ...removed.map((lead) => lead.rev));
 }

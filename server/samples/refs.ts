@@ -1,4 +1,5 @@
 import type { Site } from '@/lib/api/contract';
+import { recordId } from '@/lib/crm/record-id';
 import type { LeadRef } from '@/lib/domain/lead';
 
 /** Where the sample CRM is opened. */
@@ -13,30 +14,13 @@ export const sampleSites: Site[] = [
 ];
 
 const base62 = '0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz';
-const checkLetters = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ012345';
-
-/**
- * Makes a 15-character Salesforce id the 18-character one: each further character tells which of five are capitals,
- * so that the id survives where case is lost. Throws a `RangeError` for anything but 15 letters and digits.
- */
-export function salesforceId18(id: string): string {
-  if (!/^[0-9A-Za-z]{15}$/.test(id)) throw new RangeError('a Salesforce id has 15 letters and digits');
-  let check = '';
-  for (let part = 0; part < 3; part++) {
-    let bits = 0;
-    for (let place = 0; place < 5; place++) {
-      if (/[A-Z]/.test(id.charAt(part * 5 + place))) bits |= 1 << place;
-    }
-    check += checkLetters.charAt(bits);
-  }
-  return id + check;
-}
-
 /** The Salesforce id of sample lead `n`: prefix 00Q, as leads have, then an organisation's part, then `n` in base 62. */
 function salesforceLeadId(n: number): string {
   let digits = '';
   for (let rest = n * 37 + 4_000; rest > 0; rest = Math.floor(rest / 62)) digits = base62.charAt(rest % 62) + digits;
-  return salesforceId18(`00QIS00000${digits.padStart(5, '0')}`);
+  const id = recordId(`00QIS00000${digits.padStart(5, '0')}`, 'salesforce');
+  if (id === null) throw new RangeError(`lead ${n} has no Salesforce id`);
+  return id;
 }
 
 /** Every name that sample lead `n` (1 to 300) goes by; the sample CRM's first. */

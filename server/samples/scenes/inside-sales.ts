@@ -51,6 +51,8 @@ export function reached(story: Story, hours: number, way: Way = calmWay(story)):
   const talk = call(story, talkedAt, 'talked', story.is);
   answer(story, 'need', 'yes', talkedAt, talk, story.topic.said, { seesUs: chance(story.random, 0.6) });
   if (chance(story.random, 0.6)) answer(story, 'authority', 'partly', talkedAt, talk, story.phrases.bant.authorityPartly);
+  if (chance(story.random, 0.5))
+    answer(story, 'timing', 'yes', talkedAt, talk, story.phrases.bant.timingYes, { monthsAhead: between(story.random, 2, 8) });
 }
 
 /** Talked with, but marketing owes an answer first. */
@@ -113,12 +115,12 @@ export function inWork(story: Story, days: number, way?: Way): void {
     const words = reply(story, at);
     if (chance(story.random, 0.5)) answer(story, 'timing', 'partly', at, words, bant.timingPartly);
   }
-  if (days >= 4 && chance(story.random, 0.7)) {
+  if (days >= 4) {
     const at = later(story, acceptedAt, between(story.random, 12, 24));
     const again = call(story, at, 'talked', story.is);
     if (chance(story.random, 0.6)) answer(story, 'authority', 'yes', at, again, bant.authorityYes);
     budget(story, at, again);
-    if (chance(story.random, 0.5)) answer(story, 'timing', 'yes', at, again, bant.timingYes, { monthsAhead: between(story.random, 3, 8) });
+    if (chance(story.random, 0.8)) answer(story, 'timing', 'yes', at, again, bant.timingYes, { monthsAhead: between(story.random, 3, 8) });
   }
   if (chance(story.random, 0.5)) story.lead.expectedAmount = between(story.random, 8, 60) * 100_000;
 }
