@@ -61,6 +61,11 @@ export function createApp(parts: HubParts): HubApp {
       },
     }),
   );
+  app.use(async (c, next) => {
+    // No id or setting holds a NUL, and no database takes one.
+    if (/%00/.test(c.req.url)) throw new Refusal('invalid', 'The address holds a character that none may hold.');
+    await next();
+  });
   app.use('/v1/*', async (c, next) => {
     c.set('session', await readSession(open.db, c.req.header('authorization'), clock()));
     await next();
@@ -80,6 +85,8 @@ export function createApp(parts: HubParts): HubApp {
   app.notFound((c) => c.json(new Refusal('not_found', 'There is nothing at this address.').body(), 404));
   app.onError((error, c) => {
     if (error instanceof Refusal) {
+      // The rest of a body that is too large is not read: the line can't be used again.
+      if (error.code === 'too_large') c.header('Connection', 'close');
       if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer');
       return c.json(error.body(), error.status);
     }

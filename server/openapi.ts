@@ -14,6 +14,7 @@ import {
   StreamEvent,
 } from '@/lib/api/contract';
 import { Command } from '@/lib/domain/command';
+import { Condition } from '@/lib/domain/condition-schema';
 import { Lead, LeadRef } from '@/lib/domain/lead';
 import { Rulebook } from '@/lib/domain/rulebook';
 import { RulebookQuery } from './routes/rulebook';
@@ -53,6 +54,7 @@ const named = {
   LeadRef,
   Command,
   Rulebook,
+  Condition,
 } as const satisfies Record<string, z.ZodType>;
 
 /** Every route, in the order people meet them. */

@@ -12,6 +12,8 @@ type Row = { key: string; at: number; body: unknown };
 /** One list of a lead and the table that holds it, a row for each fact. */
 type Section = {
   table: string;
+  /** By the time of the fact unless told otherwise. */
+  order?: 'recorded';
   rowsOf(lead: Lead): Row[];
 };
 
@@ -34,7 +36,17 @@ const sections = {
   },
   closed: {
     table: 'closed_clocks',
-    rowsOf: (lead) => lead.closed.map((body) => ({ key: `${body.promise}@${body.startedAt}`, at: body.at, body })),
+    // A clock judged again has a second row beside the first; the newest recorded counts, so they keep that order.
+    order: 'recorded',
+    rowsOf: (lead) => {
+      const judged = new Map<string, number>();
+      return lead.closed.map((body) => {
+        const clock = `${body.promise}@${body.startedAt}`;
+        const time = (judged.get(clock) ?? 0) + 1;
+        judged.set(clock, time);
+        return { key: `${clock}#${time}`, at: body.at, body };
+      });
+    },
   },
   charged: {
     table: 'charged_shares',
@@ -64,12 +76,18 @@ type LeadRow = { id: string; rev: number; team: string; owner: string | null; fi
 
 /**
  * Composes leads from their rows, in the order asked; ids nobody has are left out.
- * Activities older than the horizon stay at the hub, and the document then says since when its own are complete.
+ * Activities older than the horizon stay at the hub (unless the whole history is wanted, to change it), and the document
+ * then says since when its own are complete.
  */
-export async function readLeads(db: Database, ids: readonly string[], now: Instant): Promise<Lead[]> {
+export async function readLeads(
+  db: Database,
+  ids: readonly string[],
+  now: Instant,
+  history: 'horizon' | 'whole' = 'horizon',
+): Promise<Lead[]> {
   if (ids.length === 0) return [];
   const wanted = sql`${JSON.stringify(ids)}::jsonb`;
-  const horizon = Math.floor(now / DAY) * DAY - HORIZON_DAYS * DAY;
+  const horizon = history === 'whole' ? 0 : Math.floor(now / DAY) * DAY - HORIZON_DAYS * DAY;
   const found = await rows<LeadRow>(
     db,
     sql`select id, rev, team, owner, fields from leads where id in (select jsonb_array_elements_text(${wanted}))`,
@@ -80,13 +98,13 @@ export async function readLeads(db: Database, ids: readonly string[], now: Insta
       from lead_refs where lead_id in (select jsonb_array_elements_text(${wanted})) group by lead_id`,
   );
   const lists = new Map<string, Map<string, unknown[]>>();
-  for (const [name, { table }] of sectionList) {
+  for (const [name, { table, order }] of sectionList) {
     const since = name === 'activities' ? sql`and at >= ${horizon}::bigint` : sql``;
     lists.set(
       name,
       await grouped(
         db,
-        sql`select lead_id, jsonb_agg(body order by at, seq) as list from ${sql.identifier(table)}
+        sql`select lead_id, jsonb_agg(body order by ${order === 'recorded' ? sql`seq` : sql`at, seq`}) as list from ${sql.identifier(table)}
           where lead_id in (select jsonb_array_elements_text(${wanted})) ${since} group by lead_id`,
       ),
     );
@@ -125,9 +143,16 @@ export async function readLeads(db: Database, ids: readonly string[], now: Insta
 
 /** One lead, held against other writers until the transaction ends; null when it is not there. */
 export async function lockLead(tx: Database, id: string, now: Instant): Promise<Lead | null> {
-  const held = await rows(tx, sql`select 1 from leads where id = ${id} for update`);
-  if (held.length === 0) return null;
-  return (await readLeads(tx, [id], now))[0] ?? null;
+  return (await lockLeads(tx, [id], now))[0] ?? null;
+}
+
+/** Leads held against other writers until the transaction ends, locked in one order so that two can't wait for each other. */
+export async function lockLeads(tx: Database, ids: readonly string[], now: Instant): Promise<Lead[]> {
+  if (ids.length === 0) return [];
+  await tx.execute(
+    sql`select 1 from leads where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) order by id for update`,
+  );
+  return readLeads(tx, ids, now, 'whole');
 }
 
 /** The id of the lead that a ref names, or null. */
@@ -208,9 +233,6 @@ export async function writeChanges(tx: Database, before: Lead, after: Lead, sour
     );
   }
   const [was, is] = [fieldsOf(before), fieldsOf(after)];
-  // Set by the horizon when read, not by anybody's change.
-  delete was.activitiesSince;
-  delete is.activitiesSince;
   const patch = Object.fromEntries(Object.entries(is).filter(([field, value]) => canonical(was[field]) !== canonical(value)));
   const dropped = Object.keys(was).filter((field) => !(field in is));
   if (Object.keys(patch).length > 0 || dropped.length > 0) changed = true;
@@ -226,10 +248,18 @@ export async function writeChanges(tx: Database, before: Lead, after: Lead, sour
   return row?.rev ?? null;
 }
 
-/** Who owns each field of a lead. */
-export async function fieldSources(db: Database, id: string): Promise<Record<string, string>> {
-  const [row] = await rows<{ sources: Record<string, string> }>(db, sql`select sources from leads where id = ${id}`);
-  return row?.sources ?? {};
+/** Who owns each field, lead by lead. */
+export async function fieldSources(db: Database, ids: readonly string[]): Promise<Map<string, Record<string, string>>> {
+  const found = await rows<{ id: string; sources: Record<string, string> }>(
+    db,
+    sql`select id, sources from leads where id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+  );
+  return new Map(found.map((row) => [row.id, row.sources]));
+}
+
+/** Whether two documents of a lead hold the same facts, whatever the order of their keys. */
+export function sameLead(a: Lead, b: Lead): boolean {
+  return canonical(a) === canonical(b);
 }
 
 async function insertRefs(tx: Database, refs: readonly (LeadRef & { lead_id: string })[]): Promise<void> {

@@ -85,8 +85,11 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
       const closed = await rows<{ owner: string | null; kept: number; of: number }>(
         db,
         sql`select c.body ->> 'owner' as owner, count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
-          from closed_clocks c join leads l on l.id = c.lead_id
-          where l.team = ${team} and c.at >= ${monthStart(now, await zoneOf(team, now))}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
+          from (
+            select distinct on (c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt') c.body, c.at
+            from closed_clocks c join leads l on l.id = c.lead_id where l.team = ${team}
+            order by c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt', c.seq desc) c
+          where c.at >= ${monthStart(now, await zoneOf(team, now))}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
           group by 1`,
       );
       const table = new Map<string, BacklogRow>(
@@ -126,16 +129,27 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
     },
   };
 
+  /** Leads that sales should work and nobody owns; what marketing nurtures or holds needs no owner. */
   async function unassigned(team: string, now: Instant): Promise<Lead[]> {
-    const ids = await rows<{ id: string }>(
-      db,
-      sql`select id from leads where team = ${team} and owner is null order by id limit ${UNASSIGNED_SHOWN}`,
-    );
-    return readLeads(
-      db,
-      ids.map((row) => row.id),
-      now,
-    );
+    const { rulebook } = await rulebooks.current(team, now);
+    const list: Lead[] = [];
+    for (let after = ''; list.length < UNASSIGNED_SHOWN; ) {
+      const page = await rows<{ id: string }>(
+        db,
+        sql`select id from leads where team = ${team} and owner is null and id > ${after} order by id limit ${JUDGED_AT_ONCE}`,
+      );
+      for (const lead of await readLeads(
+        db,
+        page.map((row) => row.id),
+        now,
+      )) {
+        const { stage } = evaluate(lead, rulebook, now);
+        if (!stage.parked && stage.department !== 'mkt' && list.length < UNASSIGNED_SHOWN) list.push(lead);
+      }
+      after = page.at(-1)?.id ?? after;
+      if (page.length < JUDGED_AT_ONCE) break;
+    }
+    return list;
   }
 
   async function zoneOf(team: string, now: Instant): Promise<string> {

@@ -4,7 +4,7 @@ import type { Instant } from '@/lib/domain/time';
 import type { Database, OpenDatabase } from '@/server/db/database';
 import { tellFeed } from '@/server/db/feed';
 import { readLeads, writeChanges } from '@/server/db/lead-rows';
-import { withClosedClocks } from './judge';
+import { withClocksClosedBy } from './judge';
 import { marketingStages, type PublishedRulebook } from './rulebooks';
 
 /** Who changed a lead and by what, for the audit. */
@@ -24,7 +24,7 @@ export async function keepChange(
   now: Instant,
   cause: Cause,
 ): Promise<{ lead: Lead; changed: boolean }> {
-  const rev = await writeChanges(tx, before, withClosedClocks(after, rulebook, now), cause.source);
+  const rev = await writeChanges(tx, before, withClocksClosedBy(before, after, rulebook, now), cause.source);
   if (rev === null) return { lead: before, changed: false };
   const [lead] = await readLeads(tx, [before.id], now);
   if (!lead) throw new Error('A lead under lock is not there.');

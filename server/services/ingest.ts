@@ -5,7 +5,7 @@ import { Activity, bantElements, Lead, LeadRef, refKey } from '@/lib/domain/lead
 import type { Instant } from '@/lib/domain/time';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { tellDeleted, tellFeed } from '@/server/db/feed';
-import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, readLeads } from '@/server/db/lead-rows';
+import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, lockLeads, readLeads, sameLead } from '@/server/db/lead-rows';
 import { audit, keepChange } from './change-lead';
 import { withClosedClocks } from './judge';
 import { marketingStages, type Rulebooks } from './rulebooks';
@@ -165,11 +165,8 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         ids.add(newId);
         for (const ref of lead.refs) seen.set(refKey(ref), newId);
         const { rulebook } = await rulebooks.currentIn(tx, lead.team, now);
-        const assignments =
-          lead.assignments.length > 0 || lead.owner === null ? lead.assignments : [{ owner: lead.owner, team: lead.team, at: now }];
-        fresh.push(
-          withClosedClocks({ ...lead, id: newId, rev: Math.max(1, lead.rev), refs: distinct(lead.refs), assignments }, rulebook, now),
-        );
+        const added: Lead = { ...lead, id: newId, rev: Math.max(1, lead.rev), refs: distinct(lead.refs) };
+        fresh.push(withClosedClocks(added, rulebook, now));
       }
       if (fresh.length > 0) {
         await insertLeads(tx, fresh, source);
@@ -182,11 +179,20 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         await open.announce(tx);
         result.added += fresh.length;
       }
-      // In one order, so that two imports at once can't wait for each other.
-      for (const { lead, id } of later.sort((a, b) => (a.id < b.id ? -1 : 1))) {
-        const before = await lockLead(tx, id, now);
+      // Known leads are read together; only those that differ cost a write. Locks come in one order (by id).
+      const held = new Map((await lockLeads(tx, [...new Set(later.map(({ id }) => id))], now)).map((lead) => [lead.id, lead]));
+      const owners = await fieldSources(tx, [...held.keys()]);
+      const again = new Set<string>();
+      for (const { lead, id } of later) {
+        // A lead told twice in one batch, or added by it, has changed since it was read.
+        const before = again.has(id) || !held.has(id) ? await lockLead(tx, id, now) : held.get(id);
         if (!before) continue;
-        const after = merge(before, lead, await fieldSources(tx, id), source);
+        const after = merge(before, lead, owners.get(id) ?? {}, source);
+        if (sameLead(before, after)) {
+          result.unchanged += 1;
+          continue;
+        }
+        again.add(id);
         const published = await rulebooks.currentIn(tx, after.team, now);
         const { changed } = await keepChange(open, tx, before, after, published, now, { source, action: 'import' });
         if (changed) result.changed += 1;
