@@ -111,3 +111,20 @@ export async function setAside(store: Store, id: string, code: RefusalCode): Pro
 export async function queuedCount(store: Store): Promise<number> {
   return storing(() => store.kept.outbox.filter(({ refused }) => !refused).count());
 }
+
+/** An act still here, or null. */
+export async function findOutgoing(store: Store, id: string): Promise<Outgoing | null> {
+  const row = await storing(() => store.kept.outbox.where('id').equals(id).first());
+  return row ? (read(row)[0] ?? null) : null;
+}
+
+/** The person has read why an act was refused. One not refused stays. */
+export async function setRead(store: Store, id: string): Promise<void> {
+  await storing(() =>
+    store.kept.outbox
+      .where('id')
+      .equals(id)
+      .filter(({ refused }) => refused !== undefined)
+      .delete(),
+  );
+}

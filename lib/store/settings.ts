@@ -15,6 +15,8 @@ const settings = {
   sites: z.record(z.string(), z.boolean()),
   /** Sites on which the person closed the panel, or opened it again. */
   panels: z.record(z.string(), z.boolean()),
+  /** Where the person put the chip, by site. */
+  places: z.record(z.string(), z.string()),
   /** What went wrong last and when to try again; `failures` in a row. */
   trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes) }),
 } as const;
@@ -41,7 +43,7 @@ export async function dropSetting(store: Store, name: SettingName): Promise<void
 }
 
 /** Changes one entry of a setting that is a record, leaving what another hand wrote meanwhile. */
-export async function writeEntry(store: Store, name: 'sites' | 'panels', key: string, value: boolean): Promise<void> {
+export async function writeEntry(store: Store, name: 'sites' | 'panels' | 'places', key: string, value: boolean | string): Promise<void> {
   await storing(() =>
     store.kept.transaction('rw', store.kept.settings, async () => {
       const read = settings[name].safeParse((await store.kept.settings.get(name))?.value);

@@ -1,0 +1,38 @@
+import type { Status } from '@/lib/messages/protocol';
+import { leadCount } from '@/lib/store/leads';
+import { queuedCount } from '@/lib/store/outbox';
+import { readState } from '@/lib/store/state';
+import type { Session } from '@/lib/sync/session';
+import type { Sync } from '@/lib/sync/sync';
+import type { Sites } from './sites';
+
+/** Everything a view may know of the connection; never the token. */
+export async function readStatus(session: Session, sync: Sync, sites: Sites): Promise<Status> {
+  const { store } = session;
+  const [account, me, trouble, feed, states, leads, queued] = await Promise.all([
+    session.account(),
+    session.me(),
+    sync.trouble(),
+    readState(store, 'feed'),
+    sites.states(),
+    leadCount(store),
+    queuedCount(store),
+  ]);
+  const fault = trouble?.fault ?? null;
+  return {
+    connected: account !== null,
+    hub: account?.hub ?? null,
+    user: account && me ? me.user : null,
+    grants: me?.grants ?? [],
+    people: me?.people ?? [],
+    sites: states.map(({ site: _, ...state }) => state),
+    offset: session.offset(),
+    clockChecked: session.clockChecked(),
+    lastSync: feed?.lastSync ?? null,
+    syncing: sync.running(),
+    offline: fault === 'offline' || navigator.onLine === false,
+    fault,
+    leads,
+    queued,
+  };
+}

@@ -1,0 +1,178 @@
+import { browser } from 'wxt/browser';
+import type { StreamEvent } from '@/lib/api/contract';
+import { type Lead, refKey } from '@/lib/domain/lead';
+import { broadcast } from '@/lib/messages/messenger';
+import { judgeByTime } from '@/lib/store/judge-rows';
+import { openStore, type Store } from '@/lib/store/open-store';
+import { nextSending, UNDO } from '@/lib/store/outbox';
+import { alarms, ensureAlarm } from '@/lib/sync/schedule';
+import { openSession, type Session } from '@/lib/sync/session';
+import { createSync, type News, type Sync } from '@/lib/sync/sync';
+import { showBadge } from './badge';
+import { type ChipDesk, createChipDesk } from './chip-desk';
+import { createHints, type Hints } from './hints';
+import { createLeadDesk, type LeadDesk } from './lead-desk';
+import { createSites, type Sites } from './sites';
+import { createTickets, type Tickets } from './tickets';
+
+/** Everything the running worker has, once the store is open. */
+export type Worker = {
+  session: Session;
+  sync: Sync;
+  sites: Sites;
+  leads: LeadDesk;
+  tickets: Tickets;
+  chips: ChipDesk;
+  hints: Hints;
+  onNews(news: News): void;
+  /** An act on a lead was taken in or back. */
+  onOutbox(lead: Lead): void;
+  /** Somebody signed in or out. */
+  onPerson(): Promise<void>;
+  /** Compares with what should be, and syncs: what a start of the worker is for besides answering. */
+  start(): Promise<void>;
+  onAlarm(name: string): Promise<void>;
+};
+
+const EVERY_MINUTES = 5;
+/** More leads than this at once, and every view looks again. */
+const MANY = 300;
+
+/** Puts the worker's parts together over an open store. */
+export async function createWorker(store?: Store): Promise<Worker> {
+  const session = await openSession(store ?? (await openStore()), () => {
+    tellPages({ what: 'status' });
+    void chips.update().catch(report);
+  });
+  const sync = createSync(session, onNews);
+  const sites = createSites(session);
+  const leads = createLeadDesk(session);
+  const tickets = createTickets();
+  const chips = createChipDesk({ session, sync, sites, leads, tickets });
+  const hints = createHints(session, chips, onHint);
+  let wasOffline = false;
+  let settling = false;
+  let unsettled = false;
+
+  function tellPages(news: { what: News['what']; refs?: string[] }): void {
+    void broadcast({ tasuki: 'changed', ...news });
+  }
+
+  function onNews(news: News): void {
+    if (news.what === 'leads') {
+      const keys = news.keys && news.keys.length <= MANY ? news.keys : undefined;
+      if (news.leads) leads.refresh(news.leads);
+      else leads.forget(keys && new Set(keys));
+      tellPages({ what: 'leads', refs: keys });
+      void chips.update(keys && new Set(keys)).catch(report);
+    } else {
+      tellPages(news);
+      if (news.what === 'rulebook') void chips.update().catch(report);
+      else void afterStatus().catch(report);
+    }
+    settle();
+  }
+
+  async function afterStatus(): Promise<void> {
+    const offline = (await sync.trouble())?.fault === 'offline';
+    if (offline !== wasOffline) {
+      wasOffline = offline;
+      await chips.update();
+    }
+    if (!sync.running()) await sites.compare();
+  }
+
+  /** Badge and alarms follow whatever happened; many things at once are one. */
+  function settle(): void {
+    unsettled = true;
+    if (!settling) void settleAll();
+  }
+
+  async function settleAll(): Promise<void> {
+    settling = true;
+    try {
+      while (unsettled) {
+        unsettled = false;
+        await showBadge(session);
+        await setAlarms();
+      }
+    } catch (error) {
+      report(error);
+    } finally {
+      settling = false;
+    }
+  }
+
+  async function setAlarms(): Promise<void> {
+    const account = await session.account();
+    const sending = account ? await nextSending(session.store, session.now()) : null;
+    const trouble = account ? await sync.trouble() : null;
+    await ensureAlarm(alarms.sync, account ? { everyMinutes: EVERY_MINUTES } : null);
+    await ensureAlarm(alarms.push, sending === null || trouble ? null : { at: sending - session.offset() });
+    await ensureAlarm(alarms.retry, trouble ? { at: trouble.notBefore } : null);
+  }
+
+  function onHint(hint: StreamEvent): void {
+    const news = async () => {
+      if (hint.event === 'grants' || hint.event === 'rulebook') await sync.doubt();
+      if (hint.event === 'leads') leads.forget(new Set(hint.data.refs.map(refKey)));
+      await sync.run('hinted');
+    };
+    void news().catch(report);
+  }
+
+  function onOutbox(lead: Lead): void {
+    onNews({ what: 'leads', keys: lead.refs.map(refKey), leads: [lead] });
+    tellPages({ what: 'status' });
+    // The alarm is there for a worker that is stopped before.
+    setTimeout(() => void sync.run('hinted'), UNDO + 50);
+  }
+
+  const worker: Worker = {
+    session,
+    sync,
+    sites,
+    leads,
+    tickets,
+    chips,
+    hints,
+    onNews,
+    onOutbox,
+    async onPerson() {
+      leads.forget();
+      sites.doubt();
+      await sites.compare();
+      await chips.sendOff();
+      void chips.update().catch(report);
+      void hints.restart().catch(report);
+      settle();
+    },
+    async start() {
+      await sites.compare();
+      await chips.sendOff();
+      settle();
+      hints.look();
+      await sync.run('scheduled');
+    },
+    async onAlarm(name) {
+      if (name === alarms.change) {
+        const judge = await session.judge();
+        const keys = judge ? await judgeByTime(session.store, judge, AbortSignal.timeout(20_000)) : [];
+        if (keys.length > 0) onNews({ what: 'leads', keys });
+        else settle();
+      } else await sync.run(name === alarms.push ? 'hinted' : 'scheduled');
+      hints.look();
+    },
+  };
+  return worker;
+}
+
+/** A chore that failed is tried again with the next start; what a person must know stands in the status. */
+function report(error: unknown): void {
+  console.warn('a chore failed', error);
+}
+
+/** Content scripts could read what lies in local storage, where the browser lets that be forbidden. Nothing secret lies there anyway. */
+export async function closeStorage(): Promise<void> {
+  await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
+}
