@@ -58,6 +58,12 @@ export function compileMatch(written: unknown): CompiledMatch | null {
   };
 }
 
+/** Reads which kind of activity a match means, its window and count aside; null where it can't be meant. */
+export function compileKind(written: unknown): CompiledMatch | null {
+  const compiled = compileMatch(written);
+  return compiled && { ...compiled, count: 1, window: Number.POSITIVE_INFINITY, perDay: false };
+}
+
 /**
  * The `n`-th latest match within the window that ends at `now` (with `perDay`, the latest of the `n`-th latest day), or null.
  * While it lies in the window there are at least `n`; it leaves at its time plus the window.

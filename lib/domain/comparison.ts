@@ -9,15 +9,15 @@ export interface Comparison {
   answer(value: Exclude<FieldValue, null>): Tri;
 }
 
-/** Splits the value of a rule into the values meant; lists may be written with commas. */
+/** Splits the value of a rule into the values meant; lists may be written with commas. What is no plain value is left out. */
 function wantedOf({ operator, value }: ConditionRule): unknown[] {
-  if (Array.isArray(value)) return value;
-  if (value === undefined || value === null) return [];
   const list = operator === 'in' || operator === 'notIn' || operator === 'between';
-  return list && typeof value === 'string' ? value.split(',').map((part) => part.trim()) : [value];
+  if (list && typeof value === 'string') return value.split(',').map((part) => part.trim());
+  return (Array.isArray(value) ? value : [value]).filter((one) => ['string', 'number', 'boolean'].includes(typeof one));
 }
 
-function numberOf(value: unknown): number {
+/** The number a rule means, written as a number or a text; else NaN. */
+export function numberOf(value: unknown): number {
   if (typeof value === 'number') return value;
   return typeof value === 'string' && value.trim() !== '' ? Number(value) : Number.NaN;
 }
@@ -29,9 +29,7 @@ function tri(held: boolean): Tri {
 type Test<T> = ((value: T) => boolean) | null;
 
 function textTest(rule: ConditionRule, wanted: readonly unknown[], company: boolean): Test<string> {
-  const texts = wanted
-    .filter((value) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map((value) => normalText(String(value), company));
+  const texts = wanted.map((value) => normalText(String(value), company));
   const set = new Set(texts);
   const parts = texts.filter((text) => text !== '');
   switch (rule.operator) {

@@ -1,10 +1,10 @@
-import { type CompiledMatch, compileMatch, heldAt, latestFiring, latestMatch, nthLatest } from './activity-match';
+import { type CompiledMatch, compileKind, compileMatch, heldAt, latestFiring, latestMatch, nthLatest } from './activity-match';
 import type { Tri } from './assessment';
-import { compileComparison } from './comparison';
+import { compileComparison, numberOf } from './comparison';
 import { type Field, fieldOf } from './condition-field';
 import { type Condition, ConditionRule } from './condition-schema';
 import { sayComparison, sayCount, sayMatch, type Wording } from './condition-text';
-import { type Facts, sooner } from './facts';
+import type { Facts } from './facts';
 import type { Activity } from './lead';
 import { type Agreement, limits } from './rulebook';
 import { compileSurge } from './surge';
@@ -328,10 +328,11 @@ function silenceLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
     days?: unknown;
     unless?: unknown;
   };
-  const after = value.after === undefined ? null : compileMatch(value.after);
+  // Silence asks for the latest of each; how often or how recently is not for it to say.
+  const after = value.after === undefined ? null : compileKind(value.after);
   const written = Array.isArray(value.unless) ? value.unless : [];
-  const unless = written.map(compileMatch);
-  const days = Number(value.days);
+  const unless = written.map(compileKind);
+  const days = numberOf(value.days);
   if (!after || !(days > 0) || days > 3660 || unless.includes(null)) return unreadable(rule, 'silence');
   const what = sayMatch(after.match, wording);
   const text = { ja: `${what.ja}のあと${days}日間反応なし`, en: `${days} days of silence after ${what.en}` };
@@ -363,7 +364,7 @@ function silenceLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
 
 function onlyLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   const value = (typeof rule.value === 'object' && rule.value !== null ? rule.value : {}) as { content?: unknown; withinDays?: unknown };
-  const days = Number(value.withinDays);
+  const days = numberOf(value.withinDays);
   const content = compileMatch({ content: value.content, type: 'page_view' });
   if (!content || value.content === undefined || !(days > 0) || days > 3660) return unreadable(rule, 'only');
   const what = sayMatch(content.match, wording);
@@ -383,8 +384,8 @@ function onlyLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
         const view = views[i] as Activity;
         if (view.occurredAt <= from) break;
         if (!content.is(view)) {
-          // It holds once the last other view has left the window, if one of the wanted comes after it.
-          if (latest) sink.changes(view.occurredAt + window);
+          // It can hold, or become unknown, once the last other view has left the window.
+          sink.changes(view.occurredAt + window);
           return 'no';
         }
         latest ??= view;
@@ -463,9 +464,4 @@ function heldMoments(node: ConditionNode, facts: Facts, sink: Sink): { at: reado
     at,
     heldAt: (moment) => (node.combinator === 'or' ? parts.some((part) => part.heldAt(moment)) : parts.every((part) => part.heldAt(moment))),
   };
-}
-
-/** The sooner of a sink's change and another instant. */
-export function changeOf(sink: Sink, other: Instant | null = null): Instant | null {
-  return sooner(sink.changesAt, other);
 }

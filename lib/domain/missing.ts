@@ -1,5 +1,6 @@
 import type { BantReading, Missing } from './assessment';
 import { monthsToStart, readingOf } from './bant';
+import { numberOf } from './comparison';
 import { type ConditionLeaf, type ConditionNode, Sink } from './condition';
 import type { Facts, Judged } from './facts';
 import { type CompiledGate, compileGate } from './gate';
@@ -111,7 +112,7 @@ function missingLeaf(compiled: CompiledMissing, leaf: ConditionLeaf, facts: Fact
 
 function sayPoints(leaf: ConditionLeaf, facts: Facts): LocalText {
   const found = leaf.field?.read(facts)?.value;
-  const wanted = Number(leaf.rule.value);
+  const wanted = numberOf(leaf.rule.value);
   if (typeof found !== 'number' || !Number.isFinite(wanted) || (leaf.rule.operator !== '>=' && leaf.rule.operator !== '>'))
     return leaf.text;
   const goal = leaf.rule.operator === '>' ? wanted + 1 : wanted;

@@ -1,4 +1,4 @@
-import { type CompiledMatch, compileMatch, latestMatch, matches } from './activity-match';
+import { type CompiledMatch, compileKind, compileMatch, latestMatch, matches } from './activity-match';
 import type { Score, ScoreLine } from './assessment';
 import { type Compiled, compileCondition, Sink } from './condition';
 import type { Facts, Judged } from './facts';
@@ -40,7 +40,7 @@ export function compileScoring(agreement: Agreement): CompiledScoring {
     rule,
     when: compileCondition(rule.when, agreement),
     each: rule.each ? compileMatch(rule.each) : null,
-    until: rule.until ? compileMatch(rule.until) : null,
+    until: rule.until ? compileKind(rule.until) : null,
   }));
   return {
     mode: scoring.mode,
