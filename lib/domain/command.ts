@@ -32,7 +32,10 @@ export const Act = z.discriminatedUnion('kind', [
     state: BantState,
     words: Text.optional(),
     saidBy: Text.optional(),
-    month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/).optional(),
+    month: z
+      .string()
+      .regex(/^\d{4}-(0[1-9]|1[0-2])$/)
+      .optional(),
     seesUs: z.boolean().optional(),
   }),
   z.object({ kind: z.literal('set_stage'), stage: z.string(), reason: Text.min(1) }),
@@ -57,10 +60,32 @@ export type Command = z.infer<typeof Command>;
 
 /** Why a command was refused; the words live in the locales. */
 export const refusalCodes = [
-  'not_found', 'forbidden', 'unknown_reason', 'reason_not_for_verdict', 'needs_text', 'needs_wake', 'needs_touch_minimum', 'needs_condition',
-  'needs_note', 'no_hand_off', 'already_answered', 'unknown_stage', 'in_future', 'too_old', 'before_hand_off', 'callback_needs_moment',
-  'callback_in_past', 'not_pausable', 'too_many_pauses', 'pause_too_long', 'unknown_pause', 'unknown_request', 'capacity_only_reassign', 'gate_not_met',
-  'opted_out', 'invalid',
+  'not_found',
+  'forbidden',
+  'unknown_reason',
+  'reason_not_for_verdict',
+  'needs_text',
+  'needs_wake',
+  'needs_touch_minimum',
+  'needs_condition',
+  'needs_note',
+  'no_hand_off',
+  'already_answered',
+  'unknown_stage',
+  'in_future',
+  'too_old',
+  'before_hand_off',
+  'callback_needs_moment',
+  'callback_in_past',
+  'not_pausable',
+  'too_many_pauses',
+  'pause_too_long',
+  'unknown_pause',
+  'unknown_request',
+  'capacity_only_reassign',
+  'gate_not_met',
+  'opted_out',
+  'invalid',
 ] as const;
 export const RefusalCode = z.enum(refusalCodes);
 export type RefusalCode = z.infer<typeof RefusalCode>;

@@ -4,7 +4,11 @@ import { ActivityMatch, Condition } from './condition-schema';
 import { Department, Intent, TouchResult, VerdictKind } from './lead';
 import { LocalText } from './text';
 
-const Id = z.string().min(1).max(60).regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . - only');
+const Id = z
+  .string()
+  .min(1)
+  .max(60)
+  .regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . - only');
 const At = z.number().int();
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
@@ -94,7 +98,9 @@ export const Scoring = z.looseObject({
     fit: z.object({ cap: z.number().int(), floor: z.number().int() }),
     engagement: z.object({ cap: z.number().int(), floor: z.number().int() }),
   }),
-  groups: z.array(z.looseObject({ id: Id, axis: Axis, name: LocalText, cap: z.number().int().optional(), floor: z.number().int().optional() })),
+  groups: z.array(
+    z.looseObject({ id: Id, axis: Axis, name: LocalText, cap: z.number().int().optional(), floor: z.number().int().optional() }),
+  ),
   rules: z.array(ScoreRule).max(limits.rules),
   /** Highest first; a total at or above `from` is in the band. */
   bands: z.array(z.object({ id: z.enum(['high', 'mid', 'low']), from: z.number().int() })),
@@ -114,7 +120,11 @@ export const BantRule = z.looseObject({
       /** When an answer must be asked again. */
       stale: z.discriminatedUnion('kind', [
         z.object({ kind: z.literal('never') }),
-        z.object({ kind: z.literal('months'), months: z.number().int().positive(), andOn: z.array(z.string().regex(/^\d{2}-\d{2}$/)).default([]) }),
+        z.object({
+          kind: z.literal('months'),
+          months: z.number().int().positive(),
+          andOn: z.array(z.string().regex(/^\d{2}-\d{2}$/)).default([]),
+        }),
         /** At the end of the fiscal year that `at` lies in; `endMonth` 3 is March. */
         z.object({ kind: z.literal('fiscal_year'), endMonth: z.number().int().min(1).max(12) }),
         /** Once the month named in the answer has passed. */
@@ -197,7 +207,9 @@ export const PromiseRule = z.looseObject({
   keptBy: z.array(PromiseKeptBy).min(1),
   within: z.object({ amount: z.number().positive().max(10_000), unit: z.enum(['minutes', 'hours', 'days', 'months']) }),
   /** Other times for some intents: comparison sites within 30 minutes. */
-  withinFor: z.array(z.object({ intent: Intent, amount: z.number().positive(), unit: z.enum(['minutes', 'hours', 'days', 'months']) })).default([]),
+  withinFor: z
+    .array(z.object({ intent: Intent, amount: z.number().positive(), unit: z.enum(['minutes', 'hours', 'days', 'months']) }))
+    .default([]),
   calendar: Id,
   sameDayCounts: z.boolean().default(false),
   pausable: z.boolean().default(true),
