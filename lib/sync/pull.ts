@@ -26,7 +26,7 @@ const RESTARTS = 2;
  * Another epoch, or a cursor grown too old, starts over without emptying anything. Throws a `Fault`; the cursor then stands where it stood.
  */
 export async function pull({ store, hub, session, judge, signal, limit = 500, onPage }: Pulling): Promise<void> {
-  let feed = await place(store, session);
+  let feed = await placeInFeed(store, session);
   let restarts = 0;
   const restart = async () => {
     restarts += 1;
@@ -50,11 +50,12 @@ export async function pull({ store, hub, session, judge, signal, limit = 500, on
     const applied = await applyChanges(store, page, feed, await judge());
     if (applied.keys.length > 0) onPage?.(applied.keys);
     more = applied.more;
-    feed = await place(store, session);
+    feed = await placeInFeed(store, session);
   }
 }
 
-async function place(store: Store, session: string): Promise<Feed> {
+/** Where this sign-in stands in the feed; at its beginning where the store was lost or belonged to another. */
+export async function placeInFeed(store: Store, session: string): Promise<Feed> {
   const feed = await readState(store, 'feed');
   return feed?.session === session ? feed : beginResync(store, session);
 }

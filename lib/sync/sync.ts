@@ -13,7 +13,7 @@ import { type Account, dropSetting, readSetting, writeSetting } from '@/lib/stor
 import { dropState, readState, writeState } from '@/lib/store/state';
 import { signIn, wipe } from '@/lib/store/wipe';
 import { waitAfter } from './backoff';
-import { pull } from './pull';
+import { placeInFeed, pull } from './pull';
 import { push } from './push';
 import type { Session } from './session';
 
@@ -120,6 +120,7 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     if (before) await refreshPerson(hub, before, signal);
     const account = await session.account();
     if (!account) return;
+    await placeInFeed(store, account.session);
     const onPage = (keys: string[]) => onNews({ what: 'leads', keys });
     await push({
       store,

@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { describe, expect, it } from 'vitest';
 import { CacheDatabase, cacheMigrations } from '@/lib/store/cache-database';
 import { findLead, readLeads } from '@/lib/store/leads';

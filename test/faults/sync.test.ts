@@ -1,3 +1,4 @@
+import 'fake-indexeddb/auto';
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { createHubClient } from '@/lib/api/client';
