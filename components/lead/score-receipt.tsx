@@ -20,7 +20,7 @@ export function ScoreReceipt({ score }: { score: Score }) {
             </div>
             {lines.length === 0 && <p className="quiet">{axis === 'fit' && score.fitUnknown ? text.fitUnknown : text.noLines}</p>}
             {lines.map((line) => (
-              <div key={`${line.kind}${line.id}${line.group}`} className="score-line">
+              <div key={`${line.kind}${line.id}${line.group}`} className="score-line" data-points={line.points}>
                 <span>{name(line, say)}</span>
                 <small>{cause(line, say)}</small>
                 <b className="num">{pointsText(line.points)}</b>

@@ -25,7 +25,9 @@ export function ScoreSection({ score }: { score: Score }) {
           </span>
         )}
       </button>
-      {open && <ScoreReceipt score={score} />}
+      <div hidden={!open}>
+        <ScoreReceipt score={score} />
+      </div>
     </section>
   );
 }

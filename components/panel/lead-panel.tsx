@@ -112,13 +112,13 @@ export function LeadPanel(props: LeadPanelProps) {
             <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} />
           )}
         </section>
-        <ScoreSection score={assessment.score} />
         <section className="section">
           <div className="section-head">
             <h2>{words.panel.history}</h2>
           </div>
           <Timeline lead={lead} rulebook={rulebook} pending={new Set(pending.map((command) => command.id))} />
         </section>
+        <ScoreSection score={assessment.score} />
         <footer className="panel-synced">
           <span>{props.synced}</span>
         </footer>

@@ -9,7 +9,7 @@ import { useSay } from '../ui/say';
 import { Select } from '../ui/select';
 import { TextField } from '../ui/text-field';
 import { ActButton } from './act-button';
-import { monthsAhead, type Reason, type VerdictForm, verdictAct, wakeMoment } from './verdict-form';
+import { type Channel, monthsAhead, type Reason, stoppable, type VerdictForm, verdictAct, wakeMoment } from './verdict-form';
 
 type Props = {
   kind: VerdictForm['kind'];
@@ -23,7 +23,7 @@ type Props = {
 export function VerdictDialog({ kind, rulebook, touches, onAct, onClose }: Props) {
   const { words, now, frame, text } = useSay();
   const { timeZone } = frame();
-  const [form, setForm] = useState<VerdictForm>({ kind, reason: null, month: '', until: '', answer: '', comment: '' });
+  const [form, setForm] = useState<VerdictForm>({ kind, reason: null, month: '', until: '', channel: 'all', answer: '', comment: '' });
   const change = (part: Partial<VerdictForm>) => setForm((before) => ({ ...before, ...part }));
   const reasons = rulebook.agreement.reasons.filter((rule) => rule.verdicts.includes(kind));
   const minimum = rulebook.agreement.promises.find((promise) => promise.touches)?.touches?.min ?? 0;
@@ -87,6 +87,18 @@ function Asked({ rule, form, change }: { rule: Reason; form: VerdictForm; change
           ]}
         />
       );
+    case 'channel':
+      return (
+        <>
+          <Select
+            label={label}
+            selected={form.channel}
+            onSelect={(channel) => change({ channel: channel as Channel })}
+            options={stoppable.map((channel) => ({ id: channel, label: words.acts.stop[channel] }))}
+          />
+          <TextField label={words.acts.askedBy} value={form.answer} onChange={(answer) => change({ answer })} maxLength={200} />
+        </>
+      );
     case 'until':
       return <TextField label={label} type="date" value={form.until} onChange={(until) => change({ until })} testId="verdict-until" />;
     default:
@@ -97,7 +109,7 @@ function Asked({ rule, form, change }: { rule: Reason; form: VerdictForm; change
           value={form.answer}
           onChange={(answer) => change({ answer })}
           maxLength={2000}
-          isRequired={rule.asks === 'text' || rule.asks === 'condition'}
+          isRequired={rule.asks !== 'who'}
           testId="verdict-answer"
         />
       );

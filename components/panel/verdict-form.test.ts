@@ -15,6 +15,7 @@ const form = (over: Partial<VerdictForm>): VerdictForm => ({
   reason: null,
   month: '',
   until: '',
+  channel: 'all',
   answer: '',
   comment: '',
   ...over,
@@ -44,6 +45,7 @@ describe('what a reason asks for', () => {
     ['a reason', {}],
     ['ten characters for other', { reason: 'other', answer: 'みじかい' }],
     ['the condition that failed', { reason: 'mismatch' }],
+    ['the value below the cut-off', { kind: 'unfit', reason: 'cutoff' }],
     ['until when', { kind: 'reassign', reason: 'capacity' }],
     ['a later day than today', { kind: 'reassign', reason: 'capacity', until: '2026-11-20' }],
   ])('%s', (_, over) => {
@@ -54,6 +56,7 @@ describe('what a reason asks for', () => {
     expect(made({ reason: 'other', answer: '十文字以上の説明を書きました' })).toMatchObject({ comment: '十文字以上の説明を書きました' });
     expect(made({ reason: 'mismatch', answer: '従業員数' })).toMatchObject({ failedCondition: '従業員数' });
     expect(made({ kind: 'reassign', reason: 'capacity', until: '2026-12-01' })).toMatchObject({ until: at('2026-12-01T18:00+09:00') });
+    expect(made({ kind: 'unfit', reason: 'refused', channel: 'phone', answer: '総務' })).toMatchObject({ answer: 'phone 総務' });
     expect(made({ kind: 'unfit', reason: 'cutoff', answer: '20名' })).toEqual({
       kind: 'verdict',
       verdict: 'unfit',

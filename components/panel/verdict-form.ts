@@ -8,6 +8,10 @@ import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 /** One reason of an agreement. */
 export type Reason = Rulebook['agreement']['reasons'][number];
 
+/** Channels a person may ask to stop. */
+export const stoppable = ['all', 'phone', 'mail', 'visit'] as const;
+export type Channel = (typeof stoppable)[number];
+
 /** What a person has entered about a verdict. */
 export type VerdictForm = {
   kind: Exclude<VerdictKind, 'accept'>;
@@ -16,6 +20,8 @@ export type VerdictForm = {
   month: string;
   /** "2026-12-01", or empty. */
   until: string;
+  /** Which channel to stop. */
+  channel: Channel;
   /** What the reason asks for, in words. */
   answer: string;
   comment: string;
@@ -65,6 +71,15 @@ export function verdictAct(form: VerdictForm, rulebook: Rulebook, now: Instant, 
       act.until = until;
       break;
     }
+    case 'channel':
+      // The hub reads the channel's id out of the answer.
+      act.answer = [form.channel, answer].filter(Boolean).join(' ');
+      break;
+    case 'value':
+    case 'record':
+      if (!answer) return null;
+      act.answer = answer;
+      break;
     case 'month':
       if (form.month) act.answer = form.month;
       break;

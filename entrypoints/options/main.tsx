@@ -1,0 +1,9 @@
+import '@/components/ui/base.css';
+import '@/components/ui/ui.css';
+import '@/components/options/options.css';
+import { createRoot } from 'react-dom/client';
+import { OptionsApp } from './app';
+
+document.body.classList.add('options-page');
+const root = document.getElementById('root');
+if (root) createRoot(root).render(<OptionsApp />);
