@@ -127,10 +127,9 @@ function parkedAt(decisions: readonly Decision[], stages: readonly StageEntry[],
 
 /** Without assignments the owner of today owned it all along; before the first one nobody did. */
 function tenuresOf(lead: Lead, now: Instant): Tenure[] {
+  if (lead.assignments.length === 0) return [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, owner: lead.owner }];
   const assignments = past(lead.assignments, byAt, now);
-  const first = assignments[0];
-  if (!first) return [{ from: Number.NEGATIVE_INFINITY, to: Number.POSITIVE_INFINITY, owner: lead.owner }];
-  const tenures: Tenure[] = [{ from: Number.NEGATIVE_INFINITY, to: first.at, owner: null }];
+  const tenures: Tenure[] = [{ from: Number.NEGATIVE_INFINITY, to: assignments[0]?.at ?? Number.POSITIVE_INFINITY, owner: null }];
   for (let i = 0; i < assignments.length; i++) {
     const { at, owner } = assignments[i] as Lead['assignments'][number];
     tenures.push({ from: at, to: assignments[i + 1]?.at ?? Number.POSITIVE_INFINITY, owner });
@@ -146,6 +145,8 @@ function nextFactOf(lead: Lead, now: Instant): Instant {
   };
   for (const { laterVerdicts } of lead.handOffs) if (laterVerdicts) for (const verdict of laterVerdicts) consider(verdict.at);
   for (const assignment of lead.assignments) consider(assignment.at);
+  for (const share of lead.charged) consider(share.until);
+  for (const clock of lead.closed) consider(clock.at);
   for (const pause of lead.pauses) {
     consider(pause.from);
     consider(pause.endedAt);

@@ -1,0 +1,276 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { aLead, anActivity, aRulebook, at, hours, minutes } from '@/test/fixtures/builders';
+import type { Assessment, Clock } from './assessment';
+import { isOpen } from './business-hours';
+import { compile } from './compiled-rulebook';
+import { evaluate } from './evaluate';
+import { activityTypes, intents, type Lead, touchResults, verdicts } from './lead';
+import { clockReceipt } from './receipt';
+import type { Rulebook } from './rulebook';
+import { type Instant, MINUTE } from './time';
+
+/** Ten working weeks around a holiday and the New Year closure, in whole minutes. */
+const from = at('2026-11-16T00:00+09:00');
+const moment = fc.integer({ min: 0, max: 60 * 24 * 60 }).map((count) => from + count * MINUTE);
+const length = fc.integer({ min: 1, max: 12 * 24 * 60 }).map(minutes);
+
+const activity = fc
+  .record({
+    type: fc.constantFrom(...activityTypes),
+    result: fc.option(fc.constantFrom(...touchResults)),
+    at: moment,
+    by: fc.boolean(),
+    later: length,
+    hot: fc.boolean(),
+  })
+  .map(({ type, result, at: occurredAt, by, later, hot }, ...rest) => ({ type, result, occurredAt, by, later, hot, rest }));
+
+const leads: fc.Arbitrary<Lead> = fc
+  .record({
+    activities: fc.array(activity, { maxLength: 12 }),
+    handOffs: fc.array(
+      fc.record({
+        at: moment,
+        to: fc.constantFrom('is', 'fs', 'mkt'),
+        verdict: fc.option(fc.record({ kind: fc.constantFrom(...verdicts), after: length })),
+        intent: fc.option(fc.constantFrom(...intents)),
+      }),
+      { minLength: 1, maxLength: 3 },
+    ),
+    stages: fc.array(fc.record({ at: moment, stage: fc.constantFrom('mql', 'sal', 'sql', 'nurturing', 'unfit') }), { maxLength: 2 }),
+    assignments: fc.array(fc.record({ at: moment, owner: fc.option(fc.constantFrom('rep-1', 'rep-2')) }), { maxLength: 3 }),
+    pauses: fc.array(
+      fc.record({
+        from: moment,
+        length,
+        ended: fc.option(length),
+        promise: fc.option(fc.constantFrom('p3', 'p4', 'p6')),
+        reason: fc.constantFrom('scheduling', 'internal', 'customer_away'),
+      }),
+      { maxLength: 4 },
+    ),
+    requests: fc.array(fc.record({ at: moment, answered: fc.option(length) }), { maxLength: 2 }),
+    charged: fc.array(fc.record({ at: moment, promise: fc.constantFrom('p3', 'p6') }), { maxLength: 1 }),
+  })
+  .map((facts) =>
+    aLead({
+      activities: facts.activities.map(({ type, result, occurredAt, by, later, hot }, index) =>
+        anActivity({
+          id: `a${index}`,
+          type,
+          occurredAt,
+          ...(result ? { result } : {}),
+          ...(by ? { by: 'rep-1' } : {}),
+          ...(result === 'callback' ? { callbackAt: occurredAt + later } : {}),
+          ...(hot && type === 'inquiry' ? { intent: 'price' as const } : {}),
+        }),
+      ),
+      handOffs: facts.handOffs.map(({ at: moment, to, verdict, intent }, index) => ({
+        id: `h${index}`,
+        from: 'mkt',
+        to: to as 'is',
+        at: moment,
+        recordedAt: moment,
+        ...(intent ? { intent } : {}),
+        ...(verdict ? { verdict: { kind: verdict.kind, at: moment + verdict.after, recordedAt: moment } } : {}),
+      })),
+      stages: facts.stages.map(({ at: moment, stage }) => ({ stage, at: moment, recordedAt: moment, by: 'person' })),
+      assignments: facts.assignments.map(({ at: moment, owner }) => ({ at: moment, owner, team: 'is-1' })),
+      pauses: facts.pauses.map(({ from: start, length: ms, ended, promise, reason }, index) => ({
+        id: `z${index}`,
+        from: start,
+        until: start + ms,
+        reason,
+        recordedAt: start,
+        ...(ended ? { endedAt: start + ended } : {}),
+        ...(promise ? { promise } : {}),
+      })),
+      requests: facts.requests.map(({ at: moment, answered }, index) => ({
+        id: `r${index}`,
+        field: 'x',
+        at: moment,
+        ...(answered ? { answeredAt: moment + answered } : {}),
+      })),
+      charged: facts.charged.map(({ at: until, promise }) => ({ promise, team: 'before', until, elapsed: hours(3) })),
+    }),
+  );
+
+const rulebooks: fc.Arbitrary<Rulebook> = fc
+  .record({
+    policy: fc.constantFrom('stop' as const, 'cover' as const),
+    absence: fc.option(fc.record({ from: moment, length, entered: moment })),
+  })
+  .map(({ policy, absence }) =>
+    aRulebook({
+      agreement: { absencePolicy: policy },
+      almanac: {
+        absences: absence
+          ? [{ id: 'x', user: 'rep-1', from: absence.from, to: absence.from + absence.length, enteredAt: absence.entered }]
+          : [],
+      },
+    }),
+  );
+
+/** What may differ from moment to moment: countdowns. */
+const countdowns: ReadonlySet<keyof Clock> = new Set(['left', 'elapsed', 'overdueBy']);
+
+function standing(assessment: Assessment): unknown {
+  const { now: _, ...rest } = assessment;
+  return {
+    ...rest,
+    clocks: rest.clocks.map((clock) => Object.fromEntries(Object.entries(clock).filter(([key]) => !countdowns.has(key as keyof Clock)))),
+  };
+}
+
+const open = new Set<Clock['state']>(['running', 'at_risk', 'breached']);
+
+describe('whatever happened with a lead', () => {
+  it('B9 a receipt covers the whole time without gap or overlap, and its counted stretches sum to the elapsed time', () => {
+    fc.assert(
+      fc.property(leads, rulebooks, moment, (lead, rulebook, now) => {
+        for (const clock of evaluate(lead, rulebook, now).clocks) {
+          const receipt = clockReceipt(lead, rulebook, clock.key, now);
+          if (clock.startedAt === null) {
+            expect(receipt).toEqual([]);
+            continue;
+          }
+          let last = clock.startedAt;
+          let counted = 0;
+          for (const stretch of receipt) {
+            expect(stretch.from).toBe(last);
+            expect(stretch.to).toBeGreaterThan(stretch.from);
+            last = stretch.to;
+            if (stretch.kind === 'counted') counted += stretch.to - stretch.from;
+          }
+          expect(last).toBe(clock.endedAt ?? now);
+          expect(counted).toBe(clock.elapsed);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('nothing but a countdown differs between now and changesAt', () => {
+    fc.assert(
+      fc.property(leads, rulebooks, moment, fc.double({ min: 0, max: 1, noNaN: true }), (lead, rulebook, now, share) => {
+        const before = evaluate(lead, rulebook, now);
+        const last = before.changesAt === null ? now + hours(24 * 60) : before.changesAt - 1;
+        const between = Math.min(last, now + Math.floor((last - now) * share));
+        expect(standing(evaluate(lead, rulebook, between))).toEqual(standing(before));
+        expect(standing(evaluate(lead, rulebook, last))).toEqual(standing(before));
+      }),
+      { numRuns: 120 },
+    );
+  });
+
+  it('a clock never runs backwards', () => {
+    fc.assert(
+      fc.property(leads, rulebooks, moment, length, (any, rulebook, now, later) => {
+        // What was charged at a hand-over is as it was measured then; here it is made up.
+        const lead = { ...any, charged: [] };
+        const before = new Map(evaluate(lead, rulebook, now).clocks.map((clock) => [clock.key, clock]));
+        for (const clock of evaluate(lead, rulebook, now + later).clocks) {
+          const earlier = before.get(clock.key);
+          if (earlier) expect(clock.elapsed).toBeGreaterThanOrEqual(earlier.elapsed);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('B5 a pause never shortens what is left nor brings the deadline nearer', () => {
+    const held = fc.record({ from: moment, length });
+    fc.assert(
+      fc.property(leads, held, moment, (lead, { from: start, length: ms }, now) => {
+        const plain = { ...lead, pauses: [] };
+        const paused = { ...lead, pauses: [{ id: 'one', reason: 'scheduling', from: start, until: start + ms, recordedAt: start }] };
+        const rulebook = aRulebook();
+        const without = new Map(evaluate(plain, rulebook, now).clocks.map((clock) => [clock.key, clock]));
+        for (const clock of evaluate(paused, rulebook, now).clocks) {
+          const other = without.get(clock.key);
+          if (!other || other.startedAt !== clock.startedAt || !open.has(clock.state) || !open.has(other.state)) continue;
+          if (clock.due !== null && other.due !== null) expect(clock.due).toBeGreaterThanOrEqual(other.due);
+          // A month moves by its length on the wall, which is not told in working time while the pause lasts.
+          if (clock.promise !== 'p6') expect(clock.left).toBeGreaterThanOrEqual(other.left);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('judging twice gives the same, and the order of facts does not matter', () => {
+    fc.assert(
+      fc.property(leads, moment, fc.integer(), (lead, now, seed) => {
+        const rulebook = aRulebook();
+        const shuffled = {
+          ...lead,
+          activities: [...lead.activities].sort(
+            (a, b) => ((a.id.charCodeAt(1) * 7919 + seed) % 13) - ((b.id.charCodeAt(1) * 7919 + seed) % 13),
+          ),
+          pauses: [...lead.pauses].reverse(),
+        };
+        const once = evaluate(lead, rulebook, now);
+        expect(evaluate(lead, rulebook, now)).toEqual(once);
+        expect(standing(evaluate(shuffled, rulebook, now))).toEqual(standing(once));
+      }),
+      { numRuns: 100 },
+    );
+  });
+
+  it('a slow judge that goes minute by minute counts the same', () => {
+    const rulebook = aRulebook();
+    const { calendars } = compile(rulebook);
+    fc.assert(
+      fc.property(leads, moment, (lead, now) => {
+        const limited = { ...lead, charged: [], requests: [], assignments: [] };
+        for (const clock of evaluate(limited, rulebook, now).clocks) {
+          const rule = rulebook.agreement.promises.find(({ id }) => id === clock.promise);
+          if (clock.startedAt === null || !rule || rule.startsOn.kind === 'callback') continue;
+          const end = clock.endedAt ?? now;
+          if (end - clock.startedAt > hours(24 * 14)) continue;
+          expect(clock.elapsed).toBe(
+            steppedThrough(limited, clock.promise, clock.startedAt, end, clock.endedAt ?? Number.POSITIVE_INFINITY),
+          );
+        }
+
+        /** Counts every minute that is open and not paused; knows nothing of tables, gaps or sums. */
+        function steppedThrough(of: Lead, promise: string, start: Instant, end: Instant, ended: Instant): number {
+          const rule = rulebook.agreement.promises.find(({ id }) => id === promise);
+          const calendar = calendars.get(rule?.calendar ?? '');
+          if (!rule || !calendar) return Number.NaN;
+          const replies = of.activities.filter(
+            ({ type, result, by, occurredAt }) => (result === 'replied' || (type === 'reply' && by === undefined)) && occurredAt <= now,
+          );
+          const holds = [...of.pauses]
+            .filter((pause) => pause.from <= now && pause.from < ended && (pause.promise ?? promise) === promise)
+            .sort((a, b) => a.from - b.from)
+            .map((pause) => {
+              const limit = rulebook.agreement.pauseReasons.find(({ id }) => id === pause.reason)?.maxDays ?? 0;
+              let last = pause.from;
+              for (let days = 0; days < limit; ) {
+                const day = new Date(last + hours(9)).toISOString().slice(0, 10);
+                last = at(`${day}T00:00+09:00`) + hours(24);
+                if (isOpen(calendar, last + hours(12)) || isOpen(calendar, last + hours(10))) days += 1;
+              }
+              const closing = last + hours(18);
+              const reply = Math.min(
+                ...replies.map(({ occurredAt }) => occurredAt).filter((moment) => moment > pause.from),
+                Number.POSITIVE_INFINITY,
+              );
+              const resumed = pause.endedAt !== undefined && pause.endedAt <= now ? pause.endedAt : Number.POSITIVE_INFINITY;
+              return { from: pause.from, to: Math.min(pause.until, resumed, closing, reply) };
+            })
+            .filter(({ from: begin, to }) => to > Math.max(begin, start))
+            .slice(0, rule.pausable ? rule.maxPauses : 0);
+          let counted = 0;
+          for (let minute = start; minute < end; minute += MINUTE) {
+            if (isOpen(calendar, minute) && !holds.some((hold) => minute >= hold.from && minute < hold.to)) counted += MINUTE;
+          }
+          return counted;
+        }
+      }),
+      { numRuns: 120 },
+    );
+  });
+});
