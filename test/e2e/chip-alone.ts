@@ -135,7 +135,7 @@ export async function injectAgain(browser: ExtensionBrowser): Promise<void> {
   await worker.evaluate(async () => {
     const { tabs, scripting } = (globalThis as unknown as { chrome: Pick<typeof extensionApi, 'tabs' | 'scripting'> }).chrome;
     for (const { id } of await tabs.query({ url: 'http://localhost/*' })) {
-      if (id !== undefined) await scripting.executeScript({ target: { tabId: id }, files: ['crm/sample.js', 'chip.js'] });
+      if (id !== undefined) await scripting.executeScript({ target: { tabId: id }, files: ['crm/sample.js', 'chip.js'] as never[] });
     }
   });
 }
