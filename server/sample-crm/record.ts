@@ -1,10 +1,7 @@
 import { z } from 'zod';
 import type { Activity, Lead } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
-
-/** Where a record stands in this CRM's own words; it knows nothing of scores or promises. */
-export const statuses = ['new', 'open', 'contacting', 'qualified', 'deal', 'nurturing', 'inactive', 'disqualified', 'customer'] as const;
-export type Status = (typeof statuses)[number];
+import type { Status } from './status';
 
 const statusOf: Record<string, Status> = {
   lead: 'new',

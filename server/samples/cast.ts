@@ -74,7 +74,8 @@ export type Part = {
 type Scene = (story: Story) => void;
 
 const acts: Record<SceneName, Scene> = {
-  hot_overdue: (story) => hotInquiry(story, story.n === 1 ? 98 : between(story.random, 70, 420)),
+  hot_overdue: (story) =>
+    story.n === showcase.overdue ? hotInquiry(story, 98, 'price') : hotInquiry(story, between(story.random, 70, 420)),
   hot_due_soon: (story) => hotInquiry(story, between(story.random, 34, 44)),
   hot_fresh: (story) => hotInquiry(story, between(story.random, 4, 12)),
   call_overdue: firstCallMissed,

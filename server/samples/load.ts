@@ -3,7 +3,7 @@ import { DAY, type Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
 import type { Hub } from '@/server/hub';
 import { HubFault } from '@/server/hub-fault';
-import { sampleWorld } from './world';
+import { sampleCount, sampleWorld } from './world';
 
 /** Where a sample lead keeps the moment by which it was placed. */
 const placedAt = 'samplePlacedAt';
@@ -45,9 +45,11 @@ export async function loadSamples(hub: Pick<Hub, 'services' | 'db'>, options: { 
  * @returns the highest revision one of them had, so that the new ones count as newer.
  */
 async function takeOut(db: Database): Promise<number> {
+  const numbers = JSON.stringify(Array.from({ length: sampleCount }, (_, index) => String(index + 1)));
   const removed = await rows<{ rev: number }>(
     db,
-    sql`delete from leads where id in (select lead_id from lead_refs where site = 'sample' and type = 'lead') returning rev`,
+    sql`delete from leads where id in (select lead_id from lead_refs
+      where site = 'sample' and type = 'lead' and id in (select jsonb_array_elements_text(${numbers}::jsonb))) returning rev`,
   );
   return Math.max(0, ...removed.map((lead) => lead.rev));
 }

@@ -42,7 +42,7 @@ function tell(part: Part, n: number, seed: number, desk: Desk): Lead {
     team: part.team,
     is: part.is,
     fs: part.fs,
-    lateness: lateness(part),
+    lateness: n === showcase.met ? 0 : lateness(part),
     withDeal: withDeal.includes(part.scene),
     unknowns: unknownsIn.includes(part.scene) && n > 40,
     fits: !unknownsIn.includes(part.scene) && part.scene !== 'unfit',

@@ -111,6 +111,7 @@ describe('the sample CRM over the hub', () => {
     expect((await crm.request('/')).headers.get('location')).toBe('/leads');
     const code = await (await crm.request('/app.js')).text();
     expect(code).toContain('pushState');
+    expect(code.length).toBeLessThan(60_000);
     expect(code).not.toMatch(/innerHTML|outerHTML|insertAdjacentHTML|document\.write/);
     expect((await crm.request('/elsewhere')).status).toBe(404);
   });

@@ -6,18 +6,19 @@ import { words } from './words';
 export function drawFrame(root: HTMLElement): { view: HTMLElement; person: HTMLElement } {
   const view = h('main', { class: 'view', id: 'view', tabindex: '-1' });
   const person = h('span', { class: 'person' });
-  const idle = (drawing: string, label: string) => h('span', { class: 'nav-item idle' }, icon(drawing), h('span', {}, label));
+  const idle = (drawing: string, label: string) =>
+    h('span', { class: 'nav-item idle' }, icon(drawing), h('span', { class: 'label' }, label));
   root.replaceChildren(
     h(
       'nav',
       { class: 'nav', 'aria-label': words.title },
-      h('a', { class: 'brand', ...linkTo('/leads') }, h('span', { class: 'brand-mark' }, '≡'), h('span', {}, words.title)),
+      h('a', { class: 'brand', ...linkTo('/leads') }, h('span', { class: 'brand-mark' }, '≡'), h('span', { class: 'label' }, words.title)),
       idle(icons.home, words.nav.home),
       h(
         'a',
         { class: 'nav-item current', 'aria-current': 'page', ...linkTo('/leads') },
         icon(icons.people),
-        h('span', {}, words.nav.leads),
+        h('span', { class: 'label' }, words.nav.leads),
       ),
       idle(icons.building, words.nav.companies),
       idle(icons.deal, words.nav.deals),

@@ -1,4 +1,5 @@
-import { type CrmList, type CrmRow, statuses } from '../record';
+import type { CrmList, CrmRow } from '../record';
+import { statuses } from '../status';
 import { h } from './element';
 import { linkTo, restate } from './router';
 import { dateTimeText, words } from './words';
