@@ -1,7 +1,6 @@
 import type { FaultCode } from '@/lib/domain/fault';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState, Status } from '@/lib/messages/protocol';
-import { Logo } from '../ui/logo';
 import { useSay } from '../ui/say';
 import { ConnectForm } from './connect-form';
 import { Connection } from './connection';
@@ -29,7 +28,7 @@ export function OptionsView(props: OptionsViewProps) {
   return (
     <main className="options">
       <header className="options-title">
-        <Logo size={32} />
+        <img src="/icon/96.png" width="32" height="32" alt="" />
         <h1>{text.title}</h1>
       </header>
       <section className="card" aria-labelledby="connection">

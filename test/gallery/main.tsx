@@ -2,18 +2,23 @@ import '@/components/ui/base.css';
 import '@/components/ui/ui.css';
 import '@/components/lead/lead.css';
 import '@/components/panel/panel.css';
+import '@/components/popup/popup.css';
+import '@/components/options/options.css';
 import { createRoot } from 'react-dom/client';
 import { TrustProvider } from '@/components/panel/acting';
 import { SayProvider } from '@/components/ui/say';
 import { now, people, rulebook } from './facts';
+import { optionPages } from './option-pages';
 import { panels } from './panels';
+import { popups } from './popups';
 
 /** A page to look at the views with fixed facts: `#panel/overdue/ja`. Not part of the extension. */
 function Gallery() {
   const [room, name, wanted] = location.hash.slice(1).split('/');
   const lang = wanted === 'en' ? 'en' : 'ja';
   document.documentElement.lang = lang;
-  const rooms: Record<string, Record<string, (lang: 'ja' | 'en') => React.ReactNode>> = { panel: panels };
+  const rooms: Record<string, Record<string, (lang: 'ja' | 'en') => React.ReactNode>> = { panel: panels, pop: popups, page: optionPages };
+  document.body.className = room === 'page' ? 'options-page' : '';
   const view = rooms[room ?? '']?.[name ?? ''];
   return (
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={people}>

@@ -1,0 +1,73 @@
+import { OptionsView, type OptionsViewProps } from '@/components/options/options-view';
+import type { Status } from '@/lib/messages/protocol';
+import { now } from './facts';
+
+const status: Status = {
+  connected: true,
+  hub: 'https://tasuki.example.co.jp',
+  user: { id: 'rep-1', name: '佐藤 健' },
+  grants: [{ role: 'rep', team: 'east-2', teamName: { ja: '東日本第2', en: 'East 2' } }],
+  people: [],
+  sites: [
+    {
+      id: 'sample',
+      crm: 'sample',
+      name: 'Sample CRM',
+      origin: 'http://localhost:4312',
+      pattern: 'http://localhost:4312/*',
+      granted: true,
+      on: true,
+    },
+    {
+      id: 'hubspot',
+      crm: 'hubspot',
+      name: 'HubSpot',
+      origin: 'https://app.hubspot.com',
+      pattern: 'https://app.hubspot.com/*',
+      granted: false,
+      on: false,
+    },
+    {
+      id: 'odoo',
+      crm: 'odoo',
+      name: 'Odoo',
+      origin: 'http://localhost:8069',
+      pattern: 'http://localhost:8069/*',
+      granted: false,
+      on: false,
+    },
+  ],
+  offset: -134_000,
+  clockChecked: true,
+  lastSync: now,
+  syncing: false,
+  offline: false,
+  fault: null,
+  leads: 212,
+  queued: 2,
+};
+
+function options(over: Partial<Status> = {}, props: Partial<OptionsViewProps> = {}) {
+  const nothing = () => undefined;
+  return (
+    <OptionsView
+      status={{ ...status, ...over }}
+      running={null}
+      connectFault={null}
+      siteFault={null}
+      declined={null}
+      onConnect={nothing}
+      onDisconnect={nothing}
+      onSync={nothing}
+      onTurnOn={nothing}
+      onTurnOff={nothing}
+      {...props}
+    />
+  );
+}
+
+/** The options in each state that looks different. */
+export const optionPages: Record<string, (lang: 'ja' | 'en') => React.ReactNode> = {
+  signedin: () => options({}, { declined: 'odoo' }),
+  fault: () => options({ connected: false, user: null, sites: [] }, { connectFault: 'unauthorized' }),
+};
