@@ -87,7 +87,7 @@ const acts: Record<SceneName, Scene> = {
   decide: (story) => reached(story, between(story.random, 5, 60) / 10),
   decide_overdue: (story) => reached(story, between(story.random, 20, 34)),
   not_reached: (story) => notReached(story, between(story.random, 1, 5)),
-  working: (story) => inWork(story, story.n === showcase.met ? 6 : between(story.random, 2, 10)),
+  working: (story) => (story.n === showcase.met ? inWork(story, 6, 'score') : inWork(story, between(story.random, 2, 10))),
   on_hold: onHold,
   waiting_for_marketing: waitingForMarketing,
   woke: (story) => woke(story, between(story.random, 10, 60) / 10),
