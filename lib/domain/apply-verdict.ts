@@ -37,8 +37,6 @@ export function applyVerdict(lead: Lead, act: VerdictAct, context: ActContext): 
   const found = handOffOf(lead, act, command.occurredAt);
   if ('code' in found) return refuse(found.code);
   const { handOff } = found;
-  if (handOff.verdict?.at === command.occurredAt && handOff.verdict.by === actor.user && handOff.verdict.kind === act.verdict)
-    return { ok: true, lead };
   if (isAnswered(lead, handOff, act, context)) return refuse('already_answered');
   const reason = act.reason === undefined ? null : (book.agreement.reasons.find(({ id }) => id === act.reason) ?? null);
   const refusal = refusalOf(lead, handOff, act, reason, context);

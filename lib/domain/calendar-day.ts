@@ -1,7 +1,13 @@
 import { type Calendar, dayOfInstant, nextOpening, workingTime } from './business-hours';
+import { BEGINNING, END } from './compiled-calendar';
 import type { Day } from './day';
 import { DAY, type Instant } from './time';
 import { offsetAt } from './zone';
+
+/** The nearest instant that calendars know: they reach from the year 1 to 9999. */
+export function withinCalendars(at: Instant): Instant {
+  return Math.min(Math.max(at, BEGINNING), END - 1);
+}
 
 /** The instant at which a calendar's day begins. */
 export function startOfDay(calendar: Calendar, day: Day): Instant {

@@ -1,4 +1,5 @@
 import type { Assessment } from './assessment';
+import { withinCalendars } from './calendar-day';
 import { readClocks, readingOf } from './clock';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
@@ -16,7 +17,7 @@ import { counts } from './touch';
  */
 export function evaluate(lead: Lead, rulebook: Rulebook, now: Instant): Assessment {
   const book = compile(rulebook);
-  const facts = new Facts(lead, now, book.judges);
+  const facts = new Facts(lead, withinCalendars(now), book.judges);
   const reading = readingOf(facts, book);
   const clocks = readClocks(reading, facts);
   const findings = book.judges.judge(facts);

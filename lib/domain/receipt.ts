@@ -1,5 +1,6 @@
 import type { ReceiptStretch } from './assessment';
 import { stretches } from './business-hours';
+import { withinCalendars } from './calendar-day';
 import { readClocks, readingOf, standstillAt } from './clock';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
@@ -17,13 +18,13 @@ import type { Instant } from './time';
  */
 export function clockReceipt(lead: Lead, rulebook: Rulebook, clockKey: string, now: Instant): ReceiptStretch[] {
   const book = compile(rulebook);
-  const facts = new Facts(lead, now, book.judges);
+  const facts = new Facts(lead, withinCalendars(now), book.judges);
   const reading = readingOf(facts, book);
   const found = readClocks(reading, facts).find(({ clock }) => clock.key === clockKey);
   if (!found || found.clock.startedAt === null) return [];
   const { clock, run } = found;
   const start = found.clock.startedAt;
-  const end = Math.max(start, clock.endedAt ?? now);
+  const end = Math.max(start, clock.endedAt ?? withinCalendars(now));
   if (!run) return asRecorded(start, end, clock.elapsed);
   const timing = timingOf(reading, run);
   const until = Math.min(Math.max(timing.countsFrom, start), end);
