@@ -19,6 +19,9 @@ export function explain(error: unknown, where: { port?: number; dataDir?: string
       case 'EPERM':
       case 'EROFS':
         return new HubFault(`The hub may not write to ${folder}: give it the right to, or set TASUKI_DATA to another folder.`, error);
+      case 'ENOTDIR':
+      case 'EEXIST':
+        return new HubFault(`${folder} can't be a folder: a file is in its way. Set TASUKI_DATA to another one.`, error);
       case 'ENOSPC':
       case 'EDQUOT':
       case '53100':

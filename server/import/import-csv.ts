@@ -85,63 +85,70 @@ export async function importCsv(file: Readable, options: ImportOptions, services
     for (const { index, reason } of result.refused) report.refused.push({ line: lines[index]?.line ?? 0, reason });
   };
 
+  let reached = 0;
+  const take = async (record: string[], lastLine: number): Promise<void> => {
+    reached = lastLine;
+    if (columns === null) {
+      columns = understand(record, options.map);
+      report.columns = record.map((heading, index) => ({ heading, column: columns?.[index] ?? null }));
+      return;
+    }
+    report.lines += 1;
+    // The parser counts to a record's last line; a person looks for its first.
+    const line = lastLine - record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
+    const refuse = (reason: string) => {
+      report.refused.push({ line, reason });
+    };
+    if (record.length !== columns.length) {
+      return refuse(`has ${record.length} values where the heading has ${columns.length}: is a quote or a comma missing?`);
+    }
+    if (record.some((cell) => cell.includes('\uFFFD'))) return refuse('is not UTF-8: save the file as UTF-8');
+    const values: Partial<Record<LeadColumn, string>> = {};
+    for (const [index, column] of columns.entries()) if (column) values[column] = record[index]?.replaceAll('\u0000', '');
+    const read = readLine(values, context);
+    if ('refused' in read) return refuse(read.refused.join('; '));
+    const id = values.id?.trim() ?? '';
+    const earlier = seen.get(id);
+    if (earlier !== undefined) return refuse(`id is the same as in line ${earlier}`);
+    seen.set(id, line);
+    batch.push({ line, lead: read.lead });
+    if (batch.length >= BATCH) await flush();
+  };
+
+  // Records are taken as they are parsed: where the file breaks off, everything before is there.
+  const parsed: { record: string[]; lastLine: number }[] = [];
+  let broken: CsvError | null = null;
   const parser = parse({
     bom: true,
     delimiter: [',', ';', '\t'],
     relax_column_count: true,
     relax_quotes: true,
     skip_empty_lines: true,
-    info: true,
     max_record_size: MAX_RECORD,
+    on_record: (record: string[], { lines }) => {
+      parsed.push({ record, lastLine: lines });
+      return null;
+    },
   });
-  file.on('error', (error) => parser.destroy(error));
-  file.pipe(parser);
-  try {
-    for await (const item of parser as AsyncIterable<{ record: string[]; info: { lines: number } }>) {
-      const { record, info } = item;
-      if (columns === null) {
-        columns = understand(record, options.map);
-        report.columns = record.map((heading, index) => ({ heading, column: columns?.[index] ?? null }));
-        continue;
-      }
-      report.lines += 1;
-      // The parser counts to a record's last line; a person looks for its first.
-      const line = info.lines - record.reduce((sum, cell) => sum + (cell.match(/\r\n|\n|\r/g)?.length ?? 0), 0);
-      if (record.length !== columns.length) {
-        report.refused.push({
-          line,
-          reason: `has ${record.length} values where the heading has ${columns.length}: is a quote or a comma missing?`,
-        });
-        continue;
-      }
-      if (record.some((cell) => cell.includes('\uFFFD'))) {
-        report.refused.push({ line, reason: 'is not UTF-8: save the file as UTF-8' });
-        continue;
-      }
-      const values: Partial<Record<LeadColumn, string>> = {};
-      for (const [index, column] of columns.entries()) if (column) values[column] = record[index]?.replaceAll('\u0000', '');
-      const read = readLine(values, context);
-      if ('refused' in read) {
-        report.refused.push({ line, reason: read.refused.join('; ') });
-        continue;
-      }
-      const id = values.id?.trim() ?? '';
-      const earlier = seen.get(id);
-      if (earlier !== undefined) {
-        report.refused.push({ line, reason: `id is the same as in line ${earlier}` });
-        continue;
-      }
-      seen.set(id, line);
-      batch.push({ line, lead: read.lead });
-      if (batch.length >= BATCH) await flush();
-    }
-    await flush();
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    // A quote that never closes swallows the rest: what came before it is kept.
-    await flush();
-    const line = Number((error as { lines?: unknown }).lines ?? 0);
-    report.refused.push({ line, reason: 'from here on the file can’t be read: a quote is opened and never closed' });
+  parser.on('error', (error) => {
+    broken = error instanceof CsvError ? error : null;
+  });
+  const ended = new Promise<void>((resolve) => parser.once('close', resolve));
+  parser.resume();
+  for await (const chunk of file) {
+    if (parser.destroyed) break;
+    await new Promise<void>((resolve) => parser.write(chunk, () => resolve()));
+    for (const { record, lastLine } of parsed.splice(0)) await take(record, lastLine);
+  }
+  if (!parser.destroyed) parser.end();
+  await ended;
+  for (const { record, lastLine } of parsed.splice(0)) await take(record, lastLine);
+  await flush();
+  if (broken !== null) {
+    report.refused.push({
+      line: reached + 1,
+      reason: 'from here on the file can’t be read: a quote is opened and never closed',
+    });
   }
   if (columns === null) throw new HubFault('The file is empty: its first line must name the columns.');
   report.refused.sort((a, b) => a.line - b.line);

@@ -22,7 +22,7 @@ const moment = z.string().transform((text, context): Instant => {
   const plain = text.trim().replaceAll('/', '-');
   const day = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(plain);
   if (day) {
-    const [, year, month, date, hour = '0', minute = '0', second = '0', offset = '+09:00'] = day;
+    const [, year, month, date, hour = '00', minute = '00', second = '00', offset = '+09:00'] = day;
     const two = (part = '') => part.padStart(2, '0');
     const zone = offset === 'Z' || offset.includes(':') ? offset : `${offset.slice(0, 3)}:${offset.slice(3)}`;
     const wall = `${year}-${two(month)}-${two(date)}`;

@@ -1,8 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { z } from 'zod';
+import { advanceStages } from '@/lib/domain/advance-stages';
+import { applyCommand } from '@/lib/domain/apply-command';
 import { Activity, bantElements, Lead, LeadRef, refKey } from '@/lib/domain/lead';
-import type { Instant } from '@/lib/domain/time';
+import type { Rulebook } from '@/lib/domain/rulebook';
+import { DAY, type Instant } from '@/lib/domain/time';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { tellDeleted, tellFeed } from '@/server/db/feed';
 import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, lockLeads, readLeads, sameLead } from '@/server/db/lead-rows';
@@ -49,7 +52,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
     ref: LeadRef,
     action: string,
     source: string,
-    change: (lead: Lead, now: Instant) => Lead,
+    change: (lead: Lead, rulebook: Rulebook, now: Instant) => Lead,
   ): Promise<Lead | null> {
     const now = clock();
     const known = await leadIdOf(db, ref);
@@ -57,8 +60,8 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
     return db.transaction(async (tx) => {
       const before = await lockLead(tx, known, now);
       if (!before) return null;
-      const after = change(before, now);
-      const published = await rulebooks.currentIn(tx, after.team, now);
+      const published = await rulebooks.currentIn(tx, before.team, now);
+      const after = change(before, published.rulebook, now);
       return (await keepChange(open, tx, before, after, published, now, { source, action })).lead;
     });
   }
@@ -87,22 +90,30 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
       return result;
     },
     recordActivity: (ref, input) =>
-      changeByRef(ref, 'activity', input.source ?? 'captured', (lead, now) => {
+      changeByRef(ref, 'activity', input.source ?? 'captured', (lead, rulebook, now) => {
         const activity = Activity.parse({ ...input, id: input.id ?? randomUUID(), recordedAt: input.recordedAt ?? now });
+        const isNew = !lead.activities.some((one) => one.id === activity.id);
         const others = lead.activities.filter((one) => one.id !== activity.id);
-        return { ...lead, activities: [...others, activity].sort((a, b) => a.occurredAt - b.occurredAt) };
+        const told = { ...lead, activities: [...others, activity].sort((a, b) => a.occurredAt - b.occurredAt) };
+        if (!isNew) return told;
+        // What a fact brings about counts from the fact on, however late it was told, but not from longer ago than acts may be told.
+        const at = Math.min(now, Math.max(activity.occurredAt, now - 7 * DAY));
+        return advanceStages(told, rulebook, { at, recordedAt: now, by: 'rule', id: activity.id });
       }),
     setOwner: (ref, owner, team) =>
-      changeByRef(ref, 'owner', 'crm', (lead, now) =>
-        lead.owner === owner && (team === undefined || team === lead.team)
-          ? lead
-          : {
-              ...lead,
-              owner,
-              team: team ?? lead.team,
-              assignments: [...lead.assignments, { owner, team: team ?? lead.team, at: now }],
-            },
-      ),
+      changeByRef(ref, 'owner', 'crm', (lead, rulebook, now) => {
+        if (lead.owner === owner && (team === undefined || team === lead.team)) return lead;
+        // The rule for acts also charges what has run so far to the team that had it. Nobody here did it, so nobody is named.
+        const act = { kind: 'assign' as const, owner, ...(team === undefined ? {} : { team }) };
+        const applied = applyCommand(lead, rulebook, { id: randomUUID(), ref, occurredAt: now, act }, now, {
+          user: '',
+          roles: ['admin'],
+          teams: [lead.team],
+        });
+        if (!applied.ok) throw new Error(`A change of owner was refused: ${applied.code}.`);
+        const assignments = applied.lead.assignments.map(({ by, ...rest }) => (by ? { ...rest, by } : rest));
+        return { ...applied.lead, assignments };
+      }),
     async deleteLead(ref) {
       const now = clock();
       const id = await leadIdOf(db, ref);

@@ -7,6 +7,7 @@ import { afterAll } from 'vitest';
 import { Changes, CommandsAnswer, type Role } from '@/lib/api/contract';
 import type { Act } from '@/lib/domain/command';
 import { type Lead, type LeadRef, refKey } from '@/lib/domain/lead';
+import { defaultRulebook } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
 import { migrations } from '@/server/db/migrations';
 import { createHub, type HubOptions, type StartedHub, startHub } from '@/server/hub';
@@ -162,11 +163,9 @@ export async function freshFolder(): Promise<{ options: HubOptions & { dataDir: 
 }
 
 async function template(): Promise<string> {
-  const made = join(
-    'node_modules',
-    '.cache',
-    `tasuki-hub-${createHash('sha256').update(JSON.stringify(migrations)).digest('hex').slice(0, 12)}`,
-  );
+  // What a new folder holds depends on these alone.
+  const content = JSON.stringify([migrations, defaultRulebook, morning, process.getuid?.()]);
+  const made = join(tmpdir(), `tasuki-hub-template-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`);
   if (await stat(made).catch(() => null)) return made;
   const own = `${made}.${randomUUID()}`;
   await mkdir(own, { recursive: true });

@@ -36,8 +36,10 @@ async function listen(caller: Caller, lastEventId?: string) {
   });
   const ended = (async () => {
     const decoder = new TextDecoder();
+    const reader = response.body?.getReader();
     try {
-      for await (const chunk of response.body ?? []) parser.feed(decoder.decode(chunk, { stream: true }));
+      for (let part = await reader?.read(); part && !part.done; part = await reader?.read())
+        parser.feed(decoder.decode(part.value, { stream: true }));
     } catch {
       // Closed from this side.
     }
