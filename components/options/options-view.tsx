@@ -60,9 +60,7 @@ export function OptionsView(props: OptionsViewProps) {
             onTurnOn={props.onTurnOn}
             onTurnOff={props.onTurnOff}
           />
-        ) : (
-          <div className="card-body" />
-        )}
+        ) : null}
       </section>
       <section className="card" aria-labelledby="permissions">
         <h2 id="permissions">{text.permissions}</h2>

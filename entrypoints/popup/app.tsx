@@ -41,7 +41,6 @@ function open(item: QueueItem, otherwise: (ref: LeadRef) => void): void {
       const url = addressOf(ref, site);
       if (!url) continue;
       void browser.tabs.create({ url });
-      window.close();
       return;
     }
   }

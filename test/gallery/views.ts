@@ -16,7 +16,7 @@ export const views: View[] = [
   { ...panel, name: 'callback', steps: ['more'] },
   { ...panel, name: 'callback', steps: ['more', 'menu-callback'] },
   { ...panel, name: 'callback', steps: ['more', 'menu-unfit'] },
-  ...['queue', 'empty', 'team', 'signedout'].map((name) => ({ room: 'pop', name, width: 412, height: 520 })),
+  ...['queue', 'empty', 'team', 'signedout'].map((name) => ({ room: 'pop', name, width: 460, height: 520 })),
   { room: 'page', name: 'signedin', width: 760, height: 980 },
   { room: 'page', name: 'fault', width: 760, height: 980 },
   { room: 'page', name: 'signedin', width: 760, height: 980, steps: ['disconnect'] },
