@@ -1,4 +1,4 @@
-import type { PageAdapter } from './adapter';
+import { pageAdapter } from './page-adapter';
 import { adapters } from './registry';
 
 /** Where the build puts an adapter's data for pages, to be registered before the chip. */
@@ -8,8 +8,8 @@ export function adapterFile(crm: string): string {
 
 /** One small script per CRM for the build's public files: a page is given only its own CRM's data. */
 export function adapterFiles(): { relativeDest: string; contents: string }[] {
-  return adapters.map(({ id, types, records, ids, prefixes }) => {
-    const data: PageAdapter = { id, types, records, ids, prefixes };
-    return { relativeDest: adapterFile(id), contents: `globalThis.tasukiAdapter=${JSON.stringify(data)};\n` };
-  });
+  return adapters.map((adapter) => ({
+    relativeDest: adapterFile(adapter.id),
+    contents: `globalThis.tasukiAdapter=${JSON.stringify(pageAdapter(adapter))};\n`,
+  }));
 }

@@ -1,3 +1,5 @@
+import type { AddressPattern } from './match-address';
+
 /** One CRM address that shows a record. */
 export type RecordAddress = {
   /** An address template, its language in `template.ts`. It captures `:lead`, the record's id. */
@@ -11,19 +13,21 @@ export type RecordAddress = {
 /** What an adapter knows of its record ids; anything else in their place is no record. */
 export type IdForm = 'digits' | 'salesforce' | 'text';
 
-/** What the chip needs of an adapter to know a lead page by its address: plain data, written into a file of its own. */
-export type PageAdapter = {
+type Records<R> = {
   id: string;
   /** Object types that are leads, deals or people to us; others are none of our business. */
   types: string[];
-  records: RecordAddress[];
+  records: R[];
   ids: IdForm;
   /** Types by the first characters of an id. */
   prefixes?: Record<string, string>;
 };
 
+/** What the chip needs of an adapter to know a lead page by its address: plain data, written into a file of its own. */
+export type PageAdapter = Records<Omit<RecordAddress, 'at'> & { at: AddressPattern }>;
+
 /** All we know of one CRM, as plain data. What was not tried on the CRM itself carries the date it was seen. */
-export type CrmAdapter = PageAdapter & {
+export type CrmAdapter = Records<RecordAddress> & {
   name: string;
   /** Where the vendor hosts it (`*.` stands for the customer's part), or on the customer's own address. */
   origins: string[] | 'self-hosted';

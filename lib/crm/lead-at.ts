@@ -1,6 +1,6 @@
 import type { PageAdapter } from './adapter';
+import { matchAddress } from './match-address';
 import { recordId } from './record-id';
-import { readTemplate } from './template';
 
 /** Which record an address shows, as the CRM names it. `type` null: only the page can tell. */
 type Reading = { type: string | null; id: string; captured: Record<string, string> };
@@ -8,29 +8,21 @@ type Reading = { type: string | null; id: string; captured: Record<string, strin
 /** Reads an item of the page's session storage. */
 export type ReadItem = (item: string) => string | null;
 
-function askPage(asks: { item: string; field: string }, read?: ReadItem): string | null {
-  try {
-    return (JSON.parse(read?.(asks.item) ?? 'null') as Record<string, string> | null)?.[asks.field] ?? '';
-  } catch {
-    return '';
-  }
-}
-
-/** All an address says of the record it shows; the first template that fits decides. */
+/** All an address says of the record it shows; the first pattern that fits decides. */
 export function readAddress(url: string, adapter: PageAdapter, read?: ReadItem): Reading | null {
-  let address: URL;
   try {
-    address = new URL(url);
+    for (const { at, type: always, asks } of adapter.records) {
+      const captured = matchAddress(at, new URL(url));
+      const id = captured && recordId(captured.lead ?? '', adapter.ids);
+      if (!id) continue;
+      if (asks && !read) return { type: null, id, captured };
+      const type = asks
+        ? (JSON.parse(read?.(asks.item) ?? '{}') as Record<string, string>)[asks.field]
+        : (always ?? captured.type ?? adapter.prefixes?.[id.slice(0, 3)]);
+      if (type && adapter.types.includes(type)) return { type, id, captured };
+    }
   } catch {
-    return null;
-  }
-  for (const record of adapter.records) {
-    const captured = readTemplate(record.at, address);
-    const id = captured?.lead && recordId(captured.lead, adapter.ids);
-    if (!captured || !id) continue;
-    if (record.asks && !read) return { type: null, id, captured };
-    const type = record.asks ? askPage(record.asks, read) : (record.type ?? captured.type ?? adapter.prefixes?.[id.slice(0, 3)]);
-    if (type && adapter.types.includes(type)) return { type, id, captured };
+    // No address, a malformed %-sequence, or a page that keeps something else there: no record.
   }
   return null;
 }
@@ -40,6 +32,6 @@ export function readAddress(url: string, adapter: PageAdapter, read?: ReadItem):
  * In the page pass `read` (`sessionStorage.getItem`): some addresses don't tell the type, and are null without it.
  */
 export function leadAt(url: string, adapter: PageAdapter, read?: ReadItem): { type: string; id: string } | null {
-  const found = readAddress(url, adapter, read);
-  return found?.type ? { type: found.type, id: found.id } : null;
+  const { type, id } = readAddress(url, adapter, read) ?? {};
+  return type && id ? { type, id } : null;
 }

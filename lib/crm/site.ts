@@ -1,8 +1,9 @@
 import { Fault } from '@/lib/domain/fault';
 import type { LeadRef } from '@/lib/domain/lead';
-import type { CrmSite, PageAdapter } from './adapter';
+import type { CrmAdapter, CrmSite } from './adapter';
 import { fillTemplate } from './fill-template';
 import { readAddress } from './lead-at';
+import { pageAdapter } from './page-adapter';
 import { recordId } from './record-id';
 import { adapterOf } from './registry';
 
@@ -17,7 +18,7 @@ function originOf(url: string): string | null {
 }
 
 /** Two sites may share an origin (HubSpot portals do): the values in the address must be the site's, where it names them. */
-function fits(site: CrmSite, captured: Record<string, string>, adapter: PageAdapter & { params: string[] }): boolean {
+function fits(site: CrmSite, captured: Record<string, string>, adapter: CrmAdapter): boolean {
   return adapter.params.every((name) => !site.params?.[name] || !captured[name] || site.params[name] === captured[name]);
 }
 
@@ -28,7 +29,7 @@ export function siteAt<S extends CrmSite>(url: string, sites: readonly S[]): S |
   const here = sites.filter((site) => originOf(site.origin) === origin);
   const fitting = here.find((site) => {
     const adapter = adapterOf(site.crm);
-    const found = adapter && readAddress(url, adapter);
+    const found = adapter && readAddress(url, pageAdapter(adapter));
     return !found || fits(site, found.captured, adapter);
   });
   return fitting ?? null;
@@ -41,7 +42,7 @@ export function siteAt<S extends CrmSite>(url: string, sites: readonly S[]): S |
 export function refAt(url: string, sites: readonly CrmSite[], claim?: { type: string; id: string }): LeadRef | null {
   const site = siteAt(url, sites);
   const adapter = site && adapterOf(site.crm);
-  const found = adapter && readAddress(url, adapter);
+  const found = adapter && readAddress(url, pageAdapter(adapter));
   if (!site || !adapter || !found) return null;
   if (found.type) return makeRef(site, found.type, found.id);
   return claim && claim.id === found.id && adapter.types.includes(claim.type) ? makeRef(site, claim.type, claim.id) : null;

@@ -1,4 +1,6 @@
-// Address templates; the reader is small because a CRM's page carries it.
+import type { AddressPattern } from './match-address';
+
+// Address templates; compiled when the extension is built, so that a page carries only what matches them.
 //   :name        one piece without / ? # & ; =
 //   :name(a|b)   one of these
 //   **/          any number of whole segments
@@ -6,56 +8,35 @@
 //   ?a=:x&b=y    parameters by name, in any order, others ignored; one that ends in `?` may be missing
 //   #a=:x&b=y    the same in the hash; any other hash is read from its start
 const TOKEN = /:(\w+)(?:\(([^)]*)\))?|\*\*\/|\$$|[^\w/-]/g;
-const PIECE = '[^/?#&;=]+';
 
-function pattern(text: string, names: string[]): RegExp {
+function pattern(text: string, end: string): string {
   const source = text.replace(TOKEN, (token, name?: string, among?: string) => {
-    if (name) {
-      names.push(name);
-      return `(${among?.replaceAll('.', '\\.') ?? PIECE})`;
-    }
+    if (name) return `(?<${name}>${among?.replaceAll('.', '\\.') ?? '[^/?#&;=]+'})`;
     if (token === '**/') return '(?:[^/]+/)*';
     return token === '$' ? '/?$' : `\\${token}`;
   });
-  return new RegExp(`^${source}(?=[/?#&;=]|$)`);
+  return `^${source}${end}`;
 }
 
-function readText(template: string, text: string, found: Record<string, string>): boolean {
-  const names: string[] = [];
-  const values = pattern(template, names).exec(text);
-  if (!values) return false;
-  names.forEach((name, i) => {
-    found[name] = decodeURIComponent(values[i + 1] ?? '');
-  });
-  return true;
-}
-
-function readParams(template: string, text: string, found: Record<string, string>): boolean {
-  const params = new URLSearchParams(text);
-  return template.split('&').every((part) => {
-    const at = part.indexOf('=');
-    const optional = part.endsWith('?');
-    const [value, another] = params.getAll(part.slice(0, at));
-    if (value === undefined) return optional;
-    // Twice the same name: nobody can say which one the page shows.
-    return another === undefined && readText(`${part.slice(at + 1, optional ? -1 : undefined)}$`, encodeURIComponent(value), found);
+function params(part: 'search' | 'hash', text: string): NonNullable<AddressPattern['params']> {
+  return text.split('&').map((param) => {
+    const optional = param.endsWith('?');
+    const at = param.indexOf('=');
+    return [part, param.slice(0, at), pattern(param.slice(at + 1, optional ? -1 : undefined), '$'), optional];
   });
 }
 
-/** Reads an address by a template: what its names captured, decoded; null when it doesn't fit. */
-export function readTemplate(template: string, url: URL): Record<string, string> | null {
+const FREE = '(?=[/?#&;=]|$)';
+
+/** Compiles an address template. */
+export function compileTemplate(template: string): AddressPattern {
   const [rest = '', hash] = template.split('#');
   const [path = '', query] = rest.split(/\?(?=\w+=)/);
-  const found: Record<string, string> = {};
-  const fragment = url.hash.slice(1);
-  try {
-    const fits =
-      readText(path, url.pathname, found) &&
-      (query === undefined || readParams(query, url.search, found)) &&
-      (hash === undefined || (/^[\w.]+=/.test(hash) ? readParams : readText)(hash, fragment, found));
-    return fits ? found : null;
-  } catch {
-    // A malformed %-sequence names no record.
-    return null;
-  }
+  const inHash = hash !== undefined && /^[\w.]+=/.test(hash);
+  const asked = [...(query === undefined ? [] : params('search', query)), ...(inHash ? params('hash', hash) : [])];
+  return {
+    path: pattern(path, path.endsWith('$') ? '' : FREE),
+    ...(hash === undefined || inHash ? {} : { hash: pattern(hash, FREE) }),
+    ...(asked.length > 0 ? { params: asked } : {}),
+  };
 }

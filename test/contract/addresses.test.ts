@@ -3,6 +3,7 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import { adapterFile, adapterFiles } from '@/lib/crm/adapter-files';
 import { leadAt } from '@/lib/crm/lead-at';
+import { pageAdapter } from '@/lib/crm/page-adapter';
 import { adapters } from '@/lib/crm/registry';
 import { addressOf, mayLiveAt, refAt } from '@/lib/crm/site';
 import type { AddressCase } from '@/test/fixtures/addresses';
@@ -31,7 +32,7 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('the CR
   it.each(addresses)('reads %s as %s', (url, record, items = {}) => {
     const [type = '', recordId = ''] = record?.split(' ') ?? [];
     const lead = record === null ? null : { type, id: recordId };
-    expect(leadAt(url, adapter, (item) => items[item] ?? null)).toEqual(lead);
+    expect(leadAt(url, pageAdapter(adapter), (item) => items[item] ?? null)).toEqual(lead);
     // The worker sees the address only, and takes the page's word where the address is silent.
     expect(refAt(url, [site], lead ?? undefined)).toEqual(lead && { site: 'here', ...lead });
     expect(refAt(url.replace(site.origin, 'https://elsewhere.example'), [site], lead ?? undefined)).toBeNull();
@@ -57,9 +58,9 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('the CR
   it('is plain data, and travels to pages as a file of its own', () => {
     expect(JSON.parse(JSON.stringify(adapter))).toEqual(adapter);
     const file = adapterFiles().find(({ relativeDest }) => relativeDest === adapterFile(id));
-    const page: { tasukiAdapter?: typeof adapter } = {};
+    const page: { tasukiAdapter?: unknown } = {};
     new Function('globalThis', file?.contents ?? '')(page);
-    expect(page.tasukiAdapter).toMatchObject({ id, types: adapter.types, records: adapter.records, ids: adapter.ids });
+    expect(page.tasukiAdapter).toEqual(pageAdapter(adapter));
     expect(file?.contents.length).toBeLessThan(1_500);
   });
 });
