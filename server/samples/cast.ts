@@ -101,9 +101,9 @@ const acts: Record<SceneName, Scene> = {
   opportunity: (story) => deal(story, between(story.random, 3, 40), 'open'),
   won: (story) => deal(story, between(story.random, 15, 60), 'won'),
   lost: (story) => deal(story, between(story.random, 15, 60), 'lost'),
-  document_only: (story) => documentOnly(story, story.n <= 40 ? story.is : demoPeople.marketer),
-  webinar: (story) => withMarketing(story, 'webinar', demoPeople.marketer),
-  fair_card: (story) => withMarketing(story, 'fair_card', demoPeople.marketer),
+  document_only: documentOnly,
+  webinar: (story) => withMarketing(story, 'webinar'),
+  fair_card: (story) => withMarketing(story, 'fair_card'),
   nurturing: (story) => sentBack(story, between(story.random, 8, 40), true),
   sent_back: (story) => sentBack(story, between(story.random, 0, 2), false),
   dormant,
@@ -271,7 +271,7 @@ const chorus: Record<SceneName, number> = {
 /** Share of promises kept late, by rep. */
 const latenessOf: Record<string, number> = {
   'u-sato': 0.28,
-  'u-tanaka': 0.45,
+  'u-tanaka': 0.6,
   'u-rossi': 0.05,
   'u-suzuki': 0.2,
   'u-nakamura': 0.12,
@@ -280,7 +280,7 @@ const latenessOf: Record<string, number> = {
 
 /** How often the rep of a part is late, 0 to 1. */
 export function lateness(part: Part): number {
-  return ((latenessOf[part.is] ?? 0.22) + (latenessOf[part.fs] ?? 0.18)) / 2;
+  return 0.7 * (latenessOf[part.is] ?? 0.22) + 0.3 * (latenessOf[part.fs] ?? 0.18);
 }
 
 /** Gives every lead its part: the demo rep's first, then the others mixed over teams and reps. */

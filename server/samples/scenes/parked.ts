@@ -118,7 +118,7 @@ export function unfit(story: Story, reason: UnfitReason): void {
 }
 
 /** Only ever downloaded documents: no sales clock, and a call may be too early. */
-export function documentOnly(story: Story, owner: string): void {
+export function documentOnly(story: Story): void {
   const until = daysAgo(story.desk, between(story.random, 0, 12), between(story.random, 2, 9));
   history(story, until, chance(story.random, 0.7) ? 'paper' : 'brochure', {
     days: between(story.random, 5, 80),
@@ -133,15 +133,15 @@ export function documentOnly(story: Story, owner: string): void {
     title: story.topic.paper,
   });
   story.lead.intent = 'paper';
-  own(story, owner, story.lead.createdAt);
+  own(story, story.is, story.lead.createdAt);
   if (chance(story.random, 0.3)) marketingNote(story, later(story, until, 1), story.phrases.marketing);
 }
 
-/** With marketing: a webinar attended or a badge scanned, not warm enough yet. */
-export function withMarketing(story: Story, door: 'webinar' | 'fair_card', owner: string): void {
+/** With marketing: a webinar attended or a badge scanned, not warm enough yet. The rep of the territory owns it. */
+export function withMarketing(story: Story, door: 'webinar' | 'fair_card'): void {
   const until = daysAgo(story.desk, between(story.random, 1, 20), between(story.random, 2, 9));
   history(story, until, door, { days: between(story.random, 8, 90), count: between(story.random, 14, 23) });
-  own(story, owner, story.lead.createdAt);
+  own(story, story.is, story.lead.createdAt);
   smallThing(story, before(story, until, 0.2));
   if (chance(story.random, 0.4)) marketingNote(story, later(story, until, 1), story.phrases.marketing);
 }
