@@ -10,7 +10,12 @@ export default defineConfig({
       {
         plugins: [WxtVitest()],
         resolve: { alias: { '@': root } },
-        test: { name: 'unit', include: ['{lib,components,entrypoints,server}/**/*.test.{ts,tsx}'], exclude: ['**/node_modules/**'] },
+        test: {
+          name: 'unit',
+          include: ['{lib,components,entrypoints,server}/**/*.test.{ts,tsx}'],
+          exclude: ['**/node_modules/**'],
+          testTimeout: 30_000,
+        },
       },
       {
         resolve: { alias: { '@': root } },

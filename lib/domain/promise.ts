@@ -1,5 +1,5 @@
 import { compileMatch } from './activity-match';
-import { type Calendar, compileCalendar } from './business-hours';
+import type { Calendar } from './business-hours';
 import { type Compiled, compileCondition } from './condition';
 import type { ActivityMatch } from './condition-schema';
 import type { Activity, Intent } from './lead';
@@ -33,18 +33,6 @@ export type CompiledKeptBy =
   | Exclude<PromiseKeptBy, { kind: 'attempt' | 'activity' }>
   | { kind: 'attempt'; types: ReadonlySet<string>; anyTouch: boolean }
   | { kind: 'activity'; matches: (activity: Activity) => boolean };
-
-let always: Calendar | null = null;
-
-/** A calendar that never closes. */
-export function roundTheClock(): Calendar {
-  const day: [string, string][] = [['00:00', '24:00']];
-  always ??= compileCalendar({
-    timeZone: 'UTC',
-    weekly: { mon: day, tue: day, wed: day, thu: day, fri: day, sat: day, sun: day },
-  });
-  return always;
-}
 
 function withinOf({ amount, unit }: PromiseRule['within']): Within {
   switch (unit) {
@@ -81,7 +69,7 @@ export function compilePromise(rule: PromiseRule, index: number, calendar: Calen
   return {
     rule,
     index,
-    calendar: rule.startsOn.kind === 'callback' ? roundTheClock() : calendar,
+    calendar,
     within: withinOf(rule.within),
     withinFor: new Map(rule.withinFor.map((special) => [special.intent, withinOf(special)])),
     startMatches: rule.startsOn.kind === 'activity' ? matcherOf(rule.startsOn.match) : null,
