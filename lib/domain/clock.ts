@@ -1,16 +1,6 @@
 import type { Clock, ClockState, StandingStill } from './assessment';
-import {
-  businessDaysLeft,
-  type Calendar,
-  dayOfInstant,
-  isOpen,
-  nextClosing,
-  nextOpening,
-  nthBusinessDayClosing,
-  stretches,
-  workingTime,
-} from './business-hours';
-import { openingBefore, openingOf, startOfDay } from './calendar-day';
+import { type Calendar, dayOfInstant, isOpen, nextClosing, nextOpening, stretches, workingTime } from './business-hours';
+import { closingAfter, daysLeft, openingBefore, openingOf, startOfDay } from './calendar-day';
 import type { CompiledRulebook } from './compiled-rulebook';
 import { Sink } from './condition';
 import type { Facts } from './facts';
@@ -19,7 +9,7 @@ import type { CompiledPromise } from './promise';
 import { type ClockReading, openReading, type PromiseRun, runsOf, touchProgress, willMatter } from './promise-run';
 import { elapsedBy, type RunTiming, timingOf } from './run-timing';
 import { addCountedTime, countedTime, type Standstill } from './standstill';
-import { DAY, type Instant } from './time';
+import type { Instant } from './time';
 
 /** A clock beside the run it was read from. */
 export interface ReadClock {
@@ -211,13 +201,6 @@ function readOpen(reading: ClockReading, run: PromiseRun, timing: RunTiming, clo
   }
 }
 
-/** Days further away than this are not counted one by one. */
-const FAR = 3_660 * DAY;
-
-function daysLeft(calendar: Calendar, now: Instant, due: Instant): number | null {
-  return due - now > FAR ? null : businessDaysLeft(calendar, now, due);
-}
-
 const precedence = ['pause', 'waiting_for', 'absence'] as const;
 
 /** The standstill that holds at a moment; where several do, a pause before what is waited for before an absence. */
@@ -266,7 +249,7 @@ function touchesOf(reading: ClockReading, run: PromiseRun): Clock['touches'] {
   const { calendar } = run.promise;
   let nextFrom: Instant | null = progress.last;
   if (nextFrom !== null && plan.spacingDays > 0) {
-    const closing = nthBusinessDayClosing(calendar, nextFrom, plan.spacingDays);
+    const closing = closingAfter(calendar, nextFrom, plan.spacingDays);
     nextFrom = closing === null ? null : openingOf(calendar, dayOfInstant(calendar, closing));
   }
   return { made: progress.made, calls: progress.calls, wanted: plan.min, max: plan.max, nextFrom };

@@ -51,9 +51,31 @@ export function compile(rulebook: Rulebook): CompiledRulebook {
   return compiled;
 }
 
-function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
+/** What an agreement says once its dates are known: the same for every almanac that differs in absences alone. */
+interface Settled {
+  holidays: Almanac['holidays'];
+  transitions: Almanac['transitions'];
+  judges: Judges;
+  calendars: Map<string, Calendar>;
+  faults: readonly LocalText[];
+}
+
+const settled = new WeakMap<Agreement, Settled>();
+
+function settle(agreement: Agreement, almanac: Almanac): Settled {
+  const { holidays, transitions } = almanac;
+  const known = settled.get(agreement);
+  if (known && known.holidays === holidays && known.transitions === transitions) return known;
   const faults: LocalText[] = [];
   const calendars = compileCalendars(agreement, almanac, faults);
+  const fresh: Settled = { holidays, transitions, judges: compileJudges(agreement, almanac), calendars, faults };
+  settled.set(agreement, fresh);
+  return fresh;
+}
+
+function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
+  const { judges, calendars, faults: told } = settle(agreement, almanac);
+  const faults = [...told];
   const first = calendars.values().next().value ?? neverOpen();
   const departments = new Map(agreement.departments.map((department) => [department.id as string, department.calendar]));
   const promises = agreement.promises.map((rule, index) => {
@@ -73,7 +95,7 @@ function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
     version: agreement.meta.version,
     calendars,
     calendarOf: (department) => calendars.get(departments.get(department) ?? '') ?? first,
-    judges: compileJudges(agreement, almanac),
+    judges,
     weights: touchWeights(agreement.touchResults),
     promises,
     promise: new Map(promises.map((promise) => [promise.rule.id, promise])),

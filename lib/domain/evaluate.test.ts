@@ -12,7 +12,7 @@ const start = at('2026-11-20T15:00+09:00');
 /** Instants at which a schema's limits lie: the years 1 and 9999, and the integers beyond them. */
 const extremes = [at('0001-01-01T00:00Z'), at('9999-12-31T23:59Z'), 0, Number.MAX_SAFE_INTEGER, Number.MIN_SAFE_INTEGER];
 
-describe('evaluate', () => {
+describe('evaluate', { timeout: 60_000 }, () => {
   it('judges a lead of which next to nothing is known', () => {
     const bare = Lead.parse({ id: 'x', rev: 0, refs: [{ site: 's', type: 't', id: '1' }], team: '', owner: null, name: '', createdAt: 0 });
     const assessment = evaluate(bare, rulebook, start);

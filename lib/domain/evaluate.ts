@@ -23,21 +23,31 @@ export function evaluate(lead: Lead, rulebook: Rulebook, now: Instant): Assessme
   const findings = book.judges.judge(facts);
   willMatter(reading, findings.changesAt);
   const { timeline, woke } = reading;
-  const { changesAt: _, unknowns, ...rest } = findings;
   const { goLive } = book.agreement.meta;
   return {
     version: book.version,
     almanac: book.almanac.revision,
     now,
     refs: lead.refs,
-    ...rest,
+    stage: findings.stage,
     next: judgeNextStep({ book, timeline, clocks, stage: findings.stage, guard: findings.guard, woke }),
     clocks: clocks.map(({ clock }) => clock),
+    score: findings.score,
+    bant: findings.bant,
+    gate: findings.gate,
+    cutOffs: findings.cutOffs,
+    persona: findings.persona,
+    readiness: findings.readiness,
+    intent: findings.intent,
+    routing: findings.routing,
+    missing: findings.missing,
+    completeness: findings.completeness,
+    guard: findings.guard,
     touches: touchesOf(reading),
     woke,
     beforeGoLive: goLive !== undefined && timeline.handOff !== null && timeline.handOff.at < goLive,
     changesAt: Number.isFinite(reading.changesAt) ? reading.changesAt : null,
-    unknowns: book.faults.length === 0 ? unknowns : [...unknowns, ...book.faults],
+    unknowns: book.faults.length === 0 ? findings.unknowns : [...findings.unknowns, ...book.faults],
   };
 }
 

@@ -1,8 +1,10 @@
-import { dayOfInstant, nthBusinessDayClosing } from './business-hours';
+import { dayOfInstant } from './business-hours';
+import { closingAfter } from './calendar-day';
 import type { CompiledRulebook } from './compiled-rulebook';
 import type { Facts } from './facts';
 import type { Activity, HandOff, Intent, Verdict } from './lead';
 import type { CompiledPromise } from './promise';
+import type { RunTiming } from './run-timing';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 import { type Timeline, type Touch, timelineOf } from './timeline';
@@ -25,6 +27,8 @@ export interface PromiseRun {
   note: string | null;
   /** `kept` tells a promise kept from one that fell away. */
   end: { at: Instant; kept: boolean } | null;
+  /** When it falls due; worked out when first asked for. */
+  timing: RunTiming | null;
 }
 
 /** Everything the clocks of one lead at one moment are read from. */
@@ -115,6 +119,7 @@ function aRun(promise: CompiledPromise, start: Omit<Start, 'at'> & { at: Instant
     callbackAt: start.callbackAt ?? null,
     note: start.note ?? null,
     end: null,
+    timing: null,
   };
 }
 
@@ -533,7 +538,7 @@ export function countTouches(timeline: Timeline, promise: CompiledPromise, from:
     progress.last = at;
     if (progress.metAt === null && progress.made >= plan.min && progress.calls >= plan.minCalls) progress.metAt = at;
     if (progress.fullAt === null && progress.made >= plan.max) progress.fullAt = at;
-    const closing = plan.spacingDays > 0 ? nthBusinessDayClosing(promise.calendar, at, plan.spacingDays) : null;
+    const closing = plan.spacingDays > 0 ? closingAfter(promise.calendar, at, plan.spacingDays) : null;
     nextDay = closing === null ? nextDay : dayOfInstant(promise.calendar, closing);
   }
   return progress;

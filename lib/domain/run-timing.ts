@@ -7,6 +7,7 @@ import {
   nthBusinessDayClosing,
   workingTime,
 } from './business-hours';
+import { closingAfter } from './calendar-day';
 import type { Pause } from './lead';
 import type { Within } from './promise';
 import { type ClockReading, type PromiseRun, runsOf, willMatter } from './promise-run';
@@ -30,18 +31,14 @@ export interface RunTiming {
   allowed: Duration;
 }
 
-const timings = new WeakMap<PromiseRun, RunTiming>();
-
 /** Works out when a run that has started falls due. */
 export function timingOf(reading: ClockReading, run: PromiseRun): RunTiming {
-  let timing = timings.get(run);
-  if (!timing) {
+  if (!run.timing) {
     // While its own standstills are looked for, a run that leads back here is judged without them.
-    timings.set(run, withoutDue(run));
-    timing = findTiming(reading, run);
-    timings.set(run, timing);
+    run.timing = withoutDue(run);
+    run.timing = findTiming(reading, run);
   }
-  return timing;
+  return run.timing;
 }
 
 function withoutDue(run: PromiseRun): RunTiming {
@@ -76,7 +73,9 @@ function dueOf(run: PromiseRun, within: Within, gaps: Gaps, countsFrom: Instant,
       return addCountedTime(calendar, gaps, countsFrom, Math.max(0, within.ms - charged));
     }
     case 'days': {
-      const closing = nthBusinessDayClosing(calendar, startedAt, within.count, rule.sameDayCounts);
+      const closing = rule.sameDayCounts
+        ? nthBusinessDayClosing(calendar, startedAt, within.count, true)
+        : closingAfter(calendar, startedAt, within.count);
       return closing === null ? null : movedByWork(calendar, gaps, startedAt, closing);
     }
     case 'months': {
@@ -152,7 +151,7 @@ export function standstillsOf(reading: ClockReading, run: PromiseRun): Standstil
 /** When a pause ends: as planned, as resumed, after as long as its reason allows, or when the lead answers. */
 function pauseEnds(reading: ClockReading, calendar: Calendar, pause: Pause): Instant {
   const rule = reading.book.pauseReasons.get(pause.reason);
-  const longest = rule ? nthBusinessDayClosing(calendar, pause.from, rule.maxDays) : null;
+  const longest = rule ? closingAfter(calendar, pause.from, rule.maxDays) : null;
   const resumed = pause.endedAt !== undefined && pause.endedAt <= reading.now ? pause.endedAt : Number.POSITIVE_INFINITY;
   const reply = reading.timeline.replies.find((at) => at > pause.from) ?? Number.POSITIVE_INFINITY;
   return Math.min(pause.until, resumed, longest ?? Number.POSITIVE_INFINITY, reply);

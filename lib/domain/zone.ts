@@ -193,12 +193,25 @@ export function* segments(zone: Zone, from: Instant, to: Instant): Generator<Zon
   if (start < to) yield { from: start, to, offset };
 }
 
-/** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. */
+/** For each zone the stretch of a year that was asked about last. */
+const held = new WeakMap<Zone, ZoneSegment>();
+
+/** How far a zone's wall clock is ahead of UTC at an instant, in milliseconds. Nearly all questions are about the same season. */
 export function offsetAt(zone: Zone, at: Instant): number {
+  const last = held.get(zone);
+  if (last && at >= last.from && at < last.to) return last.offset;
   const year = yearOfInstant(at);
-  let offset = zone.offsetAtStart(year);
-  for (const change of zone.changes(year)) if (change.at <= at) offset = change.offset;
-  return offset;
+  const found: ZoneSegment = { from: startOfYear(year), to: startOfYear(year + 1), offset: zone.offsetAtStart(year) };
+  for (const change of zone.changes(year)) {
+    if (change.at > at) {
+      found.to = change.at;
+      break;
+    }
+    found.from = change.at;
+    found.offset = change.offset;
+  }
+  if (at >= found.from && at < found.to) held.set(zone, found);
+  return found.offset;
 }
 
 /**
