@@ -8,6 +8,7 @@ import { timeFrame } from '@/lib/i18n/time-frame';
 import { browserLanguage, words } from '@/lib/i18n/words';
 import type { ChipAnswer, ChipAsk, ChipSummary, ChipTell } from '@/lib/messages/chip';
 import type { LeadView } from '@/lib/messages/protocol';
+import style from '@/lib/page/chip.css?inline';
 import { readSetting, writeEntry } from '@/lib/store/settings';
 import { readState } from '@/lib/store/state';
 import type { Session } from '@/lib/sync/session';
@@ -129,7 +130,7 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
         readSetting(session.store, 'places'),
         chips.set(`${chip.tab}/${chip.frame}`, chip),
       ]);
-      return { tasuki: 'summary', seq: ask.seq, summary, panel: panels?.[chip.site] !== false, place: places?.[chip.site] ?? '' };
+      return { tasuki: 'summary', seq: ask.seq, summary, panel: panels?.[chip.site] !== false, place: places?.[chip.site] ?? '', style };
     },
     /** Tells the chips of these leads (all of them without keys) what is new. */
     async update(keys?: ReadonlySet<string>): Promise<void> {

@@ -65,7 +65,8 @@ export type ChipAsk =
   | { tasuki: 'remember'; open: boolean; place?: string };
 
 export type ChipAnswer =
-  | { tasuki: 'summary'; seq: number; summary: ChipSummary; panel: boolean; place: string }
+  /** `style` is how the chip looks: pages that show no lead carry none. */
+  | { tasuki: 'summary'; seq: number; summary: ChipSummary; panel: boolean; place: string; style: string }
   | { tasuki: 'panel'; seq: number; url: string }
   | { tasuki: 'off' }
   | { tasuki: 'ok' };

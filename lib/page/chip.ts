@@ -1,8 +1,8 @@
 import type { ChipSummary } from '@/lib/messages/chip';
-import css from './chip.css?inline';
 import { nextLook, phaseAt, sayPhase } from './count';
-import { atEnd, on } from './on';
-import { makeMovable, putAt, readPlace } from './place';
+import { make } from './make';
+import { on } from './on';
+import { makeMovable } from './place';
 
 /** How often a page may take the chip away before it stays away, in one visit. */
 const PUT_BACK = 5;
@@ -13,7 +13,7 @@ export type ChipEvents = {
   moved(place: string): void;
   /** The summary's `changesAt` has passed: what it says may be wrong by now. Told once a summary. */
   stale(): void;
-  /** Looked at now and then, so that a chip whose extension is gone goes too. */
+  /** Asked now and then, so that a chip whose extension is gone goes too. */
   alive(): boolean;
   /** The page took the chip out; it stands again, without a panel. */
   putBack(): void;
@@ -22,137 +22,110 @@ export type ChipEvents = {
 export type Chip = {
   /** Where the panel's frame goes. */
   dock: HTMLElement;
+  /** Opens and closes the panel. */
+  button: HTMLButtonElement;
   /** Shows a newer summary. */
   show(summary: ChipSummary): void;
-  /** Says to assistive technology whether the panel is open. */
-  setOpen(open: boolean): void;
-  focus(): void;
 };
 
-function make<K extends keyof HTMLElementTagNameMap>(parent: Node, tag: K, className = ''): HTMLElementTagNameMap[K] {
-  const element = document.createElement(tag);
-  element.className = className;
-  parent.appendChild(element);
-  return element;
-}
-
-function dress(root: ShadowRoot): void {
+function dress(root: ShadowRoot, style: string): void {
   try {
     const sheet = new CSSStyleSheet();
-    sheet.replaceSync(css);
+    sheet.replaceSync(style);
     root.adoptedStyleSheets = [sheet];
   } catch {
     // Browsers that keep constructed sheets from content scripts.
-    make(root, 'style').textContent = css;
+    make(root, 'style', { textContent: style });
   }
 }
 
 /**
- * Draws the chip into a closed root on <html> until the signal aborts. It counts by itself: once a minute,
+ * Draws the chip, dressed in `style`, into a closed root on <html> until the signal aborts. It counts by itself: once a minute,
  * each second in the last ten minutes, never while hidden.
  */
-export function mountChip(first: ChipSummary, place: string, signal: AbortSignal, events: ChipEvents): Chip {
-  let summary = first;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let told = false;
+export function mountChip(summary: ChipSummary, place: string, style: string, signal: AbortSignal, events: ChipEvents): Chip {
+  let timer = 0;
   let putBack = 0;
 
   const host = document.createElement('tasuki-chip');
   const root = host.attachShadow({ mode: 'closed' });
-  dress(root);
-  const dock = make(root, 'div');
-  const start = readPlace(place);
-  putAt(dock, start);
-  const chip = make(dock, 'div', 'chip');
-  chip.role = 'group';
-  chip.ariaLabel = 'Tasuki';
-  const due = make(chip, 'div');
-  due.role = 'timer';
-  due.ariaLive = 'off';
+  dress(root, style);
+  const dock = make(root, 'div', { className: 'dock' });
+  const chip = make(dock, 'div', { className: 'chip', role: 'group', ariaLabel: 'Tasuki' });
+  const due = make(chip, 'div', { role: 'timer', ariaLive: 'off' });
   const text = make(due, 'span');
   const small = make(due, 'small');
-  const rest = make(chip, 'div', 'rest');
-  const button = make(chip, 'button');
-  button.type = 'button';
-  button.ariaExpanded = 'false';
-
-  function say(element: HTMLElement, words: string): void {
-    if (element.textContent !== words) element.textContent = words;
-  }
+  const rest = make(chip, 'div', { className: 'rest' });
+  const button = make(chip, 'button', { ariaExpanded: 'false' });
 
   function tick(): void {
     clearTimeout(timer);
-    if (!events.alive() || signal.aborted || document.hidden) return;
+    if (!events.alive() || document.hidden) return;
     const now = Date.now() + summary.offset;
     const phase = phaseAt(summary, now);
     if (phase) {
       due.className = `due ${phase.tone}`;
-      say(text, sayPhase(summary, phase, now));
-      say(small, phase.small ?? '');
+      text.textContent = sayPhase(summary, phase, now);
+      small.textContent = phase.small ?? '';
     }
-    if (!told && summary.changesAt !== null && now >= summary.changesAt) {
-      told = true;
+    if (summary.changesAt && now >= summary.changesAt) {
+      summary.changesAt = null;
       events.stale();
     }
-    timer = setTimeout(tick, nextLook(summary, now));
+    timer = setTimeout(tick, nextLook(summary, now)) as unknown as number;
   }
 
-  function draw(): void {
-    dock.lang = summary.lang;
-    button.title = summary.open_label;
-    button.ariaLabel = summary.open_label;
+  function show(newer: ChipSummary): void {
+    summary = newer;
+    const { lang, open_label, stage, readiness, score, bant, note } = summary;
+    dock.lang = lang;
+    button.title = button.ariaLabel = open_label;
     rest.textContent = '';
-    if (summary.stage) {
-      const stage = make(rest, 'span');
-      make(stage, 'b').textContent = summary.stage;
-      stage.append([' ', summary.readiness, summary.score].filter(Boolean).join(' ').trimEnd());
+    if (stage) {
+      const words = make(rest, 'span');
+      make(words, 'b', { textContent: stage });
+      words.append(` ${readiness} ${score}`);
     }
-    if (summary.bant.length) {
-      const bant = make(rest, 'span', 'bant');
-      bant.role = 'img';
-      bant.ariaLabel = summary.bant.map(({ label }) => label).join(', ');
-      for (const { mark } of summary.bant) make(bant, 'i', mark);
+    if (bant.length) {
+      const marks = make(rest, 'span', { className: 'bant', role: 'img', ariaLabel: bant.map(({ label }) => label).join(', ') });
+      for (const { mark } of bant) make(marks, 'i', { className: mark });
     }
-    if (summary.note) make(rest, 'small').textContent = summary.note;
+    if (note) make(rest, 'small', { textContent: note });
     tick();
   }
 
   /** Looks only at who stands in the page's root, so a page that rewrites itself all day costs nothing. */
   const watch = new MutationObserver(() => {
-    if (host.isConnected || signal.aborted || !document.documentElement) return;
-    if (++putBack > PUT_BACK) return watch.disconnect();
-    document.documentElement.appendChild(host);
-    watch.observe(document.documentElement, { childList: true });
-    events.putBack();
+    if (!host.isConnected && putBack++ < PUT_BACK) {
+      stand();
+      events.putBack();
+    }
   });
 
-  makeMovable(dock, button, start, signal, events.moved);
+  function stand(): void {
+    const page = document.documentElement;
+    page?.appendChild(host);
+    // The whole page may be written anew, <html> included.
+    for (const node of [document, page ?? document]) watch.observe(node, { childList: true });
+  }
+
+  makeMovable(dock, button, place, signal, events.moved);
   on(button, 'click', events.toggle, signal);
+  on<KeyboardEvent>(
+    button,
+    'keydown',
+    ({ key }) => {
+      if (key === 'Escape' && button.ariaExpanded === 'true') events.toggle();
+    },
+    signal,
+  );
   on(document, 'visibilitychange resume', tick, signal);
   on(window, 'focus pageshow', tick, signal);
-  atEnd(signal, () => {
+  signal.onabort = () => {
     clearTimeout(timer);
     watch.disconnect();
     host.remove();
-  });
-
-  draw();
-  document.documentElement.appendChild(host);
-  watch.observe(document, { childList: true });
-  watch.observe(document.documentElement, { childList: true });
-
-  return {
-    dock,
-    show(newer) {
-      summary = newer;
-      told = false;
-      draw();
-    },
-    setOpen(open) {
-      button.ariaExpanded = String(open);
-    },
-    focus() {
-      button.focus();
-    },
   };
+  stand();
+  return { dock, button, show };
 }

@@ -1,9 +1,11 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { pageAdapter } from '@/lib/crm/page-adapter';
 import { sample } from '@/lib/crm/sample';
 import type { ChipAnswer, ChipAsk, ChipSummary } from '@/lib/messages/chip';
 import { followLeads, type Line } from './follow-leads';
 
+const adapter = pageAdapter(sample);
 const units = { days: '', oneDay: '', hours: '', wholeHours: '', minutes: '', seconds: '', secondsOnly: '', under: '' };
 
 function summaryOf(text: string, more: Partial<ChipSummary> = {}): ChipSummary {
@@ -62,14 +64,14 @@ function chips(): string[] {
 function answerVisit(worker: ReturnType<typeof aWorker>, index: number, summary: ChipSummary, panel = false): Promise<unknown> {
   const { ask, answer } = worker.asked[index] ?? {};
   if (ask?.tasuki !== 'visit') throw new Error(`${index} is no visit`);
-  answer?.({ tasuki: 'summary', seq: ask.seq, summary, panel, place: '' });
+  answer?.({ tasuki: 'summary', seq: ask.seq, summary, panel, place: '', style: '' });
   return vi.advanceTimersByTimeAsync(0);
 }
 
 describe('following leads', () => {
   it('asks once for each lead, however often its address is announced', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await goTo('/leads/1?tab=notes');
     dispatchEvent(new Event('hashchange'));
@@ -83,7 +85,7 @@ describe('following leads', () => {
 
   it('fault 11: an answer for the lead just left is never shown on the next', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await goTo('/leads/2');
     await answerVisit(worker, 0, summaryOf('A'));
@@ -96,7 +98,7 @@ describe('following leads', () => {
 
   it('fault 11: nor on the same lead when it was left and opened again', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await goTo('/leads');
     await goTo('/leads/1');
@@ -108,7 +110,7 @@ describe('following leads', () => {
 
   it('shows newer facts for its own lead only', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one', { revision: 5 }));
     worker.tell({ tasuki: 'update', type: 'lead', id: '2', summary: summaryOf('other', { revision: 9 }) });
@@ -122,7 +124,7 @@ describe('following leads', () => {
 
   it('asks again while the worker starts, then lets it be', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     worker.asked[0]?.answer(undefined);
     await vi.advanceTimersByTimeAsync(300);
@@ -137,7 +139,7 @@ describe('following leads', () => {
 
   it('asks anew when what it says can have changed', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('before', { changesAt: Date.now() + 30_000 }));
     await vi.advanceTimersByTimeAsync(61_000);
@@ -150,7 +152,7 @@ describe('following leads', () => {
 
   it('goes when the site is turned off', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one'));
     worker.tell({ tasuki: 'off' });
@@ -161,7 +163,7 @@ describe('following leads', () => {
 
   it('fault 9: goes quietly when its extension was updated or removed', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one'));
     worker.kill();
@@ -172,7 +174,7 @@ describe('following leads', () => {
 
   it('fault 12: is put back when the page takes it out, but not for ever', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one'));
     let putBack = -1;
@@ -190,7 +192,7 @@ describe('following leads', () => {
 describe('the panel', () => {
   async function opened() {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one'));
     const root = roots.at(-1) as ShadowRoot;
@@ -239,7 +241,7 @@ describe('the panel', () => {
 
   it('opens by itself, once the page is idle, where it was open before', async () => {
     const worker = aWorker();
-    followLeads(sample, worker.line, ending);
+    followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');
     await answerVisit(worker, 0, summaryOf('one'), true);
     expect(worker.asked).toHaveLength(1);

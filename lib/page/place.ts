@@ -1,59 +1,49 @@
 import { on } from './on';
 
-/** Where the chip stands: at which side, and how far down as a share of the window's height. */
-export type Place = { side: 'left' | 'right'; down: number };
-
-/** Below the head bar that most CRMs have. */
-const START: Place = { side: 'right', down: 0.07 };
-const STEP = 0.04;
-
-/** Reads a place as it is remembered ("left 0.250"); anything else is the place to start. */
-export function readPlace(text: string): Place {
-  const [, side, down] = /^(left|right) ([01]\.\d{3})$/.exec(text) ?? [];
-  return side && Number(down) <= 1 ? { side: side as Place['side'], down: Number(down) } : START;
+/** Reads a remembered place ("left 0.25": the side, and how far down as a share of the window's height); else below a CRM's head bar. */
+export function readPlace(text: string): { side: string; down: number } {
+  const [, side = 'right', down = '0.09'] = /^(left|right) ([\d.]+)$/.exec(text) ?? [];
+  return { side, down: Math.min(0.97, Math.max(0.03, Number(down) || 0)) };
 }
 
-/** Writes a place to be remembered. */
-export function placeText({ side, down }: Place): string {
-  return `${side} ${Math.min(1, Math.max(0, down)).toFixed(3)}`;
-}
-
-/** Puts an element there; the style sheet knows the class names. */
-export function putAt(element: HTMLElement, { side, down }: Place): void {
-  element.className = `dock ${side}${down > 0.5 ? ' low' : ''}`;
-  element.style.setProperty('--down', String(down));
+/** Puts the dock there; the panel has the room below the chip, or above it in the lower half. */
+function putAt(dock: HTMLElement, text: string): string {
+  const { side, down } = readPlace(text);
+  const rest =
+    down > 0.5
+      ? `top:8px;bottom:calc(${100 - down * 100}vh - 18px);flex-direction:column-reverse`
+      : `bottom:8px;top:calc(${down * 100}vh - 18px);flex-direction:column`;
+  dock.style.cssText = `${side}:16px;align-items:${side === 'left' ? 'start' : 'end'};${rest}`;
+  return `${side} ${Number(down.toFixed(3))}`;
 }
 
 /**
- * Lets a person move the element by dragging `handle`, or with Alt and the arrow keys.
- * Calls `moved` with each new place to be remembered. A drag is not a click.
+ * Puts the dock at its place and lets a person move it by its handle: by dragging, or with Alt and the arrow keys.
+ * `moved` gets each new place to be remembered. A drag is no click.
  */
 export function makeMovable(
-  element: HTMLElement,
+  dock: HTMLElement,
   handle: HTMLElement,
-  from: Place,
+  start: string,
   signal: AbortSignal,
   moved: (place: string) => void,
 ): void {
-  let place = from;
+  let place = putAt(dock, start);
   let grip: PointerEvent | undefined;
   let dragged = false;
 
-  function settle(next: Place): void {
-    place = readPlace(placeText(next));
-    element.removeAttribute('style');
-    putAt(element, place);
-    moved(placeText(place));
-  }
+  const settle = (side: string, down: number) => {
+    place = putAt(dock, `${side} ${Math.max(0, down)}`);
+    moved(place);
+  };
 
   on<PointerEvent>(
     handle,
     'pointerdown',
     (event) => {
       dragged = false;
-      if (event.button) return;
-      handle.setPointerCapture(event.pointerId);
       grip = event;
+      handle.setPointerCapture(event.pointerId);
     },
     signal,
   );
@@ -64,21 +54,19 @@ export function makeMovable(
       if (!grip) return;
       const [x, y] = [event.clientX - grip.clientX, event.clientY - grip.clientY];
       dragged ||= Math.hypot(x, y) > 4;
-      if (!dragged) return;
-      element.classList.add('moving');
-      element.style.translate = `${x}px ${y}px`;
+      dock.classList.toggle('moving', dragged);
+      if (dragged) dock.style.translate = `${x}px ${y}px`;
     },
     signal,
   );
   on(
     handle,
-    'pointerup lostpointercapture',
+    'lostpointercapture',
     () => {
-      if (grip && dragged) {
-        const { left, width, top, height } = handle.getBoundingClientRect();
-        settle({ side: left + width / 2 < innerWidth / 2 ? 'left' : 'right', down: top / (innerHeight - height) });
-      }
+      const { left, right, top } = handle.getBoundingClientRect();
       grip = undefined;
+      dock.classList.remove('moving');
+      if (dragged) settle(left + right < innerWidth ? 'left' : 'right', (top + 18) / innerHeight);
     },
     signal,
   );
@@ -94,11 +82,10 @@ export function makeMovable(
   on<KeyboardEvent>(
     handle,
     'keydown',
-    (event) => {
-      const step = { ArrowUp: -STEP, ArrowDown: STEP, ArrowLeft: 0, ArrowRight: 0 }[event.key];
-      if (!event.altKey || step === undefined) return;
-      event.preventDefault();
-      settle({ side: step ? place.side : event.key === 'ArrowLeft' ? 'left' : 'right', down: place.down + step });
+    ({ altKey, key }) => {
+      const { side, down } = readPlace(place);
+      const step = { ArrowUp: -0.04, ArrowDown: 0.04, ArrowLeft: 0, ArrowRight: 0 }[key];
+      if (altKey && step !== undefined) settle(step ? side : key.slice(5).toLowerCase(), down + step);
     },
     signal,
   );

@@ -1,6 +1,6 @@
 import type { PageAdapter } from '@/lib/crm/adapter';
 import { leadAt } from '@/lib/crm/lead-at';
-import { atEnd, on } from './on';
+import { on } from './on';
 
 /** A record as its CRM names it. */
 export type PageLead = { type: string; id: string };
@@ -29,15 +29,13 @@ export function onLeadVisit(adapter: PageAdapter, signal: AbortSignal, visit: Vi
     if (lead) visit(lead, leave.signal);
   }
 
-  const navigation = (globalThis as { navigation?: EventTarget }).navigation;
+  const { navigation } = globalThis as { navigation?: EventTarget };
   on(navigation, 'currententrychange navigatesuccess', look, signal);
-  on(window, 'popstate hashchange pageshow focus', look, signal);
-  on(document, 'visibilitychange', look, signal);
   // A content script can't see pushState without the Navigation API, nor that a page wrote down later what it shows.
-  if (!navigation || adapter.records.some((record) => record.asks)) {
-    const timer = setInterval(() => document.hidden || look(), LOOK_EVERY);
-    atEnd(signal, () => clearInterval(timer));
-  }
-  atEnd(signal, () => leave.abort());
+  const timer = navigation && !adapter.records.some(({ asks }) => asks) ? 0 : setInterval(() => document.hidden || look(), LOOK_EVERY);
+  signal.addEventListener('abort', () => {
+    clearInterval(timer);
+    look();
+  });
   look();
 }

@@ -139,7 +139,7 @@ test('assistive technology hears a timer, BANT in words and a button; the keyboa
   await page.keyboard.press('Alt+ArrowLeft');
   await page.keyboard.press('Alt+ArrowDown');
   const remembered = (await askedBy(alone)).filter(({ tasuki }) => tasuki === 'remember');
-  expect(remembered).toMatchObject([{ open: true }, { open: false }, { place: 'left 0.070' }, { place: 'left 0.110' }]);
+  expect(remembered).toMatchObject([{ open: true }, { open: false }, { place: 'left 0.09' }, { place: 'left 0.13' }]);
 });
 
 test('dragging moves it and opens nothing', async ({ alone }) => {

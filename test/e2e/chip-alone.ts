@@ -1,4 +1,4 @@
-import { cpSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -44,13 +44,15 @@ export function aSummary(phase: Partial<Phase>, more: Partial<ChipSummary> = {})
  * It stands for ours, so that a page's tricks can be tried on the chip as it ships without a hub.
  */
 function workerScript(summary: ChipSummary): string {
+  const style = readFileSync(new URL('../../lib/page/chip.css', import.meta.url), 'utf8');
   return `const summary = ${JSON.stringify(summary)};
+const style = ${JSON.stringify(style)};
 const asked = [];
 chrome.runtime.onMessage.addListener((ask, sender, reply) => {
   asked.push(ask);
   if (ask.tasuki === 'visit') {
     const named = { ...summary, phases: summary.phases.map((phase) => ({ ...phase, text: phase.text + ' #' + ask.id })) };
-    setTimeout(() => reply({ tasuki: 'summary', seq: ask.seq, summary: named, panel: false, place: '' }), ask.id === '1' ? 300 : 0);
+    setTimeout(() => reply({ tasuki: 'summary', seq: ask.seq, summary: named, panel: false, place: '', style }), ask.id === '1' ? 300 : 0);
   } else if (ask.tasuki === 'panel') reply({ tasuki: 'panel', seq: ask.seq, url: chrome.runtime.getURL('panel.html') });
   else reply({ tasuki: 'ok' });
   return true;
