@@ -840,26 +840,23 @@ describe('D7 lint', () => {
       else if (typeof value === 'object' && value !== null) for (const [key, part] of Object.entries(value)) walk(part, [...path, key]);
     };
     walk(defaultRulebook.agreement, []);
-    const value = fc.oneof(
-      fc.constant(undefined),
-      fc.constant([]),
-      fc.integer(),
-      fc.constant(''),
-      fc.constant('x'),
-      fc.constant(null),
-      fc.boolean(),
-    );
+    /** Another value of the same kind, so that the schema lets most of them pass. */
+    const other = (old: unknown, seed: number): unknown => {
+      if (Array.isArray(old)) return seed % 2 === 0 ? [] : old.slice(seed % 5);
+      if (typeof old === 'string') return ['', 'x', 'p1', 'mql', 'score.total', 'lead.nothing'][seed % 6];
+      if (typeof old === 'number') return [0, -1, 1, seed, 1e6][seed % 5];
+      return typeof old === 'boolean' ? !old : old;
+    };
     let read = 0;
     fc.assert(
-      fc.property(fc.array(fc.tuple(fc.nat(paths.length - 1), value), { minLength: 1, maxLength: 3 }), (edits) => {
+      fc.property(fc.array(fc.tuple(fc.nat(paths.length - 1), fc.nat(1000)), { minLength: 1, maxLength: 3 }), (edits) => {
         const rulebook = structuredClone(published) as unknown as { agreement: Record<string | number, unknown> };
-        for (const [index, replacement] of edits) {
+        for (const [index, seed] of edits) {
           const path = paths[index] as (string | number)[];
           let place: Record<string | number, unknown> | undefined = rulebook.agreement;
           for (const key of path.slice(0, -1)) place = place?.[key] as typeof place;
-          if (typeof place !== 'object' || place === null) continue;
-          if (replacement === undefined && !Array.isArray(place)) delete place[path.at(-1) as string];
-          else place[path.at(-1) as string] = replacement;
+          const last = path.at(-1) as string;
+          if (typeof place === 'object' && place !== null && last in place) place[last] = other(place[last], seed);
         }
         const parsed = Rulebook.safeParse(rulebook);
         if (!parsed.success) return;
@@ -869,8 +866,8 @@ describe('D7 lint', () => {
           expect(said.ja && said.en).toBeTruthy();
         }
       }),
-      { numRuns: 100, seed: 7 },
+      { numRuns: 40, seed: 11 },
     );
-    expect(read).toBeGreaterThan(10);
+    expect(read).toBeGreaterThan(15);
   });
 });
