@@ -1,6 +1,5 @@
 import { type Browser, browser } from 'wxt/browser';
 import { z } from 'zod';
-import { refAt, siteAt } from '@/lib/crm/site';
 import { LeadRef, refKey } from '@/lib/domain/lead';
 import { type Instant, SECOND } from '@/lib/domain/time';
 import { timeText } from '@/lib/i18n/formats';
@@ -9,24 +8,29 @@ import { browserLanguage, words } from '@/lib/i18n/words';
 import type { ChipAnswer, ChipAsk, ChipSummary, ChipTell } from '@/lib/messages/chip';
 import type { LeadView } from '@/lib/messages/protocol';
 import style from '@/lib/page/chip.css?inline';
+import { readLeads } from '@/lib/store/leads';
 import { readSetting, writeEntry } from '@/lib/store/settings';
-import { readState } from '@/lib/store/state';
+import { putOnShelf, unshelved } from '@/lib/store/shelf';
+import { readState, writeState } from '@/lib/store/state';
 import type { Session } from '@/lib/sync/session';
 import type { Sync } from '@/lib/sync/sync';
+import { type BelievedChip, believe, sitesOf } from './believe';
 import { chipSummary } from './chip-summary';
 import type { LeadDesk } from './lead-desk';
 import { sessionMap } from './session-map';
 import type { Sites } from './sites';
 import type { Tickets } from './tickets';
 
-/** A chip in a tab: the ref we believe, and how the page named the record. */
 const Chip = z.object({ tab: z.number(), frame: z.number(), site: z.string(), ref: LeadRef, type: z.string(), id: z.string() });
-type Chip = z.infer<typeof Chip>;
 
 /** The tab's address may be a moment behind the page. */
 const LOOKS = [0, 60, 200];
 /** How long a page waits for a hub before it is told what is known. */
 const PATIENCE = 4 * SECOND;
+
+/** Leads that lie ready at most, and the rest between making two: the worker has others to answer. */
+const SHELF = 200;
+const BETWEEN = 15;
 
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
@@ -35,6 +39,9 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
   const { session, sync, sites, leads, tickets } = parts;
   const chips = sessionMap('chips', Chip, 500);
   let lastRevision = 0;
+  // Counts news, to know whether any came while a summary was made.
+  let turns = 0;
+  let filling = false;
 
   /** Rises even over a worker's restart. */
   function nextRevision(): number {
@@ -42,26 +49,15 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
     return lastRevision;
   }
 
-  function originOf(sender: Browser.runtime.MessageSender): string {
-    return sender.origin ?? (sender.url ? new URL(sender.url).origin : '');
-  }
-
   /** The record this chip may speak of; null when it doesn't stand on the page it says. */
-  async function believe(ask: { type: string; id: string }, sender: Browser.runtime.MessageSender): Promise<Chip | null> {
+  async function whose(ask: { type: string; id: string }, sender: Browser.runtime.MessageSender): Promise<BelievedChip | null> {
+    const on = sitesOf(sender, await sites.on());
     const tab = sender.tab?.id;
-    const frame = sender.frameId ?? 0;
-    const on = (await sites.on()).filter((site) => new URL(site.origin).origin === originOf(sender));
     if (tab === undefined || on.length === 0) return null;
-    if (frame !== 0) {
-      // In a frame the tab's address is the outer page's: a claim, good for its own origin only.
-      const site = siteAt(sender.url ?? '', on) ?? on[0];
-      return site ? { tab, frame, site: site.id, ref: { site: site.id, type: ask.type, id: ask.id }, type: ask.type, id: ask.id } : null;
-    }
     for (const wait of LOOKS) {
       if (wait > 0) await pause(wait);
-      const url = wait === 0 ? sender.tab?.url : (await browser.tabs.get(tab)).url;
-      const ref = refAt(url ?? '', on, ask);
-      if (ref && ref.type === ask.type && ref.id === ask.id) return { tab, frame, site: ref.site, ref, type: ask.type, id: ask.id };
+      const chip = believe(ask, sender, on, wait === 0 ? sender.tab?.url : (await browser.tabs.get(tab)).url);
+      if (chip) return chip;
     }
     return null;
   }
@@ -97,10 +93,32 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
     };
     if (!account) return chipSummary({ ...common, view: null, problem: 'signedOut' });
     if (!rulebook || view === undefined) return chipSummary({ ...common, view: null, problem: 'noData' });
-    return chipSummary({ ...common, view: view && (await leads.standing(view)) });
+    const turn = turns;
+    const summary = chipSummary({ ...common, view: view && (await leads.standing(view)) });
+    // Nothing changed while it was made: the next worker can say it before it has read anything.
+    if (view && turn === turns && summary.kind === 'lead') await putOnShelf(session.store, view.lead, { ...summary, note: '' });
+    return summary;
   }
 
-  async function tell(chip: Chip, message: ChipTell): Promise<void> {
+  /** What a worker needs to know of the sites before it has read anything else. */
+  async function writeDoors(): Promise<void> {
+    const [on, panels, places] = await Promise.all([
+      sites.on(),
+      readSetting(session.store, 'panels'),
+      readSetting(session.store, 'places'),
+    ]);
+    const doors = on.map(({ id, crm, origin, params }) => ({
+      id,
+      crm,
+      origin,
+      params,
+      panel: panels?.[id] !== false,
+      place: places?.[id] ?? '',
+    }));
+    if (JSON.stringify(doors) !== JSON.stringify(await readState(session.store, 'doors'))) await writeState(session.store, 'doors', doors);
+  }
+
+  async function tell(chip: BelievedChip, message: ChipTell): Promise<void> {
     try {
       await browser.tabs.sendMessage(chip.tab, message, { frameId: chip.frame });
     } catch {
@@ -110,16 +128,16 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
 
   return {
     async answer(ask: ChipAsk, sender: Browser.runtime.MessageSender): Promise<ChipAnswer> {
+      const [here] = sitesOf(sender, await sites.on());
+      if (!here) return { tasuki: 'off' };
       if (ask.tasuki === 'remember') {
-        const here = (await sites.on()).find((site) => new URL(site.origin).origin === originOf(sender));
-        if (!here) return { tasuki: 'off' };
         await writeEntry(session.store, 'panels', here.id, ask.open);
         if (ask.place !== undefined) await writeEntry(session.store, 'places', here.id, ask.place);
+        await writeDoors();
         return { tasuki: 'ok' };
       }
-      const chip = await believe(ask, sender);
-      if (!chip)
-        return (await sites.on()).some((site) => new URL(site.origin).origin === originOf(sender)) ? { tasuki: 'ok' } : { tasuki: 'off' };
+      const chip = await whose(ask, sender);
+      if (!chip) return { tasuki: 'ok' };
       if (ask.tasuki === 'panel') {
         const ticket = await tickets.issue(chip.tab, chip.ref);
         return { tasuki: 'panel', seq: ask.seq, url: `${browser.runtime.getURL('/panel.html')}#ticket=${ticket}` };
@@ -132,8 +150,39 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
       ]);
       return { tasuki: 'summary', seq: ask.seq, summary, panel: panels?.[chip.site] !== false, place: places?.[chip.site] ?? '', style };
     },
+    /** A chip was answered with what lay ready: from now on it hears news, and at once what could not lie ready. */
+    async greet(ask: { type: string; id: string }, sender: Browser.runtime.MessageSender, told: ChipSummary): Promise<void> {
+      const chip = await whose(ask, sender);
+      if (!chip) return;
+      await chips.set(`${chip.tab}/${chip.frame}`, chip);
+      const now = await note(timeFrame((await session.rules())?.rulebook ?? null).timeZone);
+      const stale = now !== told.note || told.lang !== browserLanguage() || Math.abs(told.offset - session.offset()) > SECOND;
+      if (stale) await tell(chip, { tasuki: 'update', type: chip.type, id: chip.id, summary: await summaryOf(chip.ref) });
+    },
+    /** Makes ready what a woken worker will be asked for, a lead at a time, the person's own first. */
+    async makeReady(): Promise<void> {
+      await writeDoors();
+      const me = await session.me();
+      if (filling || !me || !(await session.rules())) return;
+      filling = true;
+      try {
+        let turn: number;
+        do {
+          turn = turns;
+          for (const id of await unshelved(session.store, me.user.id, SHELF)) {
+            const [lead] = await readLeads(session.store, [id]);
+            const [ref] = lead?.refs ?? [];
+            if (ref) await summaryOf(ref);
+            await pause(BETWEEN);
+          }
+        } while (turn !== turns);
+      } finally {
+        filling = false;
+      }
+    },
     /** Tells the chips of these leads (all of them without keys) what is new. */
     async update(keys?: ReadonlySet<string>): Promise<void> {
+      turns += 1;
       for (const chip of (await chips.all()).values()) {
         const lead = keys ? await leads.find(chip.ref).catch(() => null) : null;
         const meant = !keys || keys.has(refKey(chip.ref)) || lead?.refs.some((ref) => keys.has(refKey(ref)));

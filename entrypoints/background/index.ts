@@ -1,63 +1,71 @@
-import './no-eval';
-import { browser } from 'wxt/browser';
+import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
-import { isChipAsk } from '@/lib/messages/chip';
-import { answerWith } from '@/lib/messages/messenger';
-import { createHandlers } from './handlers';
-import { closeStorage, createWorker, type Worker } from './worker';
+import { type ChipAnswer, type ChipAsk, isChipAsk } from '@/lib/messages/chip';
+import { firstAnswer } from './first-answer';
+import type { Worker } from './worker';
 
 /** Who woke the worker waits for an answer; chores come after it. */
 const CHORES_AFTER = 300;
+/** The answer has left before the worker's own thread is busy again. */
+const AFTER_ANSWER = 20;
 
 /** Listens first: the browser only wakes a worker for listeners that stand at once. */
-export default defineBackground({
-  type: 'module',
-  main() {
-    let opening: Promise<Worker> | undefined;
-    const ready = (): Promise<Worker> => {
-      opening ??= createWorker().catch((error) => {
+export default defineBackground(() => {
+  let opening: Promise<Worker> | undefined;
+  const parts = () => import('./parts');
+  const ready = (): Promise<Worker> => {
+    opening ??= parts()
+      .then(({ createWorker }) => createWorker())
+      .catch((error) => {
         // The next message tries again.
         opening = undefined;
         throw error;
       });
-      return opening;
-    };
-    const later = (work: (worker: Worker) => unknown) => {
-      ready()
-        .then(work)
-        .catch((error) => console.warn('a chore failed', error));
-    };
+    return opening;
+  };
+  let answering:
+    | ((message: unknown, sender: Browser.runtime.MessageSender, respond: (reply: unknown) => void) => true | undefined)
+    | undefined;
+  const later = (work: (worker: Worker) => unknown) => {
+    ready()
+      .then(work)
+      .catch((error) => console.warn('a chore failed', error));
+  };
 
-    browser.runtime.onMessage.addListener(answerWith(createHandlers(ready)));
-    browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
-      if (sender.id !== browser.runtime.id || sender.tab === undefined || !isChipAsk(message)) return undefined;
-      ready()
-        .then(({ chips, hints }) => {
-          hints.look();
-          return chips.answer(message, sender);
-        })
-        .then(respond, () => respond(undefined));
+  async function answerChip(ask: ChipAsk, sender: Browser.runtime.MessageSender): Promise<ChipAnswer> {
+    const first = ask.tasuki === 'visit' ? await firstAnswer(ask, sender) : null;
+    if (first && ask.tasuki === 'visit') {
+      setTimeout(() => later(({ chips }) => chips.greet(ask, sender, first.summary)), AFTER_ANSWER);
+      return first;
+    }
+    const { chips } = await ready();
+    return chips.answer(ask, sender);
+  }
+
+  browser.runtime.onMessage.addListener((message: unknown, sender, respond) => {
+    if (sender.id !== browser.runtime.id) return undefined;
+    if (sender.tab !== undefined && isChipAsk(message)) {
+      answerChip(message, sender).then(respond, () => respond(undefined));
       return true;
-    });
-    browser.alarms.onAlarm.addListener(({ name }) => later((worker) => worker.onAlarm(name)));
-    browser.permissions.onAdded.addListener(() => later(permissionsChanged));
-    browser.permissions.onRemoved.addListener(() => later(permissionsChanged));
-    browser.tabs.onRemoved.addListener((tab) => later(({ chips }) => chips.dropTab(tab)));
-    browser.tabs.onActivated.addListener(() => later(({ hints }) => hints.look()));
-    // A start that fires this is a new version, or the first: chips of the old one are orphans.
-    browser.runtime.onInstalled.addListener(() => later(({ sites }) => sites.compare(true)));
-    // With the browser's own start the worker starts too: its chores come by themselves.
-    browser.runtime.onStartup.addListener(() => undefined);
-    self.addEventListener('online', () => later(({ sync }) => sync.run('back')));
-
-    closeStorage().catch((error) => console.warn('storage stays readable', error));
-    setTimeout(() => later((worker) => worker.start()), CHORES_AFTER);
-  },
+    }
+    if ((message as { tasuki?: unknown } | null)?.tasuki !== 'ask') return undefined;
+    parts()
+      .then(({ answerWith, createHandlers }) => {
+        answering ??= answerWith(createHandlers(ready));
+        answering(message, sender, respond);
+      })
+      .catch(() => respond({ ok: false, code: 'unknown' }));
+    return true;
+  });
+  browser.alarms.onAlarm.addListener(({ name }) => later((worker) => worker.onAlarm(name)));
+  browser.permissions.onAdded.addListener(() => later((worker) => worker.onPermissions()));
+  browser.permissions.onRemoved.addListener(() => later((worker) => worker.onPermissions()));
+  browser.tabs.onRemoved.addListener((tab) => later(({ chips }) => chips.dropTab(tab)));
+  browser.tabs.onActivated.addListener(() => later(({ hints }) => hints.look()));
+  // A start that fires this is a new version, or the first: chips of the old one are orphans.
+  browser.runtime.onInstalled.addListener(() => later(({ sites }) => sites.compare(true)));
+  // With the browser's own start the worker starts too: its chores come by themselves.
+  browser.runtime.onStartup.addListener(() => undefined);
+  self.addEventListener('online', () => later(({ sync }) => sync.run('back')));
+  setTimeout(() => later((worker) => worker.start()), CHORES_AFTER);
 });
-
-async function permissionsChanged(worker: Worker): Promise<void> {
-  worker.sites.doubt();
-  await worker.sites.compare();
-  await worker.chips.sendOff();
-  worker.onNews({ what: 'status' });
-}

@@ -45,7 +45,7 @@ export function createSites(session: Session) {
   }
 
   async function states(): Promise<(SiteState & { site: Site })[]> {
-    const [me, wanted] = await Promise.all([session.me(), readSetting(session.store, 'sites')]);
+    const [me, turnedOn] = await Promise.all([session.me(), readSetting(session.store, 'sites')]);
     // A CRM this version doesn't know can't be turned on.
     const sites = (me?.sites ?? []).filter((site) => adapterOf(site.crm));
     return Promise.all(
@@ -53,7 +53,8 @@ export function createSites(session: Session) {
         const { id, crm, name, origin } = site;
         const pattern = patternOf(site);
         const may = await isGranted(pattern);
-        return { id, crm, name, origin, pattern, granted: may, on: may && wanted?.[id] === true, site };
+        const wanted = turnedOn?.[id] === true;
+        return { id, crm, name, origin, pattern, granted: may, wanted, on: may && wanted, site };
       }),
     );
   }

@@ -32,6 +32,8 @@ export type Worker = {
   /** Compares with what should be, and syncs: what a start of the worker is for besides answering. */
   start(): Promise<void>;
   onAlarm(name: string): Promise<void>;
+  /** The browser grants more, or less, than before. */
+  onPermissions(): Promise<void>;
 };
 
 const EVERY_MINUTES = 5;
@@ -101,6 +103,7 @@ export async function createWorker(store?: Store): Promise<Worker> {
     } finally {
       settling = false;
     }
+    if (!sync.running()) await chips.makeReady().catch(report);
   }
 
   async function setAlarms(): Promise<void> {
@@ -147,7 +150,14 @@ export async function createWorker(store?: Store): Promise<Worker> {
       void hints.restart().catch(report);
       settle();
     },
+    async onPermissions() {
+      sites.doubt();
+      await sites.compare();
+      await chips.sendOff();
+      onNews({ what: 'status' });
+    },
     async start() {
+      closeStorage().catch(report);
       await sites.compare();
       await chips.sendOff();
       settle();
@@ -173,6 +183,6 @@ function report(error: unknown): void {
 }
 
 /** Content scripts could read what lies in local storage, where the browser lets that be forbidden. Nothing secret lies there anyway. */
-export async function closeStorage(): Promise<void> {
+async function closeStorage(): Promise<void> {
   await browser.storage.local.setAccessLevel?.({ accessLevel: 'TRUSTED_CONTEXTS' });
 }

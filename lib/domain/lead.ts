@@ -12,10 +12,7 @@ export const LeadRef = z.object({
 });
 export type LeadRef = z.infer<typeof LeadRef>;
 
-/** One string for a ref, usable as a key. Site and type hold no slash. */
-export function refKey(ref: LeadRef): string {
-  return `${ref.site}/${ref.type}/${ref.id}`;
-}
+export { refKey } from './ref-key';
 
 export const departments = ['mkt', 'is', 'fs'] as const;
 /** Who acts: marketing, inside sales, field sales. */
@@ -165,7 +162,9 @@ export const StageEntry = z.object({
   /** Earned by rule, or forced: set by hand, invited, cold-called. */
   forced: z.enum(['by_hand', 'invited', 'cold_call']).optional(),
   /** Labels of the conditions that held (`text` in both languages, where a rule said so), with the activity that proved each. */
-  evidence: z.array(z.object({ label: z.string(), text: LocalText.optional(), activity: z.string().optional(), at: At.optional() })).optional(),
+  evidence: z
+    .array(z.object({ label: z.string(), text: LocalText.optional(), activity: z.string().optional(), at: At.optional() }))
+    .optional(),
 });
 export type StageEntry = z.infer<typeof StageEntry>;
 

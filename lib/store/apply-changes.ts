@@ -21,7 +21,7 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
   const rows = page.leads.map((lead) => ({ lead: leadRow(lead), clock: clockRow(lead, pendingOf(lead, outgoing), judge) }));
   const { cache } = store;
   return storing(() =>
-    cache.transaction('rw', [cache.leads, cache.clocks, cache.seen, cache.quarantine, cache.state], async () => {
+    cache.transaction('rw', [cache.leads, cache.clocks, cache.seen, cache.quarantine, cache.shelf, cache.state], async () => {
       const place = (await cache.state.get('feed'))?.value as Feed | undefined;
       if (place?.session !== feed.session) throw new Fault('signed_out');
       if (place.cursor !== feed.cursor || place.resync !== feed.resync) return { keys: [], more: true };
@@ -31,6 +31,7 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
       await Promise.all([
         cache.leads.bulkDelete(gone),
         cache.clocks.bulkDelete(gone),
+        cache.shelf.bulkDelete(gone),
         cache.quarantine.where('keys').anyOf(removed).delete(),
       ]);
 
@@ -40,6 +41,7 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
       await cache.leads.bulkPut(newer.map(({ lead }) => lead));
       await cache.clocks.bulkPut(newer.map(({ clock }) => clock));
       await cache.quarantine.bulkDelete(ids);
+      await cache.shelf.bulkDelete(ids);
 
       let swept: string[] = [];
       if (feed.resync) {
@@ -65,7 +67,13 @@ async function sweep({ cache }: Store): Promise<string[]> {
   const seen = new Set(await cache.seen.toCollection().primaryKeys());
   const left = (await cache.leads.toCollection().primaryKeys()).filter((id) => !seen.has(id));
   const keys = (await cache.leads.bulkGet(left)).flatMap((row) => row?.keys ?? []);
-  await Promise.all([cache.leads.bulkDelete(left), cache.clocks.bulkDelete(left), cache.quarantine.clear(), cache.seen.clear()]);
+  await Promise.all([
+    cache.leads.bulkDelete(left),
+    cache.clocks.bulkDelete(left),
+    cache.shelf.bulkDelete(left),
+    cache.quarantine.clear(),
+    cache.seen.clear(),
+  ]);
   return keys;
 }
 

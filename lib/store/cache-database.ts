@@ -1,6 +1,7 @@
 import Dexie, { type EntityTable, type Table } from 'dexie';
 import type { Instant } from '@/lib/domain/time';
 import type { ClockRow } from './clock-row';
+import type { ShelfRow } from './shelf';
 
 /** A lead as kept: the whole document beside the names that find it. `lead` is checked on every reading. */
 export type LeadRow = { id: string; keys: string[]; lead: unknown };
@@ -31,6 +32,7 @@ export const cacheMigrations: readonly Migration[] = [
       clocks: 'lead, [owner+tier+due], [owner+fresh], [owner+decide], changesAt',
       seen: 'id',
       quarantine: 'id, *keys',
+      shelf: 'id, *keys',
       state: 'key',
     },
   },
@@ -43,6 +45,7 @@ export class CacheDatabase extends Dexie {
   /** Leads met so far by a full resync: what is left over at its end goes. */
   seen!: EntityTable<{ id: string }, 'id'>;
   quarantine!: EntityTable<QuarantinedRow, 'id'>;
+  shelf!: EntityTable<ShelfRow, 'id'>;
   state!: Table<StateRow, string>;
 
   constructor(name: string, migrations: readonly Migration[] = cacheMigrations) {

@@ -34,8 +34,9 @@ export async function judgeByRevision(store: Store, judge: Judge, signal: AbortS
       const rows = await judgeLeads(store, ids, judge);
       after = ids.at(-1) ?? after;
       done = ids.length < PAGE;
-      await cache.transaction('rw', cache.clocks, cache.state, async () => {
+      await cache.transaction('rw', cache.clocks, cache.shelf, cache.state, async () => {
         await putUnlessNewer(store, rows);
+        await cache.shelf.bulkDelete(ids);
         await cache.state.put({ key: 'judged', value: { revision: judge.revision, after, done } });
       });
     });
@@ -59,7 +60,10 @@ export async function judgeByTime(store: Store, judge: Judge, signal: AbortSigna
       const ids = await cache.clocks.where('changesAt').belowOrEqual(judge.now).limit(PAGE).primaryKeys();
       const fresh = ids.filter((id) => !judged.has(id));
       const rows = await judgeLeads(store, fresh, judge);
-      await cache.transaction('rw', cache.clocks, () => putUnlessNewer(store, rows));
+      await cache.transaction('rw', cache.clocks, cache.shelf, async () => {
+        await putUnlessNewer(store, rows);
+        await cache.shelf.bulkDelete(fresh);
+      });
       for (const id of fresh) judged.add(id);
       for (const row of await cache.leads.bulkGet(fresh)) keys.push(...(row?.keys ?? []));
       more = fresh.length === PAGE;

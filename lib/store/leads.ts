@@ -61,7 +61,7 @@ export async function refreshLeads(store: Store, leads: readonly Lead[], judge: 
   const outgoing = await outgoingByKey(store);
   const { cache } = store;
   return storing(() =>
-    cache.transaction('rw', cache.leads, cache.clocks, cache.quarantine, cache.state, async () => {
+    cache.transaction('rw', [cache.leads, cache.clocks, cache.quarantine, cache.shelf, cache.state], async () => {
       const feed = (await cache.state.get('feed'))?.value as { session?: string } | undefined;
       if (feed?.session !== session) throw new Fault('signed_out');
       const known = await cache.clocks.bulkGet(leads.map(({ id }) => id));
@@ -70,6 +70,7 @@ export async function refreshLeads(store: Store, leads: readonly Lead[], judge: 
       await cache.leads.bulkPut(newer.map(leadRow));
       await cache.clocks.bulkPut(newer.map((lead) => clockRow(lead, pendingOf(lead, outgoing), judge)));
       await cache.quarantine.bulkDelete(newer.map(({ id }) => id));
+      await cache.shelf.bulkDelete(newer.map(({ id }) => id));
       return kept;
     }),
   );
@@ -82,7 +83,8 @@ export async function rejudge(store: Store, lead: Lead, judge: Judge): Promise<v
   const row = clockRow(lead, pending, judge);
   await storing(async () => {
     // Only where the lead is kept: a lead just looked at has no place in the lists.
-    await store.cache.transaction('rw', store.cache.clocks, async () => {
+    await store.cache.transaction('rw', store.cache.clocks, store.cache.shelf, async () => {
+      await store.cache.shelf.delete(lead.id);
       if (await store.cache.clocks.get(lead.id)) await store.cache.clocks.put(row);
     });
   });

@@ -2,12 +2,10 @@ import Dexie from 'dexie';
 import { CacheDatabase, cacheMigrations, type Migration } from './cache-database';
 import { KeptDatabase } from './kept-database';
 import { storageFault } from './storage-fault';
+import { storeNames } from './store-names';
 
 /** The two databases: what the hub can give again, and what only this browser knows. */
 export type Store = { cache: CacheDatabase; kept: KeptDatabase };
-
-/** Where the store lies in the browser. */
-export const storeNames = { cache: 'tasuki-cache', kept: 'tasuki-kept' } as const;
 
 /** Browsers count a version of Dexie's ten times. */
 const NATIVE = 10;

@@ -19,6 +19,17 @@ const states = {
   rulebook: z.object({ rulebook: Rulebook, revision: z.string() }),
   /** Clock rows up to this lead are judged by this revision. `after` null: all of them. */
   judged: z.object({ revision: z.string(), after: z.string().nullable(), done: z.boolean() }),
+  /** The sites that are on, for a worker that was only just woken; see `Door`. */
+  doors: z.array(
+    z.object({
+      id: z.string(),
+      crm: z.string(),
+      origin: z.string(),
+      params: z.record(z.string(), z.string()),
+      panel: z.boolean(),
+      place: z.string(),
+    }),
+  ),
   /** When person, grants and rulebook were last asked for. */
   asked: z.object({ at: At }),
 } as const;
