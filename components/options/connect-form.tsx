@@ -1,16 +1,16 @@
-import { TriangleAlert } from 'lucide-react';
 import { type FormEvent, useState } from 'react';
 import type { FaultCode } from '@/lib/domain/fault';
-import { faultText } from '@/lib/i18n/faults';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
 import { TextField } from '../ui/text-field';
+import { FaultNote } from './fault-note';
+import { TokenField } from './token-field';
 
 type Props = { busy: boolean; fault: FaultCode | null; onConnect: (address: string, token: string) => void };
 
 /** Asks for the hub's address and an access token; keeps what was typed when they don't work. */
 export function ConnectForm({ busy, fault, onConnect }: Props) {
-  const { words, lang } = useSay();
+  const { words } = useSay();
   const text = words.options;
   const [address, setAddress] = useState('');
   const [token, setToken] = useState('');
@@ -21,13 +21,12 @@ export function ConnectForm({ busy, fault, onConnect }: Props) {
   return (
     <>
       <p>{text.connectionHint}</p>
-      <form className="card-body" onSubmit={submit}>
+      {/* Our own words say more than the browser's about a wrong address. */}
+      <form className="card-body" onSubmit={submit} noValidate>
         <TextField
           label={text.address}
           hint={text.addressHint}
           type="url"
-          // The hub's own words say more than the browser's about a wrong address.
-          validationBehavior="aria"
           inputMode="url"
           autoComplete="off"
           spellCheck="false"
@@ -36,23 +35,10 @@ export function ConnectForm({ busy, fault, onConnect }: Props) {
           onChange={setAddress}
           testId="hub-address"
         />
-        <TextField
-          label={text.token}
-          hint={text.tokenHint}
-          type="password"
-          autoComplete="off"
-          value={token}
-          onChange={setToken}
-          testId="token"
-        />
-        {fault && (
-          <div className="banner late" role="alert" data-testid="connect-fault">
-            <TriangleAlert size={16} aria-hidden />
-            <div>{faultText(fault, lang)}</div>
-          </div>
-        )}
+        <TokenField label={text.token} token={token} onToken={setToken} />
+        {fault && <FaultNote fault={fault} testId="connect-fault" asked />}
         <div className="card-acts">
-          <Button look="primary" type="submit" isDisabled={busy || !address.trim() || !token.trim()} data-testid="connect">
+          <Button look="primary" type="submit" isPending={busy} isDisabled={!address.trim() || !token.trim()} data-testid="connect">
             {busy ? text.connecting : text.connect}
           </Button>
         </div>

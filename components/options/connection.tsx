@@ -1,89 +1,86 @@
-import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
-import { MINUTE, SECOND } from '@/lib/domain/time';
-import { faultText } from '@/lib/i18n/faults';
-import { dateTimeText, durationText } from '@/lib/i18n/formats';
+import type { FaultCode } from '@/lib/domain/fault';
+import { dateTimeText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
-import type { Status } from '@/lib/messages/protocol';
 import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
-import { type Say, useSay } from '../ui/say';
+import { useSay } from '../ui/say';
+import { clockDifference } from './clock-difference';
+import { FaultNote } from './fault-note';
+import type { Known } from './known';
+import { NewTokenForm } from './new-token-form';
+import { SignOutDialog } from './sign-out-dialog';
 
-type Props = { status: Status; syncing: boolean; onSync: () => void; onDisconnect: () => void };
+type Props = {
+  status: Known;
+  /** What the person asked for now. */
+  running: string | null;
+  /** Why the last thing asked for here did not work. */
+  fault: FaultCode | null;
+  onSync: () => void;
+  onToken: (token: string) => void;
+  onDisconnect: () => void;
+};
 
-/** Who is signed in where, how far this PC's clock is off, and signing out. */
-export function Connection({ status, syncing, onSync, onDisconnect }: Props) {
-  const say = useSay();
-  const text = say.words.options;
+/** Who is signed in where, how far this PC's clock is off, what is kept here, and signing out. */
+export function Connection({ status, running, fault, onSync, onToken, onDisconnect }: Props) {
+  const { words, lang, now, text: pick, frame } = useSay();
+  const text = words.options;
   const [leaving, setLeaving] = useState(false);
+  const syncing = status.syncing || running === 'syncNow';
+  const tokenless = status.fault === 'unauthorized';
+  const wrong = status.fault ?? (tokenless ? null : fault);
   return (
     <div className="card-body">
-      {status.fault && (
-        <div className="banner late" role="alert" data-testid="connection-fault">
-          <TriangleAlert size={16} aria-hidden />
-          <div>{faultText(status.fault, say.lang)}</div>
-        </div>
-      )}
+      {wrong && <FaultNote fault={wrong} testId="connection-fault" />}
+      {tokenless && <NewTokenForm busy={running === 'connect'} fault={fault} onToken={onToken} />}
       <dl className="pairs" data-testid="who">
         <dt>{text.connectedTo}</dt>
         <dd>{status.hub}</dd>
-        <dt>{text.you}</dt>
-        <dd>
-          <b>{shownText(status.user?.name ?? '')}</b>
-        </dd>
-        <dt>{text.role}</dt>
-        <dd>
-          {status.grants.map((grant) => (
-            <div key={`${grant.role}${grant.team}`}>{text.grant(text.roles[grant.role], say.text(grant.teamName))}</div>
-          ))}
-        </dd>
+        {status.user && (
+          <>
+            <dt>{text.you}</dt>
+            <dd>
+              <b>{shownText(status.user.name)}</b>
+            </dd>
+          </>
+        )}
+        {status.grants.length > 0 && (
+          <>
+            <dt>{text.role}</dt>
+            <dd>
+              {status.grants.map((grant) => (
+                <div key={`${grant.role} ${grant.team}`}>{text.grant(text.roles[grant.role], shownText(pick(grant.teamName)))}</div>
+              ))}
+            </dd>
+          </>
+        )}
         <dt>{text.clock}</dt>
-        <dd data-testid="clock-difference">{clockDifference(status, say)}</dd>
-        <dt>{text.leads}</dt>
-        <dd>{text.leadCount(status.leads)}</dd>
+        <dd data-testid="clock-difference">{clockDifference(status, { words, lang })}</dd>
         <dt>{text.lastSync}</dt>
-        <dd>
-          {status.lastSync === null ? say.words.states.neverSynced : dateTimeText(status.lastSync, say.now, say.frame().timeZone, say.lang)}
-        </dd>
+        <dd>{status.lastSync === null ? words.states.neverSynced : dateTimeText(status.lastSync, now, frame().timeZone, lang)}</dd>
+        <dt>{text.leads}</dt>
+        <dd data-testid="lead-count">{text.leadCount(status.leads)}</dd>
+        <dt>{text.queued}</dt>
+        <dd data-testid="queued-count">{text.queuedCount(status.queued)}</dd>
       </dl>
       <div className="card-acts">
-        <Button onPress={onSync} isDisabled={syncing} data-testid="sync-now">
-          {syncing ? say.words.states.syncing : say.words.popup.sync}
+        <Button onPress={onSync} isPending={syncing} data-testid="sync-now">
+          {syncing ? words.states.syncing : words.popup.sync}
         </Button>
         <Button look="danger" onPress={() => setLeaving(true)} data-testid="disconnect">
           {text.signOut}
         </Button>
       </div>
       {leaving && (
-        <Dialog title={text.signOutTitle} onClose={() => setLeaving(false)} alert>
-          <div className="dialog-body">
-            <p>{text.signOutText}</p>
-            {status.queued > 0 && <p className="tone-late">{text.signOutQueued(status.queued)}</p>}
-          </div>
-          <div className="dialog-foot">
-            <Button
-              look="danger"
-              data-testid="disconnect-confirm"
-              onPress={() => {
-                setLeaving(false);
-                onDisconnect();
-              }}
-            >
-              {text.signOut}
-            </Button>
-            <Button onPress={() => setLeaving(false)}>{say.words.cancel}</Button>
-          </div>
-        </Dialog>
+        <SignOutDialog
+          queued={status.queued}
+          onClose={() => setLeaving(false)}
+          onSignOut={() => {
+            setLeaving(false);
+            onDisconnect();
+          }}
+        />
       )}
     </div>
   );
-}
-
-/** `offset` is the hub's time minus this PC's: a fast PC has a negative one. */
-function clockDifference({ offset, clockChecked }: Status, say: Say): string {
-  const text = say.words.options;
-  if (!clockChecked) return say.words.states.clockNotChecked;
-  if (Math.abs(offset) < 5 * SECOND) return text.clockFine;
-  const seconds = Math.abs(offset) < 10 * MINUTE;
-  return text.clockBy(durationText(Math.abs(offset), Number.POSITIVE_INFINITY, say.lang, { seconds }), offset < 0);
 }

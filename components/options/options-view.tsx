@@ -1,30 +1,36 @@
+import { type RefObject, useEffect, useRef } from 'react';
 import type { FaultCode } from '@/lib/domain/fault';
-import { faultText } from '@/lib/i18n/faults';
-import type { SiteState, Status } from '@/lib/messages/protocol';
 import { useSay } from '../ui/say';
 import { ConnectForm } from './connect-form';
 import { Connection } from './connection';
+import { FaultNote } from './fault-note';
+import type { Known, KnownSite } from './known';
 import { PermissionList } from './permission-list';
 import { Sites } from './sites';
 
 export type OptionsViewProps = {
-  status: Status;
+  status: Known;
+  /** What the person asked for now. */
   running: string | null;
+  /** Why the last connecting, syncing or signing out did not work. */
   connectFault: FaultCode | null;
   siteFault: FaultCode | null;
   declined: string | null;
+  /** What a CRM is called. */
+  crmName: (crm: string) => string;
   onConnect: (address: string, token: string) => void;
   onDisconnect: () => void;
   onSync: () => void;
-  onTurnOn: (site: SiteState) => void;
-  onTurnOff: (site: SiteState) => void;
+  onTurnOn: (site: KnownSite) => void;
+  onTurnOff: (site: KnownSite) => void;
 };
 
 /** The options: connection, CRM sites, permissions. */
 export function OptionsView(props: OptionsViewProps) {
-  const { words, lang } = useSay();
+  const { words } = useSay();
   const { status, running } = props;
   const text = words.options;
+  const head = useFocusOnChange(status.connected);
   return (
     <main className="options">
       <header className="options-title">
@@ -32,12 +38,16 @@ export function OptionsView(props: OptionsViewProps) {
         <h1>{text.title}</h1>
       </header>
       <section className="card" aria-labelledby="connection">
-        <h2 id="connection">{text.connection}</h2>
+        <h2 id="connection" ref={head} tabIndex={-1}>
+          {text.connection}
+        </h2>
         {status.connected ? (
           <Connection
             status={status}
-            syncing={status.syncing || running === 'syncNow'}
+            running={running}
+            fault={props.connectFault}
             onSync={props.onSync}
+            onToken={(token) => status.hub !== null && props.onConnect(status.hub, token)}
             onDisconnect={props.onDisconnect}
           />
         ) : (
@@ -47,20 +57,17 @@ export function OptionsView(props: OptionsViewProps) {
       <section className="card" aria-labelledby="sites">
         <h2 id="sites">{text.sites}</h2>
         <p>{status.connected ? text.sitesHint : text.sitesSignedOut}</p>
-        {props.siteFault && (
-          <div className="banner late" role="alert" data-testid="site-fault">
-            <div>{faultText(props.siteFault, lang)}</div>
-          </div>
-        )}
-        {status.connected ? (
+        {props.siteFault && <FaultNote fault={props.siteFault} testId="site-fault" asked />}
+        {status.connected && (
           <Sites
             sites={status.sites}
             busy={running === 'turnSiteOn' || running === 'turnSiteOff'}
             declined={props.declined}
+            crmName={props.crmName}
             onTurnOn={props.onTurnOn}
             onTurnOff={props.onTurnOff}
           />
-        ) : null}
+        )}
       </section>
       <section className="card" aria-labelledby="permissions">
         <h2 id="permissions">{text.permissions}</h2>
@@ -68,4 +75,15 @@ export function OptionsView(props: OptionsViewProps) {
       </section>
     </main>
   );
+}
+
+/** Signing in or out takes the focused button away: focus goes to the heading, whose section says what came of it. */
+function useFocusOnChange(connected: boolean): RefObject<HTMLHeadingElement | null> {
+  const head = useRef<HTMLHeadingElement>(null);
+  const before = useRef(connected);
+  useEffect(() => {
+    if (before.current !== connected) head.current?.focus();
+    before.current = connected;
+  }, [connected]);
+  return head;
 }

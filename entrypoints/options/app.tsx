@@ -1,14 +1,16 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
-import { browser } from 'wxt/browser';
 import { OptionsView } from '@/components/options/options-view';
+import { Button } from '@/components/ui/button';
 import { PageSay } from '@/components/ui/page-say';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
+import { adapterOf } from '@/lib/crm/registry';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useStatus } from '@/lib/hooks/use-status';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState } from '@/lib/messages/protocol';
+import { askGrant, giveBack } from './grants';
 
 /** Connection, CRM sites and what each permission is for. */
 export function OptionsApp() {
@@ -21,7 +23,7 @@ export function OptionsApp() {
 
 function Options() {
   const { words, lang } = useSay();
-  const status = useStatus();
+  const { value: status, fault, refresh } = useStatus();
   const connecting = useCommands();
   const siting = useCommands();
   const [declined, setDeclined] = useState<string | null>(null);
@@ -29,35 +31,58 @@ function Options() {
     document.title = words.options.title;
   }, [words]);
 
-  if (!status.value) {
-    return status.fault ? (
-      <StateCard icon={<TriangleAlert size={28} />} title={words.states.error} hint={faultText(status.fault, lang)} />
+  if (!status) {
+    return fault ? (
+      <StateCard
+        icon={<TriangleAlert size={28} />}
+        title={words.states.error}
+        hint={faultText(fault, lang)}
+        action={<Button onPress={() => void refresh()}>{words.retry}</Button>}
+      />
     ) : (
       <StateCard icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />
     );
   }
+  const { sites } = status;
+
+  async function disconnect(): Promise<void> {
+    if (await connecting.run('disconnect', {})) await giveBack(sites);
+    await refresh();
+  }
 
   function turnOn(site: SiteState): void {
     setDeclined(null);
-    // Asked before anything is awaited: browsers show their prompt only inside the click.
-    void browser.permissions.request({ origins: [site.pattern] }).then(
-      (granted) => (granted ? siting.run('turnSiteOn', { site: site.id }).then(status.refresh) : setDeclined(site.id)),
-      () => setDeclined(site.id),
-    );
+    void askGrant(site).then(async (granted) => {
+      if (!granted) return setDeclined(site.id);
+      await siting.run('turnSiteOn', { site: site.id });
+      await refresh();
+    });
+  }
+
+  async function turnOff(site: SiteState): Promise<void> {
+    setDeclined(null);
+    if (await siting.run('turnSiteOff', { site: site.id })) {
+      await giveBack(
+        [site],
+        sites.filter(({ id }) => id !== site.id),
+      );
+    }
+    await refresh();
   }
 
   return (
     <OptionsView
-      status={status.value}
+      status={status}
       running={connecting.running ?? siting.running}
       connectFault={connecting.fault}
       siteFault={siting.fault}
       declined={declined}
-      onConnect={(address, token) => void connecting.run('connect', { address, token }).then(status.refresh)}
-      onDisconnect={() => void connecting.run('disconnect', {}).then(status.refresh)}
-      onSync={() => void connecting.run('syncNow', {}).then(status.refresh)}
+      crmName={(crm) => adapterOf(crm)?.name ?? crm}
+      onConnect={(address, token) => void connecting.run('connect', { address, token }).then(refresh)}
+      onDisconnect={() => void disconnect()}
+      onSync={() => void connecting.run('syncNow', {}).then(refresh)}
       onTurnOn={turnOn}
-      onTurnOff={(site) => void siting.run('turnSiteOff', { site: site.id }).then(status.refresh)}
+      onTurnOff={(site) => void turnOff(site)}
     />
   );
 }

@@ -17,6 +17,8 @@ export const SiteState = z.object({
   /** The match pattern to ask the browser for. */
   pattern: z.string(),
   granted: z.boolean(),
+  /** The person turned it on; without the grant it still can't run. */
+  wanted: z.boolean(),
   on: z.boolean(),
 });
 export type SiteState = z.infer<typeof SiteState>;
@@ -63,9 +65,17 @@ export type Queue = z.infer<typeof Queue>;
 export const BacklogView = z.object({
   team: z.object({ id: z.string(), name: LocalText }),
   teams: z.array(z.object({ id: z.string(), name: LocalText })),
-  rows: z.array(z.object({
-    user: z.string(), name: z.string(), overdue: z.number(), dueSoon: z.number(), kept: z.number(), of: z.number(), longest: z.number().nullable(),
-  })),
+  rows: z.array(
+    z.object({
+      user: z.string(),
+      name: z.string(),
+      overdue: z.number(),
+      dueSoon: z.number(),
+      kept: z.number(),
+      of: z.number(),
+      longest: z.number().nullable(),
+    }),
+  ),
   unassigned: z.array(Lead),
   asOf: At,
 });
@@ -113,5 +123,9 @@ export type Answer<N extends MessageName> = z.infer<Protocol[N]['answer']>;
 export type Reply<T> = { ok: true; value: T } | { ok: false; code: (typeof faultCodes)[number]; detail?: string };
 
 /** Broadcast from the worker to its pages: look again. */
-export const Changed = z.object({ tasuki: z.literal('changed'), what: z.enum(['leads', 'rulebook', 'status']), refs: z.array(z.string()).optional() });
+export const Changed = z.object({
+  tasuki: z.literal('changed'),
+  what: z.enum(['leads', 'rulebook', 'status']),
+  refs: z.array(z.string()).optional(),
+});
 export type Changed = z.infer<typeof Changed>;

@@ -16,6 +16,7 @@ const status: Status = {
       origin: 'http://localhost:4312',
       pattern: 'http://localhost:4312/*',
       granted: true,
+      wanted: true,
       on: true,
     },
     {
@@ -25,6 +26,7 @@ const status: Status = {
       origin: 'https://app.hubspot.com',
       pattern: 'https://app.hubspot.com/*',
       granted: false,
+      wanted: false,
       on: false,
     },
     {
@@ -34,6 +36,7 @@ const status: Status = {
       origin: 'http://localhost:8069',
       pattern: 'http://localhost:8069/*',
       granted: false,
+      wanted: false,
       on: false,
     },
   ],
@@ -56,6 +59,7 @@ function options(over: Partial<Status> = {}, props: Partial<OptionsViewProps> = 
       connectFault={null}
       siteFault={null}
       declined={null}
+      crmName={(crm) => crm}
       onConnect={nothing}
       onDisconnect={nothing}
       onSync={nothing}

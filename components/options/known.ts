@@ -1,0 +1,7 @@
+import type { useStatus } from '@/lib/hooks/use-status';
+
+/** What the worker says of the connection, once it has answered. */
+export type Known = NonNullable<ReturnType<typeof useStatus>['value']>;
+
+/** A CRM site and how it stands. */
+export type KnownSite = Known['sites'][number];

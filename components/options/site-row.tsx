@@ -1,0 +1,66 @@
+import type { Tone } from '@/lib/i18n/clock-headline';
+import { shownText } from '@/lib/i18n/shown-text';
+import { useSay } from '../ui/say';
+import { ToneMark } from '../ui/tone-mark';
+import type { KnownSite } from './known';
+
+type Props = {
+  site: KnownSite;
+  /** What the CRM is called; left out where the site is called the same. */
+  crm: string;
+  /** Something about sites is being done. */
+  busy: boolean;
+  /** The person has just said no to the browser's question. */
+  declined: boolean;
+  onTurnOn: () => void;
+  onTurnOff: () => void;
+};
+
+/** One CRM site: what it is, whether the product runs there, and the way to change that. */
+export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff }: Props) {
+  const { words } = useSay();
+  const text = words.options;
+  const name = shownText(site.name);
+  const lost = site.wanted && !site.granted;
+  const [tone, state]: [Tone, string] = site.on ? ['calm', text.on] : lost ? ['warn', text.lost] : ['mute', text.off];
+  const [act, actFor] = site.on
+    ? [text.turnOff, text.turnOffFor(name)]
+    : lost
+      ? [text.askAgain, text.askAgainFor(name)]
+      : [text.turnOn, text.turnOnFor(name)];
+  return (
+    <li className="site" data-testid={`site-${site.id}`}>
+      <div className="site-what">
+        <b>{name}</b>
+        <small>{crm === site.name ? site.origin : `${crm} · ${site.origin}`}</small>
+        <span className="site-state">
+          <ToneMark tone={tone} />
+          <span className={`tone-${tone}`}>{state}</span>
+        </span>
+        {declined && !site.on && (
+          <small className="declined" role="alert" data-testid={`declined-${site.id}`}>
+            {text.declined}
+          </small>
+        )}
+      </div>
+      <div className="site-acts">
+        {lost && (
+          <button type="button" className="button plain" aria-label={text.leaveOffFor(name)} onClick={() => !busy && onTurnOff()}>
+            {text.leaveOff}
+          </button>
+        )}
+        {/* A plain button: the browser's question comes only inside the real click. Kept focusable, so that focus stays. */}
+        <button
+          type="button"
+          className="button"
+          aria-disabled={busy || undefined}
+          aria-label={actFor}
+          onClick={() => !busy && (site.on ? onTurnOff() : onTurnOn())}
+          data-testid={`${site.on ? 'turn-off' : 'turn-on'}-${site.id}`}
+        >
+          {act}
+        </button>
+      </div>
+    </li>
+  );
+}
