@@ -14,7 +14,7 @@ export interface CompiledPromise {
   rule: PromiseRule;
   /** Its place in the agreement. */
   index: number;
-  /** What its time is counted by. An agreed call-back counts every minute: the customer expects it at that moment. */
+  /** What its time is counted by. An agreed call-back falls due at its moment, whatever the hours; used and overdue time count by them. */
   calendar: Calendar;
   within: Within;
   withinFor: ReadonlyMap<Intent, Within>;
