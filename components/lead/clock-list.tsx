@@ -75,13 +75,10 @@ function tell(clock: Clock, say: Say): Told {
   const running = clock.state === 'running' || clock.state === 'at_risk';
   if (running && clock.due !== null) {
     const state = clock.still || clock.state === 'at_risk' ? headline.state : null;
-    const touch = clock.touches?.nextFrom ? words.clock.nextTouchFrom(momentText(clock.touches.nextFrom, now, frame.timeZone, lang)) : null;
-    return {
-      tone: headline.tone,
-      text: moment(clock.due),
-      small: [leftText(clock, frame, lang), state].filter(Boolean).join(' · '),
-      next: touch,
-    };
+    const from = clock.touches?.nextFrom;
+    const touch = from ? words.clock.nextTouchFrom(momentText(from, now, frame.timeZone, lang)) : null;
+    const next = [state, touch].filter(Boolean).join(' · ');
+    return { tone: headline.tone, text: moment(clock.due), small: leftText(clock, frame, lang), next: next || null };
   }
   const when = clock.state === 'breached' ? clock.due : clock.endedAt;
   const small = when === null ? null : clock.state === 'breached' ? words.clock.dueAt(moment(when)) : words.clock.doneAt(moment(when));

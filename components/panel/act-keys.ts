@@ -3,14 +3,14 @@ import { useEffect, useRef } from 'react';
 type Keys = {
   /** The acting controls are really visible. */
   ready: boolean;
-  /** The question that stands open, if any. */
-  asking: string | null;
+  /** A question stands open: keys belong to it. */
+  asking: boolean;
   onLogKey: (key: number) => void;
-  onAccept: (() => void) | null;
-  onUndo: (() => void) | null;
+  onAccept?: (() => void) | null;
+  onUndo?: (() => void) | null;
 };
 
-/** Keys 1–9 log a result, A accepts, Z undoes: a person's own presses only, never while typing or in another question. */
+/** Keys 1–9 log a result, A accepts, Z undoes: a person's own presses only, never while typing or while a question stands open. */
 export function useActKeys(keys: Keys): void {
   const latest = useRef(keys);
   useEffect(() => {
@@ -22,8 +22,8 @@ export function useActKeys(keys: Keys): void {
       if (!event.isTrusted || event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
       if (isTyping(event.target)) return;
       const digit = /^[1-9]$/.test(event.key) ? Number(event.key) : null;
-      if (digit !== null && (ready || asking === 'log') && (asking === null || asking === 'log')) onLogKey(digit);
-      else if (asking !== null || !ready) return;
+      if (asking || !ready) return;
+      if (digit !== null) onLogKey(digit);
       else if (event.key === 'a' || event.key === 'A') onAccept?.();
       else if (event.key === 'z' || event.key === 'Z') onUndo?.();
     }

@@ -30,7 +30,7 @@ export function ActsBar({ assessment, asking, onAsk, onAct, onLogKey, onUndo }: 
   const ready = useReady(bar);
   const waiting = assessment.stage.awaitingVerdict;
   const accept = () => waiting && onAct({ kind: 'verdict', verdict: 'accept', handOff: waiting.handOff });
-  useActKeys({ ready, asking, onLogKey, onAccept: waiting ? accept : null, onUndo });
+  useActKeys({ ready, asking: asking !== null, onLogKey, onAccept: waiting ? accept : null, onUndo });
   const deciding = assessment.next.kind === 'decide' && waiting !== null;
   const stop = assessment.next.kind === 'do_not_contact';
   if (trust === 'refused') {
