@@ -180,8 +180,8 @@ class Tally {
   readonly #weeks = new Map<number, BeforeAfter>();
   readonly #top: { change: number; lead: Lead; gone: Sides<Replay> }[] = [];
   readonly #order: readonly string[];
-  /** One rulebook given twice is judged once. */
-  readonly #isSame: boolean;
+  /** Rulebooks that differ in what is promised alone lead everybody the same way: then it is gone once. */
+  readonly #isOneWay: boolean;
 
   constructor(
     before: Rulebook,
@@ -192,7 +192,7 @@ class Tally {
       before: { rulebook: before, book: compile(before), scores: new Map() },
       after: { rulebook: after, book: compile(after), scores: new Map() },
     };
-    this.#isSame = JSON.stringify(before) === JSON.stringify(after);
+    this.#isOneWay = wayOf(before) === wayOf(after);
     this.#order = [...new Set([...after.agreement.stages, ...before.agreement.stages].map(({ id }) => id))];
     for (const id of this.#order) this.#stages.set(id, { before: 0, after: 0 });
     for (const { id } of [...before.agreement.promises, ...after.agreement.promises]) this.#promises.set(id, nothingMissed());
@@ -202,8 +202,8 @@ class Tally {
     this.leads += 1;
     const { before, after } = this.#sides;
     const won = convertedAt(lead, this.now);
-    const was = this.#judge(before, lead, won);
-    const is = this.#isSame ? was : this.#judge(after, lead, won);
+    const was = this.#judge(before, replay(lead, before.book, this.now, won));
+    const is = this.#judge(after, this.#isOneWay ? was.gone : replay(lead, after.book, this.now, won));
     this.#count('before', was, won !== null);
     this.#count('after', is, won !== null);
     const { appeared, vanished } = this.#compare(was.missed, is.missed);
@@ -216,8 +216,7 @@ class Tally {
     this.#remember(change, lead, { before: was.gone, after: is.gone });
   }
 
-  #judge({ book }: Side, lead: Lead, won: Instant | null): { gone: Replay; missed: MissedPromise[] } {
-    const gone = replay(lead, book, this.now, won);
+  #judge({ book }: Side, gone: Replay): { gone: Replay; missed: MissedPromise[] } {
     return { gone, missed: missedPromises(gone.lead, book, this.now) };
   }
 
@@ -299,6 +298,11 @@ class Tally {
       })),
     };
   }
+}
+
+/** All of a rulebook that a lead's way up the ladder can depend on. */
+function wayOf({ agreement, almanac }: Rulebook): string {
+  return JSON.stringify([{ ...agreement, meta: agreement.meta.effectiveFrom, promises: [], glossary: [] }, almanac]);
 }
 
 function nothingMissed(): MissedChange {
