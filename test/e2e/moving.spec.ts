@@ -38,7 +38,7 @@ test('fault 11: from lead to lead, back and forward, to a list: never the last l
 
   await pushTo(page, '/leads');
   await expectChip(page, null);
-  expect(panelFrame(page)).toBeNull();
+  await expect.poll(() => panelFrame(page)).toBeNull();
 });
 
 test('fault 11: many moves in a blink end at the last lead, with one chip', async ({ rep, world }) => {
