@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { Role, Site } from '@/lib/api/contract';
 import { Department } from '@/lib/domain/lead';
@@ -112,12 +112,10 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
         ),
       );
     case 'import': {
-      const file = createReadStream(action.file, 'utf8');
-      const report = await importCsv(file, action, services, now).catch((error: NodeJS.ErrnoException) => {
-        if (error.code === 'ENOENT') throw new HubFault(`There is no file ${action.file}.`);
-        if (error.code === 'EISDIR') throw new HubFault(`${action.file} is a folder, not a file.`);
-        throw error;
-      });
+      const file = await openFile(action.file);
+      const report = await importCsv(file.createReadStream({ encoding: 'utf8' }), action, services, now).finally(() =>
+        file.close().catch(() => {}),
+      );
       const left = report.columns.filter(({ column }) => column === null).map(({ heading }) => heading);
       return {
         ok: report.refused.length === 0,
@@ -132,6 +130,17 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
       };
     }
   }
+}
+
+async function openFile(path: string): Promise<FileHandle> {
+  const file = await open(path).catch((error: NodeJS.ErrnoException) => {
+    if (error.code === 'ENOENT') throw new HubFault(`There is no file ${path}.`);
+    if (error.code === 'EACCES') throw new HubFault(`The file ${path} may not be read: give the hub the right to.`);
+    throw error;
+  });
+  if ((await file.stat()).isFile()) return file;
+  await file.close();
+  throw new HubFault(`${path} is a folder, not a file.`);
 }
 
 function day(at: number): string {

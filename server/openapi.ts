@@ -67,7 +67,7 @@ export const operations: readonly Operation[] = [
     refusals: [],
     summary: 'Whether the hub answers',
     description:
-      'Needs no sign-in; also how a client knows that an address is a hub. 503 with `ok: false` when the database does not answer.',
+      'Also how a client knows that an address is a hub. 503 with `ok: false` when the database does not answer.',
   },
   {
     method: 'get',

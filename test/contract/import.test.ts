@@ -146,6 +146,7 @@ describe('a CSV file', () => {
       dryRun: false,
     } as const;
     await expect(runAdmin(absent, hub.services, morning)).rejects.toThrow(/There is no file/);
+    await expect(runAdmin({ ...absent, file: folder }, hub.services, morning)).rejects.toThrow(/is a folder/);
   });
 });
 

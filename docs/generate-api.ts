@@ -1,0 +1,162 @@
+/** Writes `docs/api.md` from the contract that the hub itself serves. */
+import { writeFileSync } from 'node:fs';
+import { openApiDocument } from '@/server/openapi';
+
+type Schema = {
+  $ref?: string;
+  type?: string | string[];
+  const?: unknown;
+  enum?: unknown[];
+  anyOf?: Schema[];
+  oneOf?: Schema[];
+  allOf?: Schema[];
+  items?: Schema;
+  properties?: Record<string, Schema>;
+  required?: string[];
+  additionalProperties?: boolean | Schema;
+  default?: unknown;
+  format?: string;
+  maxItems?: number;
+  maxLength?: number;
+  minimum?: number;
+  maximum?: number;
+};
+type Content = Record<string, { schema: Schema }>;
+type Operation = {
+  summary: string;
+  description: string;
+  security?: unknown[];
+  parameters: { name: string; in: string; required: boolean; schema: Schema }[];
+  requestBody?: { content: Content };
+  responses: Record<string, { description: string; content: Content }>;
+};
+type Document = {
+  info: { title: string; description: string };
+  paths: Record<string, Record<string, Operation>>;
+  components: { schemas: Record<string, Schema> };
+};
+
+const { info, paths, components } = openApiDocument() as unknown as Document;
+
+const page = `# The hub's API
+
+<!-- Written by \`npm run docs\` from the contract in \`lib/api/contract.ts\`; changes by hand are lost. -->
+
+${info.description} The same as OpenAPI 3.1 is at \`/openapi.json\` of every hub.
+
+The extension syncs from any server that keeps to this page.
+
+\`\`\`sh
+curl -H "Authorization: Bearer tsk_…" http://localhost:4311/v1/me
+\`\`\`
+
+- **Signing in**: \`Authorization: Bearer <access token>\` on everything below \`/v1\`. A token ends with its expiry or its revocation, at the next request.
+- **Rights** are checked for every record. A lead that the asker may not see answers as one that is not there.
+- **Browsers**: answers carry CORS headers for extensions only (\`chrome-extension://\`, \`moz-extension://\`); a web page reads nothing.
+- **Trying again** is safe everywhere: reading changes nothing, and a command sent twice takes effect once.
+
+## Routes
+
+| | | |
+|---|---|---|
+${each((path, method, { summary }) => `| \`${method.toUpperCase()}\` | [\`${path}\`](#${anchor(method, path)}) | ${summary} |`).join('\n')}
+
+${each(route).join('\n\n')}
+
+## Shapes
+
+In TypeScript's notation. \`?\` may be left out; what a reader does not know it ignores.
+
+${Object.entries(components.schemas)
+  .map(([name, schema]) => `### ${name}\n\n\`\`\`ts\ntype ${name} = ${shape(schema, '')};\n\`\`\``)
+  .join('\n\n')}
+`;
+
+writeFileSync('docs/api.md', page);
+
+function each(write: (path: string, method: string, operation: Operation) => string): string[] {
+  return Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => write(path, method, operation)),
+  );
+}
+
+function route(path: string, method: string, { description, security, parameters, requestBody, responses }: Operation): string {
+  const lines = [`### ${method.toUpperCase()} ${path}`, '', description + (security ? ' Needs no token.' : ''), ''];
+  if (parameters.length > 0) {
+    lines.push('| parameter | in | |', '|---|---|---|');
+    for (const { name, in: place, required, schema } of parameters) {
+      const more = [required ? 'required' : '', schema.default === undefined ? '' : `default ${JSON.stringify(schema.default)}`].filter(
+        Boolean,
+      );
+      lines.push(`| \`${name}\` | ${place} | \`${shape(schema, '')}\`${more.length > 0 ? `, ${more.join(', ')}` : ''} |`);
+    }
+    lines.push('');
+  }
+  if (requestBody) lines.push(`Body: ${content(requestBody.content)}`, '');
+  for (const [status, { description: why, content: body }] of Object.entries(responses)) {
+    lines.push(status === '200' ? `- **200** ${content(body)}` : `- **${status}** ${why}`);
+  }
+  return lines.join('\n');
+}
+
+function content(body: Content): string {
+  return Object.entries(body)
+    .map(
+      ([media, { schema }]) => `${schema.$ref ? link(schema.$ref) : 'an object'}${media === 'application/json' ? '' : ` as \`${media}\``}`,
+    )
+    .join(', ');
+}
+
+function link(ref: string): string {
+  const name = named(ref);
+  return `[\`${name}\`](#${name.toLowerCase()})`;
+}
+
+function named(ref: string): string {
+  return ref.split('/').at(-1) ?? ref;
+}
+
+function anchor(method: string, path: string): string {
+  return `${method} ${path}`
+    .toLowerCase()
+    .replace(/[^a-z0-9 _-]/g, '')
+    .replaceAll(' ', '-');
+}
+
+function shape(schema: Schema, indent: string): string {
+  if (schema.$ref) return named(schema.$ref);
+  if (schema.const !== undefined) return JSON.stringify(schema.const);
+  if (schema.enum) return schema.enum.map((one) => JSON.stringify(one)).join(' | ');
+  const several = schema.anyOf ?? schema.oneOf;
+  if (several) return several.map((one) => shape(one, indent)).join(' | ');
+  if (schema.allOf) return schema.allOf.map((one) => shape(one, indent)).join(' & ');
+  switch (schema.type) {
+    case 'array': {
+      const inner = shape(schema.items ?? {}, indent);
+      return / \| /.test(inner) && !inner.startsWith('{') ? `(${inner})[]` : `${inner}[]`;
+    }
+    case 'object':
+      return object(schema, indent);
+    case 'integer':
+      return 'number';
+    case undefined:
+      return 'unknown';
+    default:
+      return String(schema.type);
+  }
+}
+
+function object({ properties = {}, required = [], additionalProperties }: Schema, indent: string): string {
+  const inner = `${indent}  `;
+  const fields = Object.entries(properties).map(([name, schema]) => {
+    const optional = required.includes(name) ? '' : '?';
+    return `${inner}${name}${optional}: ${shape(schema, inner)};`;
+  });
+  if (fields.length === 0) {
+    return additionalProperties && typeof additionalProperties === 'object'
+      ? `Record<string, ${shape(additionalProperties, indent)}>`
+      : '{}';
+  }
+  const flat = `{ ${fields.map((field) => field.trim()).join(' ')} }`;
+  return flat.length + indent.length <= 110 && !flat.includes('\n') ? flat.replace('; }', ' }') : `{\n${fields.join('\n')}\n${indent}}`;
+}
