@@ -1,0 +1,143 @@
+import type { z } from 'zod';
+import type { RulebookPath } from './lint/finding';
+import { sayPlace } from './rulebook-place';
+import type { LocalText } from './text';
+
+/** One thing that keeps a rulebook from being read: where, and in both languages what is wanted there. */
+export interface RulebookProblem {
+  path: RulebookPath;
+  text: LocalText;
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What the rooms of the schema say of a field that a pattern can't describe, in both languages. */
+const wishes: Record<string, LocalText> = {
+  'letters, digits, _ . - only': {
+    ja: '英数字と _ . - だけで、60字までにしてください',
+    en: 'use letters, digits, _ . - only, up to 60 of them',
+  },
+  'is not a day of the year such as 12-29': { ja: '12-29 のような月日にしてください', en: 'use a day of the year such as 12-29' },
+  'is not a date such as 2026-11-23': {
+    ja: '2026-11-23 のような、実在する日付にしてください',
+    en: 'use a date that exists, such as 2026-11-23',
+  },
+  'is not a time between 00:00 and 24:00': {
+    ja: '09:00 のように、00:00から24:00までの時刻にしてください',
+    en: 'use a time between 00:00 and 24:00, such as 09:00',
+  },
+  'ends before it starts; split hours that cross midnight at 24:00': {
+    ja: '終わりを始まりより後にしてください。日をまたぐときは24:00で2つに分けてください',
+    en: 'let it end after it starts; split hours that cross midnight at 24:00',
+  },
+  'is not a known time zone': { ja: 'Asia/Tokyo のような時間帯にしてください', en: 'use a time zone such as Asia/Tokyo' },
+};
+
+const kinds: Record<string, LocalText> = {
+  string: { ja: '文字', en: 'a text' },
+  number: { ja: '数', en: 'a number' },
+  int: { ja: '整数', en: 'a whole number' },
+  boolean: { ja: 'はい・いいえ', en: 'yes or no' },
+  array: { ja: '一覧', en: 'a list' },
+  tuple: { ja: '始まりと終わりの組', en: 'a pair of start and end' },
+  object: { ja: '項目のまとまり', en: 'a set of fields' },
+  record: { ja: '項目のまとまり', en: 'a set of fields' },
+};
+
+/** Turns what the schema refused into plain sentences, each pointing at its field; `rulebook` is what was read. */
+export function problemsOf(issues: readonly Issue[], rulebook: unknown): RulebookProblem[] {
+  return issues.flatMap((issue) => leaves(issue, [])).map((issue) => problemOf(issue, rulebook));
+}
+
+/** A refused choice says why each branch was refused; only the one that came closest is of use. */
+function leaves(issue: Issue, place: readonly PropertyKey[]): Issue[] {
+  const path = [...place, ...issue.path];
+  if (issue.code !== 'invalid_union' || issue.errors.length === 0) return [{ ...issue, path }];
+  const whole = issue.errors.every((errors) => errors.length === 1 && errors[0]?.path.length === 0 && errors[0].code === 'invalid_type');
+  if (whole) return [{ ...issue, path }];
+  const [closest] = [...issue.errors].sort((a, b) => a.length - b.length || reach(b) - reach(a));
+  return (closest ?? []).flatMap((each) => leaves(each, path));
+}
+
+function reach(errors: readonly Issue[]): number {
+  return Math.max(...errors.map(({ path }) => path.length));
+}
+
+function problemOf(issue: Issue, rulebook: unknown): RulebookProblem {
+  const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
+  const place = path.length === 0 ? { ja: '「ルールブック」', en: 'Rulebook' } : sayPlace(path, rulebook);
+  const wish = wishOf(issue);
+  const found = valueAt(rulebook, path);
+  const now = found === null ? { ja: '', en: '' } : { ja: `(今は「${found}」)`, en: ` (it is “${found}” now)` };
+  return { path, text: { ja: `${place.ja}: ${wish.ja}${now.ja}`, en: `${capital(place.en)}: ${wish.en}${now.en}` } };
+}
+
+function wishOf(issue: Issue): LocalText {
+  const own = wishes[issue.message];
+  if (own) return own;
+  switch (issue.code) {
+    case 'invalid_type': {
+      const kind = kinds[issue.expected] ?? { ja: issue.expected, en: issue.expected };
+      return { ja: `${kind.ja}を入れてください`, en: `enter ${kind.en}` };
+    }
+    case 'invalid_value':
+      return oneOf(issue.values.map(String));
+    case 'too_small': {
+      const least = Number(issue.minimum);
+      if (issue.origin === 'array') return { ja: `${least}つ以上入れてください`, en: `enter at least ${least}` };
+      if (issue.origin === 'string') return { ja: '空のままにせず、文字を入れてください', en: 'enter a text; it is blank' };
+      return issue.inclusive
+        ? { ja: `${least}以上の数にしてください`, en: `use a number of ${least} or more` }
+        : { ja: `${least}より大きい数にしてください`, en: `use a number above ${least}` };
+    }
+    case 'too_big': {
+      const most = Number(issue.maximum);
+      if (issue.origin === 'array') return { ja: `${most}個までにしてください`, en: `keep to ${most}` };
+      if (issue.origin === 'string') return { ja: `${most}字までにしてください`, en: `keep to ${most} characters` };
+      return { ja: `${most}以下の数にしてください`, en: `use a number of ${most} or less` };
+    }
+    case 'invalid_format':
+      if (issue.pattern?.includes('\\d{4}-\\d{2}-\\d{2}')) return wishes['is not a date such as 2026-11-23'] as LocalText;
+      if (issue.pattern?.includes('\\d{2}-\\d{2}')) return wishes['is not a day of the year such as 12-29'] as LocalText;
+      return { ja: '書き方を確かめてください', en: 'check how it is written' };
+    case 'unrecognized_keys': {
+      const keys = issue.keys.slice(0, 5).join(', ');
+      return {
+        ja: `「${keys}」という項目はありません。消すか、名前を直してください`,
+        en: `there is no “${keys}” here; remove it or correct its name`,
+      };
+    }
+    case 'invalid_key':
+      return wishes[issue.issues[0]?.message ?? ''] ?? { ja: '項目の名前を直してください', en: 'correct the name of this field' };
+    case 'invalid_union': {
+      const options = 'options' in issue && Array.isArray(issue.options) ? issue.options.map(String) : [];
+      if (options.length > 0) return oneOf(options);
+      const wanted = issue.errors.flatMap((errors) => errors.map((each) => (each.code === 'invalid_type' ? each.expected : '')));
+      const known = [...new Set(wanted)].map((kind) => kinds[kind]).filter((kind) => kind !== undefined);
+      if (known.length === 0) break;
+      return { ja: `${known.map(({ ja }) => ja).join('か')}を入れてください`, en: `enter ${known.map(({ en }) => en).join(' or ')}` };
+    }
+    default:
+      break;
+  }
+  return { ja: '値を確かめてください', en: 'check the value' };
+}
+
+function oneOf(values: readonly string[]): LocalText {
+  if (values.length === 1) return { ja: `${values[0]} にしてください`, en: `use ${values[0]}` };
+  return { ja: `${values.join('・')} のいずれかにしてください`, en: `choose one of ${values.join(', ')}` };
+}
+
+function valueAt(rulebook: unknown, path: readonly (string | number)[]): string | null {
+  let value = rulebook;
+  for (const key of path) {
+    if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
+    value = (value as Record<string | number, unknown>)[key];
+  }
+  if (typeof value === 'string') return value.trim() === '' ? null : value.slice(0, 40);
+  return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
+}
+
+function capital(text: string): string {
+  return text.slice(0, 1).toUpperCase() + text.slice(1);
+}
