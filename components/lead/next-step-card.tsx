@@ -29,11 +29,12 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
           {when.small && <small data-testid="next-small">{when.small}</small>}
         </p>
       )}
-      {(when?.why || next.note) && (
+      {when?.why && (
         <p className="why" data-testid="next-why">
-          {[next.note && say.words.quote(shownText(next.note)), when?.why].filter(Boolean).join(' · ')}
+          {when.why}
         </p>
       )}
+      {next.note && <p className="why">{say.words.quote(shownText(next.note))}</p>}
     </section>
   );
 }

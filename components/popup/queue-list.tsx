@@ -21,7 +21,8 @@ export function QueueList({ items, more, onOpen, onDetails, onKey }: Props) {
   const list = useRef<HTMLDivElement>(null);
   // The keys work from the first moment.
   useEffect(() => {
-    list.current?.querySelector<HTMLElement>('.row')?.focus();
+    // Unless a person is elsewhere already, on a tab for one.
+    if (document.activeElement === document.body) list.current?.querySelector<HTMLElement>('.row')?.focus();
   }, []);
 
   function press(event: KeyboardEvent): void {
