@@ -1,8 +1,8 @@
 import { on } from './on';
 
-/** Reads a remembered place ("left 0.25": the side, and how far down as a share of the window's height); else below a CRM's head bar. */
+/** Reads a remembered place ("left 0.25": the side, and how far down as a share of the window's height); else at the bottom, clear of the buttons that CRMs keep at the top. */
 export function readPlace(text: string): { side: string; down: number } {
-  const [, side = 'right', down = '0.09'] = /^(left|right) ([\d.]+)$/.exec(text) ?? [];
+  const [, side = 'right', down = '0.94'] = /^(left|right) ([\d.]+)$/.exec(text) ?? [];
   return { side, down: Math.min(0.97, Math.max(0.03, Number(down) || 0)) };
 }
 
@@ -11,7 +11,7 @@ function putAt(dock: HTMLElement, text: string): string {
   const { side, down } = readPlace(text);
   const rest =
     down > 0.5
-      ? `top:8px;bottom:calc(${100 - down * 100}vh - 18px);flex-direction:column-reverse`
+      ? `top:min(104px,14vh);bottom:calc(${100 - down * 100}vh - 18px);flex-direction:column-reverse`
       : `bottom:8px;top:calc(${down * 100}vh - 18px);flex-direction:column`;
   dock.style.cssText = `${side}:16px;align-items:${side === 'left' ? 'start' : 'end'};${rest}`;
   return `${side} ${Number(down.toFixed(3))}`;
