@@ -20,7 +20,7 @@ export const en: Words = {
   comma: ', ',
   of: (parts) => parts.join(', '),
   list: (items) => items.join(', '),
-  quote: (text) => `“${text}”`,
+  quote: (text) => (/[「『“]/.test(text) ? text : `“${text}”`),
 
   units: {
     days: '{d} business days',

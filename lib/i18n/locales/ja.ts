@@ -18,7 +18,8 @@ export const ja = {
   /** Company, department and title of a person. */
   of: (parts: readonly string[]) => parts.join(' '),
   list: (items: readonly string[]) => items.join('、'),
-  quote: (text: string) => `「${text}」`,
+  /** Somebody's words; what quotes already is not quoted again. */
+  quote: (text: string) => (/[「『“]/.test(text) ? text : `「${text}」`),
 
   units: {
     days: '{d}営業日',
