@@ -6,6 +6,6 @@ export interface BenchRow {
   ours: number;
   /** The same figure of each peer; empty where there is none to compare with. */
   others: Record<string, number>;
-  /** What this row must reach: at least `atLeast`, of ours ÷ `peer` where one is named, else of ours alone. */
-  limit?: { atLeast: number; peer?: string };
+  /** What this row must keep to: of ours ÷ `peer` where one is named, else of ours alone. */
+  limit?: { atLeast?: number; atMost?: number; peer?: string };
 }

@@ -1,0 +1,16 @@
+import { browser } from 'wxt/browser';
+import type { ChipAsk, ChipSummary } from '@/lib/messages/chip';
+import style from '@/lib/page/chip.css?inline';
+import type { Shown } from './overlay';
+
+declare const summary: ChipSummary;
+declare const shown: Shown;
+
+// Answers at once, so that only what happens in the page is measured.
+browser.runtime.onMessage.addListener((ask: ChipAsk | { tasuki: 'shown' }, sender, reply) => {
+  const withPanel = new URL(sender.url ?? '').hostname.startsWith('panel.');
+  if (ask.tasuki === 'shown') reply(shown);
+  else if (ask.tasuki === 'visit') reply({ tasuki: 'summary', seq: ask.seq, summary, panel: withPanel, place: '', style });
+  else if (ask.tasuki === 'panel') reply({ tasuki: 'panel', seq: ask.seq, url: browser.runtime.getURL('/panel.html' as '/panel.html') });
+  return undefined;
+});
