@@ -28,7 +28,8 @@ export function Connection({ status, running, fault, onSync, onToken, onDisconne
   const [leaving, setLeaving] = useState(false);
   const syncing = status.syncing || running === 'syncNow';
   const tokenless = status.fault === 'unauthorized';
-  const wrong = status.fault ?? (tokenless ? null : fault);
+  // While a new token is tried, what is wrong with that one is said at its field, once.
+  const wrong = tokenless && fault ? null : (status.fault ?? fault);
   return (
     <div className="card-body">
       {wrong && <FaultNote fault={wrong} testId="connection-fault" />}

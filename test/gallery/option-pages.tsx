@@ -26,7 +26,7 @@ const status: Status = {
       origin: 'https://app.hubspot.com',
       pattern: 'https://app.hubspot.com/*',
       granted: false,
-      wanted: false,
+      wanted: true,
       on: false,
     },
     {
@@ -73,5 +73,7 @@ function options(over: Partial<Status> = {}, props: Partial<OptionsViewProps> = 
 /** The options in each state that looks different. */
 export const optionPages: Record<string, (lang: 'ja' | 'en') => React.ReactNode> = {
   signedin: () => options({}, { declined: 'odoo' }),
+  revoked: () => options({ fault: 'unauthorized', lastSync: now - 3_600_000, queued: 0 }),
+  offline: () => options({ fault: 'offline', offline: true, clockChecked: false }),
   fault: () => options({ connected: false, user: null, sites: [] }, { connectFault: 'unauthorized' }),
 };

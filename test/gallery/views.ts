@@ -18,6 +18,6 @@ export const views: View[] = [
   { ...panel, name: 'callback', steps: ['more', 'menu-unfit'] },
   ...['queue', 'empty', 'team', 'signedout'].map((name) => ({ room: 'pop', name, width: 460, height: 520 })),
   { room: 'page', name: 'signedin', width: 760, height: 980 },
-  { room: 'page', name: 'fault', width: 760, height: 980 },
+  ...['fault', 'revoked', 'offline'].map((name) => ({ room: 'page', name, width: 760, height: 1180 })),
   { room: 'page', name: 'signedin', width: 760, height: 980, steps: ['disconnect'] },
 ];
