@@ -155,6 +155,15 @@ export async function lockLeads(tx: Database, ids: readonly string[], now: Insta
   return readLeads(tx, ids, now, 'whole');
 }
 
+/** Every ref of some leads, lead by lead. */
+export async function refsOf(db: Database, ids: readonly string[]): Promise<LeadRef[]> {
+  if (ids.length === 0) return [];
+  return rows<LeadRef>(
+    db,
+    sql`select site, type, id from lead_refs where lead_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb)) order by seq`,
+  );
+}
+
 /** The id of the lead that a ref names, or null. */
 export async function leadIdOf(db: Database, ref: LeadRef): Promise<string | null> {
   const [row] = await rows<{ lead_id: string }>(

@@ -2,7 +2,7 @@ import { streamSSE } from 'hono/streaming';
 import type { StreamEvent } from '@/lib/api/contract';
 import { audiencesOfSession, readSession, type Session } from '@/server/auth/session';
 import { type Place, readFeed, transactions } from '@/server/db/feed';
-import { readLeads } from '@/server/db/lead-rows';
+import { refsOf } from '@/server/db/lead-rows';
 import { describeFailure } from '@/server/log';
 import { Refusal } from '@/server/problem';
 import type { HubApp, HubParts } from './context';
@@ -61,12 +61,11 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
             const { news, place: reached, more } = await readFeed(open.db, audiencesOfSession(session), place, HINT_SIZE, null);
             place = reached;
             if (news.length > 0) {
-              const present = await readLeads(
+              const present = await refsOf(
                 open.db,
                 news.filter((one) => !one.gone).map((one) => one.leadId),
-                clock(),
               );
-              const refs = [...present.flatMap((lead) => lead.refs), ...news.flatMap((one) => (one.gone ? (one.refs ?? []) : []))];
+              const refs = [...present, ...news.flatMap((one) => (one.gone ? (one.refs ?? []) : []))];
               await send({ event: 'leads', data: { refs } }, place);
               spoke = performance.now();
             }

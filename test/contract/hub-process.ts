@@ -17,7 +17,13 @@ export type HubProcess = {
 export function runHub(args: readonly string[], settings: Readonly<Record<string, string>>): HubProcess {
   const child = spawn(process.execPath, ['--import', 'tsx', 'server/cli.ts', ...args], {
     stdio: ['ignore', 'pipe', 'pipe'],
-    env: { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '', NO_COLOR: '1', LOG_LEVEL: 'error', ...settings },
+    env: {
+      PATH: process.env.PATH ?? '',
+      HOME: process.env.HOME ?? '',
+      NO_COLOR: '1',
+      LOG_LEVEL: 'error',
+      ...settings,
+    },
   });
   // Whatever becomes of the test, nothing is left behind.
   onTestFinished(() => {

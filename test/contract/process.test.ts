@@ -22,6 +22,9 @@ afterAll(async () => {
   for (const remove of removals) await remove();
 });
 
+/** Processes start slowly where others keep the machine busy. */
+const patient = { timeout: 240_000 };
+
 /** A folder with the embedded database, thrown away at the end. */
 async function folder(): Promise<string> {
   const { options, remove } = await freshFolder();
@@ -43,7 +46,7 @@ async function folderWithLead(): Promise<{ dataDir: string; token: string }> {
 }
 
 describe('a hub killed while it writes', () => {
-  it('has every write it acknowledged, whole, when it starts again; its lock is in nobody’s way (fault 60)', async () => {
+  it('has every write it acknowledged, whole, when it starts again; its lock is in nobody’s way (fault 60)', patient, async () => {
     const { dataDir, token } = await folderWithLead();
     const acknowledged = new Set<string>();
     const hub = runHub(['serve'], { TASUKI_DATA: dataDir, PORT: '0' });
@@ -88,7 +91,7 @@ describe('a hub killed while it writes', () => {
 });
 
 describe('a data folder', () => {
-  it('belongs to one hub: the second says so in one line, and commands go through the first', async () => {
+  it('belongs to one hub: the second says so in one line, and commands go through the first', patient, async () => {
     const { dataDir } = await folderWithLead();
     const settings = { TASUKI_DATA: dataDir, PORT: '0' };
     const first = runHub(['serve'], settings);
