@@ -66,8 +66,7 @@ export const operations: readonly Operation[] = [
     answer: 'Health',
     refusals: [],
     summary: 'Whether the hub answers',
-    description:
-      'Also how a client knows that an address is a hub. 503 with `ok: false` when the database does not answer.',
+    description: 'Also how a client knows that an address is a hub. 503 with `ok: false` when the database does not answer.',
   },
   {
     method: 'get',
