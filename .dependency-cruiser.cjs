@@ -64,7 +64,10 @@ module.exports = {
       name: 'only-background-reaches-the-store',
       comment: 'Views ask the worker; at any distance.',
       severity: 'error',
-      from: { path: '^entrypoints/', pathNot: ['^entrypoints/background/', '^entrypoints/options/what-if\\.worker', notTests] },
+      from: {
+        path: '^entrypoints/',
+        pathNot: ['^entrypoints/background/', '^entrypoints/worker-parts/', '^entrypoints/options/what-if\\.worker', notTests],
+      },
       to: { path: '^lib/(store|sync|api)/', reachable: true },
     },
     {

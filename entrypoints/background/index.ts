@@ -2,19 +2,20 @@ import { type Browser, browser } from 'wxt/browser';
 import { defineBackground } from 'wxt/utils/define-background';
 import { type ChipAnswer, type ChipAsk, isChipAsk } from '@/lib/messages/chip';
 import { firstAnswer } from './first-answer';
+import { keepParts, loadParts } from './load-parts';
 import type { Worker } from './worker';
 
 /** Who woke the worker waits for an answer; chores come after it. */
 const CHORES_AFTER = 300;
 /** The answer has left before the worker's own thread is busy again. */
-const AFTER_ANSWER = 20;
+const AFTER_ANSWER = 100;
 
 /** Listens first: the browser only wakes a worker for listeners that stand at once. */
 export default defineBackground(() => {
+  keepParts();
   let opening: Promise<Worker> | undefined;
-  const parts = () => import('./parts');
   const ready = (): Promise<Worker> => {
-    opening ??= parts()
+    opening ??= loadParts()
       .then(({ createWorker }) => createWorker())
       .catch((error) => {
         // The next message tries again.
@@ -49,7 +50,7 @@ export default defineBackground(() => {
       return true;
     }
     if ((message as { tasuki?: unknown } | null)?.tasuki !== 'ask') return undefined;
-    parts()
+    loadParts()
       .then(({ answerWith, createHandlers }) => {
         answering ??= answerWith(createHandlers(ready));
         answering(message, sender, respond);

@@ -25,7 +25,7 @@ export async function readStatus(session: Session, sync: Sync, sites: Sites): Pr
     user: account && me ? me.user : null,
     grants: me?.grants ?? [],
     people: me?.people ?? [],
-    sites: states.map(({ site: _, ...state }) => state),
+    sites: states.map(({ site, ...state }) => ({ ...state, params: site.params })),
     offset: session.offset(),
     clockChecked: session.clockChecked(),
     lastSync: feed?.lastSync ?? null,
