@@ -11,13 +11,15 @@ import { useLead } from '@/lib/hooks/use-lead';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
 import { faultText } from '@/lib/i18n/faults';
-import type { Status, LeadView as View } from '@/lib/messages/protocol';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
 import { StateCard } from '../ui/state-card';
 import { clockWarning, syncedText } from '../ui/synced-text';
 import { LeadPanel } from './lead-panel';
 import { Shell } from './shell';
+
+type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
+type View = NonNullable<ReturnType<typeof useLead>['value']>;
 
 type Props = { leadRef: LeadRef; onClose?: () => void; onOpenOptions: () => void };
 

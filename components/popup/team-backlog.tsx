@@ -1,8 +1,10 @@
+import type { useBacklog } from '@/lib/hooks/use-backlog';
 import { durationText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
-import type { BacklogView } from '@/lib/messages/protocol';
 import { type Say, useSay } from '../ui/say';
 import { Select } from '../ui/select';
+
+type BacklogView = NonNullable<ReturnType<typeof useBacklog>['value']>;
 
 /** A team's backlog by rep: overdue, due soon, kept % with its counts, longest. */
 export function TeamBacklog({ backlog, onTeam }: { backlog: BacklogView; onTeam: (team: string) => void }) {

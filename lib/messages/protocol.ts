@@ -20,6 +20,8 @@ export const SiteState = z.object({
   /** The person turned it on; without the grant it still can't run. */
   wanted: z.boolean(),
   on: z.boolean(),
+  /** What an address there needs beside the record: a portal. */
+  params: z.record(z.string(), z.string()).optional(),
 });
 export type SiteState = z.infer<typeof SiteState>;
 
