@@ -8,10 +8,14 @@ const [start, end] = ['<!-- map:start -->', '<!-- map:end -->'];
 type Cruise = { modules: { source: string; dependencies: { resolved: string }[] }[] };
 
 const cruise = JSON.parse(
-  execFileSync('node_modules/.bin/depcruise', ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'entrypoints', 'components', 'lib', 'server'], {
-    encoding: 'utf8',
-    maxBuffer: 64 * 1024 * 1024,
-  }),
+  execFileSync(
+    'node_modules/.bin/depcruise',
+    ['--config', '.dependency-cruiser.cjs', '--output-type', 'json', 'entrypoints', 'components', 'lib', 'server'],
+    {
+      encoding: 'utf8',
+      maxBuffer: 64 * 1024 * 1024,
+    },
+  ),
 ) as Cruise;
 
 const edges = new Set<string>();

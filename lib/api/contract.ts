@@ -117,10 +117,26 @@ export const StreamEvent = z.discriminatedUnion('event', [
 export type StreamEvent = z.infer<typeof StreamEvent>;
 
 /** `GET /health`, without sign-in: also how a client knows that an address is a hub. */
-export const Health = z.object({ ok: z.boolean(), product: z.literal('tasuki'), version: z.string(), serverTime: At, database: z.enum(['pglite', 'postgres']) });
+export const Health = z.object({
+  ok: z.boolean(),
+  product: z.literal('tasuki'),
+  version: z.string(),
+  serverTime: At,
+  database: z.enum(['pglite', 'postgres']),
+});
 export type Health = z.infer<typeof Health>;
 
-export const problemCodes = ['unauthorized', 'forbidden', 'not_found', 'conflict', 'gone', 'rate_limited', 'invalid', 'too_large', 'server'] as const;
+export const problemCodes = [
+  'unauthorized',
+  'forbidden',
+  'not_found',
+  'conflict',
+  'gone',
+  'rate_limited',
+  'invalid',
+  'too_large',
+  'server',
+] as const;
 /** Body of every answer that is not 2xx. `message` says what to do; never lead data. */
 export const Problem = z.object({
   code: z.enum(problemCodes),
