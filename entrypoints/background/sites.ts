@@ -14,7 +14,7 @@ export const chipFile = 'chip.js';
 type Script = { id: string; matches: string[]; js: string[] };
 
 function patternOf(site: Site): string {
-  return matchPattern(site.origin, !import.meta.env.FIREFOX);
+  return matchPattern(site.origin, import.meta.env.BROWSER !== 'firefox');
 }
 
 /** One script for each origin that is on; two sites may share one. */
