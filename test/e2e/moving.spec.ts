@@ -1,4 +1,15 @@
+import type { Page } from '@playwright/test';
 import { expect, expectChip, leadPage, openPanel, panelFrame, pushTo, readChip, showcase, test } from './harness';
+
+/** The panel shows this lead, once its frame has settled. */
+async function expectPanelOf(page: Page, name: string | undefined): Promise<void> {
+  const shown = async () =>
+    panelFrame(page)
+      ?.getByTestId('lead-name')
+      .innerText()
+      .catch(() => '');
+  await expect.poll(shown).toBe(name);
+}
 
 test('fault 11: from lead to lead, back and forward, to a list: never the last lead’s data', async ({ rep, world }) => {
   const nameOf = async (number: number) =>
@@ -8,33 +19,12 @@ test('fault 11: from lead to lead, back and forward, to a list: never the last l
   await expect((await openPanel(page)).getByTestId('lead-name')).toHaveText(await nameOf(showcase.overdue));
 
   await pushTo(page, `/leads/${showcase.callback}`);
-  await expect
-    .poll(async () =>
-      panelFrame(page)
-        ?.getByTestId('lead-name')
-        .innerText()
-        .catch(() => ''),
-    )
-    .toBe(await nameOf(showcase.callback));
+  await expectPanelOf(page, await nameOf(showcase.callback));
 
   await page.goBack();
-  await expect
-    .poll(async () =>
-      panelFrame(page)
-        ?.getByTestId('lead-name')
-        .innerText()
-        .catch(() => ''),
-    )
-    .toBe(await nameOf(showcase.overdue));
+  await expectPanelOf(page, await nameOf(showcase.overdue));
   await page.goForward();
-  await expect
-    .poll(async () =>
-      panelFrame(page)
-        ?.getByTestId('lead-name')
-        .innerText()
-        .catch(() => ''),
-    )
-    .toBe(await nameOf(showcase.callback));
+  await expectPanelOf(page, await nameOf(showcase.callback));
 
   await pushTo(page, '/leads');
   await expectChip(page, null);
@@ -50,14 +40,7 @@ test('fault 11: many moves in a blink end at the last lead, with one chip', asyn
     history.pushState({}, '', '/leads/9');
   });
   const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: '9' });
-  await expect
-    .poll(async () =>
-      panelFrame(page)
-        ?.getByTestId('lead-name')
-        .innerText()
-        .catch(() => ''),
-    )
-    .toBe(lead?.name);
+  await expectPanelOf(page, lead?.name);
   expect(await page.locator('html > tasuki-chip').count()).toBe(1);
 });
 
