@@ -14,6 +14,8 @@ const commands = {
   bench: 'test/bench/main.ts',
   postgres: 'server/postgres-test.ts',
   odoo: 'test/odoo/main.ts',
+  deep: 'test/deep/main.ts',
+  mutation: 'test/mutation/main.ts',
 };
 
 const [command = 'start', ...rest] = process.argv.slice(2);
