@@ -1,7 +1,8 @@
 import { advanceStages, enterStage, type Mover } from './advance-stages';
 import { type ActContext, type Applied, applyVerdict, refuse } from './apply-verdict';
 import { nthBusinessDayClosing } from './business-hours';
-import { isBeforeGoLive, readingOf } from './clock';
+import { isBeforeGoLive } from './clock';
+import { readingOf } from './clock-reading';
 import type { Act, Actor, Command, RefusalCode } from './command';
 import { compile } from './compiled-rulebook';
 import { evaluate } from './evaluate';

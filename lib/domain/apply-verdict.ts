@@ -1,15 +1,15 @@
 import { advanceStages, enterStage } from './advance-stages';
-import { readingOf } from './clock';
+import { readingOf } from './clock-reading';
 import type { Act, Actor, Command, RefusalCode } from './command';
 import type { CompiledRulebook } from './compiled-rulebook';
 import { addMonths, dayOfDate } from './day';
 import { Facts } from './facts';
 import type { HandOff, Lead, Verdict } from './lead';
-import { countTouches } from './promise-run';
 import type { Agreement, Rulebook } from './rulebook';
 import type { Instant } from './time';
 import { timelineOf } from './timeline';
 import { counts } from './touch';
+import { countTouches } from './touch-plan';
 
 type VerdictAct = Extract<Act, { kind: 'verdict' }>;
 type Reason = Agreement['reasons'][number];

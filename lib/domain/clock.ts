@@ -6,20 +6,16 @@ import { Sink } from './condition';
 import type { Facts } from './facts';
 import type { ClosedClock, Department } from './lead';
 import type { CompiledPromise } from './promise';
-import { type ClockReading, openReading, type PromiseRun, runsOf, touchProgress, willMatter } from './promise-run';
+import { type ClockReading, type PromiseRun, runsOf, willMatter } from './promise-run';
 import { elapsedBy, type RunTiming, timingOf } from './run-timing';
 import { addCountedTime, countedTime, type Standstill } from './standstill';
 import type { Instant } from './time';
+import { touchProgress } from './touch-plan';
 
 /** A clock beside the run it was read from. */
 export interface ReadClock {
   clock: Clock;
   run: PromiseRun | null;
-}
-
-/** Opens the reading from which a lead's clocks are read at `facts.now`. */
-export function readingOf(facts: Facts, book: CompiledRulebook): ClockReading {
-  return openReading(facts, book, (reading, run) => (run.startedAt === null ? null : timingOf(reading, run).due));
 }
 
 /**

@@ -1,4 +1,5 @@
-import { isBeforeGoLive, isReplacedAt, readClock, readingOf } from './clock';
+import { isBeforeGoLive, isReplacedAt, readClock } from './clock';
+import { readingOf } from './clock-reading';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
 import type { ClosedClock, Lead } from './lead';

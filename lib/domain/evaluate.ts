@@ -1,6 +1,7 @@
 import type { Assessment } from './assessment';
 import { withinCalendars } from './calendar-day';
-import { readClocks, readingOf } from './clock';
+import { readClocks } from './clock';
+import { readingOf } from './clock-reading';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
 import type { Lead } from './lead';

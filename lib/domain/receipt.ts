@@ -1,7 +1,8 @@
 import type { ReceiptStretch } from './assessment';
 import { stretches } from './business-hours';
 import { withinCalendars } from './calendar-day';
-import { readClocks, readingOf, standstillAt } from './clock';
+import { readClocks, standstillAt } from './clock';
+import { readingOf } from './clock-reading';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
 import type { Lead } from './lead';

@@ -1,4 +1,5 @@
-import { isReplacedAt, readClock, readingOf } from '../clock';
+import { isReplacedAt, readClock } from '../clock';
+import { readingOf } from '../clock-reading';
 import type { CompiledRulebook } from '../compiled-rulebook';
 import { Sink } from '../condition';
 import { Facts } from '../facts';

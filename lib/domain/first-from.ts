@@ -1,0 +1,12 @@
+import type { Instant } from './time';
+
+/** The first of an ordered list that lies at or after a moment; the length where none does. */
+export function firstFrom<T>(list: readonly T[], when: (item: T) => Instant, at: Instant): number {
+  let [low, high] = [0, list.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if (when(list[middle] as T) < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}

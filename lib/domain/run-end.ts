@@ -1,0 +1,116 @@
+import { firstFrom } from './first-from';
+import type { Activity } from './lead';
+import type { CompiledPromise } from './promise';
+import type { ClockReading, PromiseRun } from './promise-run';
+import type { Instant } from './time';
+import type { Timeline, Touch } from './timeline';
+import { answeredAt, firstTouch } from './timeline-moments';
+import { counts } from './touch';
+import { touchProgress } from './touch-plan';
+
+const byAt = (item: { at: Instant }): Instant => item.at;
+const byOccurred = (activity: Activity): Instant => activity.occurredAt;
+
+/** Ends a run by what keeps it or makes it fall away, whichever comes first; kept wins in the same moment. */
+export function settle(reading: ClockReading, run: PromiseRun, fallsAway: Instant): PromiseRun {
+  if (run.startedAt === null) return run;
+  const kept = keptAt(reading, run, fallsAway);
+  if (kept !== null && kept <= fallsAway) run.end = { at: kept, kept: true };
+  else if (fallsAway <= reading.now) run.end = { at: fallsAway, kept: false };
+  return run;
+}
+
+/** When a run was kept; `null` while it isn't, or where that comes after it fell away. */
+function keptAt(reading: ClockReading, run: PromiseRun, fallsAway: Instant): Instant | null {
+  let earliest: Instant | null = null;
+  for (const kept of run.promise.keptBy) {
+    const at = keptByAt(reading, run, kept, run.startedAt as Instant, fallsAway);
+    if (at !== null && (earliest === null || at < earliest)) earliest = at;
+  }
+  return earliest;
+}
+
+/** How long before an agreed moment a call counts as the call-back. */
+const EARLY_CALLBACK = 15 * 60_000;
+
+function keptByAt(
+  reading: ClockReading,
+  run: PromiseRun,
+  kept: CompiledPromise['keptBy'][number],
+  start: Instant,
+  fallsAway: Instant,
+): Instant | null {
+  const { timeline } = reading;
+  switch (kept.kind) {
+    case 'attempt':
+      return attemptAt(timeline, run, kept, start, fallsAway);
+    case 'touch':
+      return firstTouch(timeline, counts.touch, start)?.at ?? null;
+    case 'conversation':
+      return firstTouch(timeline, counts.conversation, start)?.at ?? null;
+    case 'meeting_held':
+      return firstTouch(timeline, counts.meeting, start)?.at ?? null;
+    case 'verdict':
+      if (run.handOff) return answeredAt(timeline, run.handOff, start);
+      return timeline.decisions[firstFrom(timeline.decisions, byAt, start)]?.at ?? null;
+    case 'opportunity':
+      return timeline.opportunities.find((opportunity) => opportunity.createdAt >= start)?.createdAt ?? null;
+    case 'owner_set':
+      return timeline.tenures.find(({ owner, from }) => owner !== null && from >= start)?.from ?? null;
+    case 'answer':
+      return (
+        timeline.requests.find(
+          (request) => request.answeredAt !== undefined && request.answeredAt >= start && request.answeredAt <= reading.now,
+        )?.answeredAt ?? null
+      );
+    case 'activity': {
+      const { activities } = timeline;
+      for (let i = firstFrom(activities, byOccurred, start); i < activities.length; i++) {
+        const activity = activities[i] as Activity;
+        if (kept.matches(activity) && run.key !== `${run.promise.rule.id}:${activity.id}`) return activity.occurredAt;
+      }
+      return null;
+    }
+    case 'touches':
+      return touchProgress(reading, run)?.metAt ?? null;
+    case 'plan':
+      return planAt(reading, start);
+  }
+}
+
+function attemptAt(
+  timeline: Timeline,
+  run: PromiseRun,
+  kept: { types: ReadonlySet<string>; anyTouch: boolean },
+  start: Instant,
+  fallsAway: Instant,
+): Instant | null {
+  const { touches } = timeline;
+  const isCallback = run.callbackAt !== null;
+  const from = isCallback ? start + 1 : start;
+  for (let i = firstFrom(touches, byAt, from); i < touches.length; i++) {
+    const { at, counts: counted, activity } = touches[i] as Touch;
+    if (at > fallsAway) return null;
+    if (isCallback) {
+      if (counted & counts.conversation) return at;
+      if (at < (run.callbackAt as Instant) - EARLY_CALLBACK) continue;
+    }
+    if (!kept.types.has(activity.type)) continue;
+    if (counted & counts.attempt) return at;
+    if (kept.anyTouch && activity.type !== 'call' && counted & counts.touch) return at;
+  }
+  return null;
+}
+
+/** Marketing has dealt with a send-back: parked it anew, took a note on it, or handed it off again. */
+function planAt({ timeline, book }: ClockReading, start: Instant): Instant | null {
+  let earliest = Number.POSITIVE_INFINITY;
+  const { stages, handOffs, notes } = timeline;
+  for (let i = firstFrom(stages, byAt, start + 1); i < stages.length; i++) {
+    const entry = stages[i];
+    if (entry && book.isParked(entry.stage)) earliest = Math.min(earliest, entry.at);
+  }
+  earliest = Math.min(earliest, handOffs[firstFrom(handOffs, byAt, start + 1)]?.at ?? Number.POSITIVE_INFINITY);
+  earliest = Math.min(earliest, notes[firstFrom(notes, byOccurred, start + 1)]?.occurredAt ?? Number.POSITIVE_INFINITY);
+  return earliest <= timeline.now ? earliest : null;
+}

@@ -1,0 +1,61 @@
+import type { Intent } from './lead';
+import type { CompiledPromise } from './promise';
+import type { ClockReading, Start } from './promise-run';
+import { startWords } from './start-words';
+import { parkedFrom } from './timeline-moments';
+
+/** An inquiry and the hand-off it led to are one start. */
+const SAME_INQUIRY = 7 * 86_400_000;
+
+/** Every sign that a lead wants to talk: its own inquiries, and hand-offs for one. */
+export function hotStarts({ timeline, book }: ClockReading): Start[] {
+  const starts: Start[] = [];
+  const isHot = (intent: Intent | undefined): intent is Intent => intent !== undefined && book.intents.get(intent)?.hot === true;
+  for (const activity of timeline.activities) {
+    if (!isHot(activity.intent) || activity.by !== undefined) continue;
+    starts.push({
+      id: activity.id,
+      at: activity.occurredAt,
+      by: book.intents.get(activity.intent)?.name ?? startWords.activity,
+      intent: activity.intent,
+      note: activity.note ?? activity.title,
+    });
+  }
+  let isFirst = true;
+  for (const handOff of timeline.handOffs) {
+    if (handOff.to === 'mkt') continue;
+    // Why the lead came in is why it was handed off at first, where the hand-off doesn't say.
+    const intent = handOff.intent ?? (isFirst ? timeline.lead.intent : undefined);
+    isFirst = false;
+    if (!isHot(intent)) continue;
+    const { at } = handOff;
+    if (starts.some((start) => start.intent === intent && start.at <= at && start.at >= at - SAME_INQUIRY)) continue;
+    starts.push({ id: handOff.id, at, by: book.intents.get(intent)?.name ?? startWords.handOff, intent, handOff });
+  }
+  return starts.length > 1 ? starts.sort((a, b) => a.at - b.at) : starts;
+}
+
+/** Activities of the kind that starts a promise. */
+export function activityStarts({ timeline, book }: ClockReading, promise: CompiledPromise): Start[] {
+  const starts: Start[] = [];
+  for (const activity of timeline.activities) {
+    if (!promise.startMatches?.(activity)) continue;
+    const by = (activity.result && book.results.get(activity.result)) ?? (activity.intent && book.intents.get(activity.intent)?.name);
+    starts.push({ id: activity.id, at: activity.occurredAt, by: by ?? startWords.activity, intent: activity.intent });
+  }
+  return starts;
+}
+
+/** Each time a lead that was handed off to sales had no owner. */
+export function unassignedStarts({ timeline, now }: ClockReading): Start[] {
+  const starts: Start[] = [];
+  for (const { from, to, owner } of timeline.tenures) {
+    if (owner !== null) continue;
+    for (const handOff of timeline.handOffs) {
+      const at = Math.max(from, handOff.at);
+      if (handOff.to === 'mkt' || at > now || at >= Math.min(to, parkedFrom(timeline, handOff.at))) continue;
+      starts.push({ id: `${handOff.id}@${at}`, at, by: startWords.unassigned, handOff });
+    }
+  }
+  return starts.sort((a, b) => a.at - b.at);
+}
