@@ -74,8 +74,9 @@ export class Facts {
     readonly lead: Lead,
     readonly now: Instant,
     readonly judges: FactJudges,
+    /** For whoever asks of one lead at many moments and has put its activities in order once. */
+    { known, next }: KnownActivities = knownActivities(lead.activities, now),
   ) {
-    const { known, next } = knownActivities(lead.activities, now);
     this.activities = known;
     this.nextFactAt = nextRecorded(lead, now, next);
   }
@@ -171,8 +172,14 @@ export class Facts {
   }
 }
 
-/** Activities up to `now` in order, and when the first later one comes. */
-function knownActivities(all: readonly Activity[], now: Instant): { known: readonly Activity[]; next: Instant | null } {
+/** The activities that count at a moment, oldest first, and when the first later one comes. */
+export interface KnownActivities {
+  known: readonly Activity[];
+  next: Instant | null;
+}
+
+/** Which activities count at `now`, each in its newest form and bots' never. */
+export function knownActivities(all: readonly Activity[], now: Instant): KnownActivities {
   let next: Instant | null = null;
   let ordered = true;
   let last: Activity | undefined;
