@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { bant, cutOffs } from './defaults/bant';
 import { calendars } from './defaults/calendars';
 import { departments } from './defaults/departments';
@@ -10,6 +11,7 @@ import { scoring } from './defaults/scoring';
 import { parked, stages } from './defaults/stages';
 import { pauseReasons, reasons, touchResults, wakeSignals } from './defaults/work';
 import type { Rulebook } from './rulebook';
+import { sections } from './rulebook-sections';
 
 /**
  * The rulebook that ships: Japanese B2B with inside sales, every label in both languages.
@@ -35,6 +37,7 @@ export const defaultRulebook: Rulebook = {
     pauseReasons,
     wakeSignals,
     absencePolicy: 'cover',
+    ...z.object(sections).parse({}),
   },
   almanac: { revision: 0, holidays: {}, transitions: {}, absences: [] },
 };

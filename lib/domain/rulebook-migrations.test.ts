@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { defaultRulebook } from './default-rulebook';
@@ -35,7 +36,50 @@ describe('D6 reading a rulebook', () => {
         delete r.agreement.meta.schema;
       }),
     );
-    expect(read).toEqual({ ok: true, rulebook: defaultRulebook, fromNewer: false });
+    expect(read).toMatchObject({ ok: true, fromNewer: false, rulebook: { agreement: { meta: { schema: RULEBOOK_SCHEMA } } } });
+  });
+
+  it.each(Array.from({ length: RULEBOOK_SCHEMA - 1 }, (_, i) => i + 1))('still reads what was shipped with schema %i', (schema) => {
+    const shipped = readFileSync(new URL(`../../test/fixtures/rulebooks/schema-${schema}.json`, import.meta.url), 'utf8');
+    const read = readRulebook(shipped);
+    expect(problems(read)).toEqual([]);
+    expect(read.ok && { ...read.rulebook.agreement, meta: null }).toMatchObject({
+      ...defaultRulebook.agreement,
+      meta: null,
+      glossary: expect.any(Array),
+      // Judged as it was: one figure of a reason meant both.
+      reasons: expect.arrayContaining([
+        expect.objectContaining({ id: 'early', wakeMonths: 2, wakeBefore: 2 }),
+        expect.objectContaining({ id: 'lost_other', wakeMonths: 12, wakeBefore: 12 }),
+        expect.objectContaining({ id: 'research', wakeMonths: 3 }),
+      ]),
+    });
+  });
+
+  it('leaves alone what a rulebook of the first schema already says in the words of the second', () => {
+    const read = readRulebook(
+      written((r) => {
+        r.agreement.meta.schema = 1;
+        r.agreement.readiness = { hotDays: 7 };
+        r.agreement.bant.gate.timingMonths = 6;
+        r.agreement.touchResults[0].asks = 'moment';
+        r.agreement.reasons[0].wakeMonths = 5;
+      }),
+    );
+    expect(read.ok && read.rulebook.agreement).toMatchObject({
+      readiness: { hotDays: 7, nowMonths: 3, laterMonths: 12 },
+      bant: { gate: { timingMonths: 6 } },
+    });
+    expect(read.ok && read.rulebook.agreement.touchResults[0]?.asks).toBe('moment');
+    expect(read.ok && read.rulebook.agreement.reasons[0]).toMatchObject({ wakeMonths: 5, wakeBefore: 2 });
+  });
+
+  it.each(['reasons', 'touchResults', 'bant'])('a rulebook of the first schema whose %s are no such thing is refused at it', (section) => {
+    const json = written((r) => {
+      r.agreement.meta.schema = 1;
+      r.agreement[section] = 'none';
+    });
+    expect(problems(readRulebook(json)).map(({ at }) => at)).toEqual([`agreement/${section}`]);
   });
 
   const renames: RulebookMigration[] = [
@@ -67,13 +111,13 @@ describe('D6 reading a rulebook', () => {
 
   it('says so where a migration fails, and does not throw', () => {
     const broken: RulebookMigration = {
-      to: 2,
+      to: 3,
       what: 'breaks',
       change: () => {
         throw new TypeError('broken');
       },
     };
-    expect(problems(readRulebook(written(), [broken]))[0]?.en).toContain('schema 1');
+    expect(problems(readRulebook(written(), [broken]))[0]?.en).toContain('schema 2');
   });
 
   it('keeps keys it does not know, wherever they are, and says the rulebook is newer', () => {

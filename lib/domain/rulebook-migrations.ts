@@ -4,7 +4,7 @@ import { problemsOf, type RulebookProblem } from './rulebook-problem';
 export type { RulebookProblem } from './rulebook-problem';
 
 /** The shape in which rulebooks are written today: `meta.schema`. */
-export const RULEBOOK_SCHEMA = 1;
+export const RULEBOOK_SCHEMA = 2;
 
 type Json = Record<string, unknown>;
 
@@ -17,7 +17,59 @@ export interface RulebookMigration {
 }
 
 /** Every change of the shape since the first, in order; the last one leads to `RULEBOOK_SCHEMA`. */
-export const rulebookMigrations: readonly RulebookMigration[] = [];
+export const rulebookMigrations: readonly RulebookMigration[] = [
+  {
+    to: 2,
+    what: 'Figures that the program had fixed become rules, and reasons say apart how long before a month named and how long from now they wake.',
+    change: (rulebook) => changeAgreement(rulebook, (agreement) => ({ ...fixedInSchema1(), ...agreement, ...splitInSchema2(agreement) })),
+  },
+];
+
+/** The figures by which every rulebook of the first schema was judged, whatever is shipped today. */
+function fixedInSchema1(): Json {
+  return {
+    minimumFields: ['name', 'company', 'department', 'title', 'phone', 'email', 'address'],
+    handOverNote: { required: ['spokeWith', 'spokeAt', 'problem', 'agreedAt', 'place', 'attendees', 'nextStep', 'avoid'] },
+    appointment: { withinDays: 30, ranks: ['executive', 'director', 'deputy', 'manager'], buyingDepartment: true, needsPurpose: true },
+    readiness: { hotDays: 14, nowMonths: 3, laterMonths: 12 },
+    routing: { surge: { days: 7, visitDays: 3, factor: 2, weeks: 4 }, warnsDocumentOnly: true, customersToAccountOwner: true },
+    dormancy: { afterMonths: 12 },
+    acts: { reportWithinDays: 7, leastWords: 10 },
+  };
+}
+
+/** Where a reason asked for a month, its one figure meant months before it, and months from now where none was named. */
+function splitInSchema2({ bant, reasons, touchResults }: Json): Json {
+  const gate = (bant as { gate?: unknown } | undefined)?.gate;
+  const asked: Record<string, string> = { callback: 'moment', wrong_number: 'correction' };
+  return {
+    ...(isJson(gate) ? { bant: { ...(bant as Json), gate: { timingMonths: 12, ...gate } } } : {}),
+    ...(Array.isArray(reasons)
+      ? {
+          reasons: reasons.map((reason: unknown) =>
+            isJson(reason) && reason.asks === 'month' && typeof reason.wakeMonths === 'number'
+              ? { wakeBefore: reason.wakeMonths, ...reason }
+              : reason,
+          ),
+        }
+      : {}),
+    ...(Array.isArray(touchResults)
+      ? {
+          touchResults: touchResults.map((result: unknown) =>
+            isJson(result) && typeof result.id === 'string' ? { asks: asked[result.id] ?? 'nothing', ...result } : result,
+          ),
+        }
+      : {}),
+  };
+}
+
+function changeAgreement(rulebook: Json, change: (agreement: Json) => Json): Json {
+  return isJson(rulebook.agreement) ? { ...rulebook, agreement: change(rulebook.agreement) } : rulebook;
+}
+
+function isJson(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
 
 /** A rulebook that was read, or what keeps it from being read. */
 export type ReadRulebook =

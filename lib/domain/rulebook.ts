@@ -2,13 +2,10 @@ import { z } from 'zod';
 import { CalendarRule } from './calendar';
 import { ActivityMatch, Condition } from './condition-schema';
 import { Department, Intent, TouchResult, VerdictKind } from './lead';
+import { Id } from './rulebook-id';
+import { sections, TouchCount } from './rulebook-sections';
 import { LocalText } from './text';
 
-const Id = z
-  .string()
-  .min(1)
-  .max(60)
-  .regex(/^[A-Za-z0-9_.-]+$/, 'letters, digits, _ . - only');
 const At = z.number().int();
 const Day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
 
@@ -19,6 +16,8 @@ export const Signature = z.looseObject({ department: z.string(), name: z.string(
 
 export const Meta = z.looseObject({
   title: LocalText,
+  /** The team or region it is meant for, in words; absent for everybody. */
+  appliesTo: LocalText.optional(),
   version: z.string().min(1),
   /** Shape of this document; raised with a migration for each change. */
   schema: z.number().int().default(1),
@@ -137,6 +136,8 @@ export const BantRule = z.looseObject({
     /** For `any`: how many; for `one_of`: which. */
     count: z.number().int().min(1).max(4).optional(),
     oneOf: z.array(z.enum(['budget', 'authority', 'need', 'timing'])).optional(),
+    /** For `default`: within how many months the start must lie; 12 when absent. */
+    timingMonths: z.number().int().min(1).max(120).optional(),
     when: Condition.optional(),
   }),
 });
@@ -243,7 +244,9 @@ export const TouchResultRule = z.looseObject({
   key: z.number().int().min(1).max(9),
   name: LocalText,
   /** What one such result counts as. */
-  countsAs: z.array(z.enum(['touch', 'attempt', 'conversation', 'meeting'])),
+  countsAs: z.array(TouchCount),
+  /** What is asked at once: the agreed moment of a call-back, or the right number. */
+  asks: z.enum(['nothing', 'moment', 'correction']).default('nothing'),
 });
 
 export const ReasonRule = z.looseObject({
@@ -251,8 +254,10 @@ export const ReasonRule = z.looseObject({
   name: LocalText,
   verdicts: z.array(VerdictKind),
   asks: z.enum(['nothing', 'month', 'text', 'condition', 'value', 'channel', 'record', 'until', 'who']).default('nothing'),
-  /** Months from now (or before the month named) after which the lead wakes. */
-  wakeMonths: z.number().optional(),
+  /** Months from now after which the lead wakes, where no month was named. */
+  wakeMonths: z.number().int().min(0).max(120).optional(),
+  /** Months before the month named at which it wakes; absent: in that month. */
+  wakeBefore: z.number().int().min(0).max(120).optional(),
   /** Only once the touch plan's minimum is reached. */
   needsTouchMinimum: z.boolean().default(false),
 });
@@ -280,6 +285,7 @@ export const Agreement = z.looseObject({
   pauseReasons: z.array(PauseReason),
   wakeSignals: z.array(z.looseObject({ id: Id, name: LocalText, match: ActivityMatch.optional() })).default([]),
   absencePolicy: z.enum(['stop', 'cover', 'reassign']).default('cover'),
+  ...sections,
 });
 export type Agreement = z.infer<typeof Agreement>;
 

@@ -43,7 +43,7 @@ export const bant: Agreement['bant'] = {
       stale: { kind: 'month_passed' },
     },
   },
-  gate: { preset: 'default' },
+  gate: { preset: 'default', timingMonths: 12 },
 };
 
 /** Minimums; a figure that is not known fails nothing until the stage by which it must be known. */

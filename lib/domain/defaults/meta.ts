@@ -5,7 +5,7 @@ import { text } from './write';
 export const meta: Agreement['meta'] = {
   title: text('引き渡しの約束(標準)', 'Hand-over promises (standard)'),
   version: '1.0.0',
-  schema: 1,
+  schema: 2,
   /** 1 April 2026, 00:00 in Japan: the first day of the usual fiscal year. */
   effectiveFrom: Date.UTC(2026, 2, 31, 15),
   signatories: [],

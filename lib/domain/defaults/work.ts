@@ -4,17 +4,17 @@ import { text } from './write';
 
 /** What a rep can record of a touch, by key, and what it counts as. */
 export const touchResults: Agreement['touchResults'] = [
-  { id: 'talked', key: 1, name: text('本人と通話', 'Talked'), countsAs: ['touch', 'attempt', 'conversation'] },
-  { id: 'no_answer', key: 2, name: text('不在', 'No answer'), countsAs: ['touch', 'attempt'] },
-  { id: 'callback', key: 3, name: text('折り返し約束', 'Call-back agreed'), countsAs: ['touch', 'attempt'] },
-  { id: 'reception', key: 4, name: text('受付止まり', 'Stopped at reception'), countsAs: ['touch', 'attempt'] },
-  { id: 'message', key: 5, name: text('留守電・伝言', 'Message left'), countsAs: ['touch', 'attempt'] },
-  { id: 'wrong_number', key: 6, name: text('番号違い・退職', 'Wrong number / left'), countsAs: [] },
-  { id: 'mail_sent', key: 7, name: text('メール送信', 'Mail sent'), countsAs: ['touch'] },
-  { id: 'replied', key: 8, name: text('返信あり', 'Reply received'), countsAs: ['conversation'] },
-  { id: 'held', key: 9, name: text('商談実施', 'Meeting held'), countsAs: ['touch', 'conversation', 'meeting'] },
-  { id: 'moved', key: 9, name: text('日程変更', 'Meeting moved'), countsAs: [] },
-  { id: 'no_show', key: 9, name: text('無断欠席', 'No-show'), countsAs: [] },
+  { id: 'talked', key: 1, name: text('本人と通話', 'Talked'), countsAs: ['touch', 'attempt', 'conversation'], asks: 'nothing' },
+  { id: 'no_answer', key: 2, name: text('不在', 'No answer'), countsAs: ['touch', 'attempt'], asks: 'nothing' },
+  { id: 'callback', key: 3, name: text('折り返し約束', 'Call-back agreed'), countsAs: ['touch', 'attempt'], asks: 'moment' },
+  { id: 'reception', key: 4, name: text('受付止まり', 'Stopped at reception'), countsAs: ['touch', 'attempt'], asks: 'nothing' },
+  { id: 'message', key: 5, name: text('留守電・伝言', 'Message left'), countsAs: ['touch', 'attempt'], asks: 'nothing' },
+  { id: 'wrong_number', key: 6, name: text('番号違い・退職', 'Wrong number / left'), countsAs: [], asks: 'correction' },
+  { id: 'mail_sent', key: 7, name: text('メール送信', 'Mail sent'), countsAs: ['touch'], asks: 'nothing' },
+  { id: 'replied', key: 8, name: text('返信あり', 'Reply received'), countsAs: ['conversation'], asks: 'nothing' },
+  { id: 'held', key: 9, name: text('商談実施', 'Meeting held'), countsAs: ['touch', 'conversation', 'meeting'], asks: 'nothing' },
+  { id: 'moved', key: 9, name: text('日程変更', 'Meeting moved'), countsAs: [], asks: 'nothing' },
+  { id: 'no_show', key: 9, name: text('無断欠席', 'No-show'), countsAs: [], asks: 'nothing' },
 ];
 
 function reason(
@@ -23,19 +23,19 @@ function reason(
   en: string,
   verdicts: Agreement['reasons'][number]['verdicts'],
   asks: Agreement['reasons'][number]['asks'] = 'nothing',
-  wakeMonths?: number,
+  wake: Pick<Agreement['reasons'][number], 'wakeMonths' | 'wakeBefore'> = {},
 ): Agreement['reasons'][number] {
-  return { id, name: text(ja, en), verdicts, asks, needsTouchMinimum: false, ...(wakeMonths === undefined ? {} : { wakeMonths }) };
+  return { id, name: text(ja, en), verdicts, asks, needsTouchMinimum: false, ...wake };
 }
 
 /** Why a lead goes back, out, or to somebody else. */
 export const reasons: Agreement['reasons'] = [
-  reason('early', '時期が先(すぐに案件化しない)', 'Too early', ['nurture'], 'month', 2),
-  reason('research', '情報収集のみ', 'Just researching', ['nurture'], 'nothing', 3),
-  reason('budget', '今期の予算なし', 'No budget this term', ['nurture'], 'month', 0),
+  reason('early', '時期が先(すぐに案件化しない)', 'Too early', ['nurture'], 'month', { wakeBefore: 2 }),
+  reason('research', '情報収集のみ', 'Just researching', ['nurture'], 'nothing', { wakeMonths: 3 }),
+  reason('budget', '今期の予算なし', 'No budget this term', ['nurture'], 'month', { wakeBefore: 0 }),
   reason('route', '決裁ルートに届かない', 'No route to the decider', ['nurture'], 'who'),
   { ...reason('unreached', '接触できず', "Couldn't reach", ['nurture']), needsTouchMinimum: true },
-  reason('lost_other', '他社に決定', 'Chose another', ['nurture'], 'month', 12),
+  reason('lost_other', '他社に決定', 'Chose another', ['nurture'], 'month', { wakeBefore: 0, wakeMonths: 12 }),
   reason('mismatch', '引き渡し条件と違う', 'Not what we agreed', ['nurture'], 'condition'),
   reason('need', 'ニーズなし', 'No need', ['unfit']),
   reason('cutoff', '規模・金額が基準未満', 'Below the cut-off', ['unfit'], 'value'),

@@ -18,7 +18,7 @@ export function any(...rules: (ConditionRule | Condition)[]): Condition {
 
 /** One comparison of a field. */
 export function where(field: string, operator: ConditionRule['operator'], value?: unknown): ConditionRule {
-  return { field, operator, value };
+  return value === undefined ? { field, operator } : { field, operator, value };
 }
 
 /** Such an activity has happened, as often and as recently as the match says. */
