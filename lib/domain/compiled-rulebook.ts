@@ -96,7 +96,7 @@ function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
     calendars,
     calendarOf: (department) => calendars.get(departments.get(department) ?? '') ?? first,
     judges,
-    weights: touchWeights(agreement.touchResults),
+    weights: touchWeights(agreement),
     promises,
     promise: new Map(promises.map((promise) => [promise.rule.id, promise])),
     unassigned: promises.find((promise) => promise.rule.startsOn.kind === 'unassigned') ?? null,

@@ -2,6 +2,7 @@ import type { Assessment, BantReading, Readiness, Score, Tri } from './assessmen
 import type { Day } from './day';
 import type { DayReader } from './day-reader';
 import type { Activity, HandOff, Intent, Lead, StageEntry } from './lead';
+import type { Agreement } from './rulebook';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 
@@ -24,6 +25,7 @@ export interface GateReading {
 
 /** The judges whose findings conditions may ask for; one set for each agreement. */
 export interface FactJudges {
+  readonly agreement: Agreement;
   readonly days: DayReader;
   rank(title: string): string | null;
   persona(facts: Facts): Judged<PersonaReading>;

@@ -16,6 +16,7 @@ export interface CompiledGate {
   preset: Preset;
   count: number;
   oneOf: readonly Element[];
+  timingMonths: number;
   when: Compiled | null;
   text: LocalText;
 }
@@ -27,22 +28,30 @@ export function compileGate(agreement: Agreement): CompiledGate {
   const { gate, elements } = agreement.bant;
   const count = gate.count ?? 1;
   const oneOf = gate.oneOf ?? defaultOneOf;
+  const timingMonths = gate.timingMonths ?? 12;
   return {
     preset: gate.preset,
     count,
     oneOf,
+    timingMonths,
     when: gate.when ? compileCondition(gate.when, agreement) : null,
-    text: sayGate(gate.preset, count, oneOf, (element) => elements[element]?.name ?? { ja: element, en: element }),
+    text: sayGate(agreement, count, oneOf, timingMonths, (element) => elements[element]?.name ?? { ja: element, en: element }),
   };
 }
 
-function sayGate(preset: Preset, count: number, oneOf: readonly Element[], name: (element: Element) => LocalText): LocalText {
+function sayGate(
+  { bant, appointment, ranks }: Agreement,
+  count: number,
+  oneOf: readonly Element[],
+  timingMonths: number,
+  name: (element: Element) => LocalText,
+): LocalText {
   const need = name('need');
-  switch (preset) {
+  switch (bant.gate.preset) {
     case 'default':
       return {
-        ja: `${need.ja}を確認でき、かつ${name('authority').ja}が一部でもわかるか、${name('timing').ja}が12か月以内(${name('budget').ja}は不要)`,
-        en: `${need.en} confirmed, and ${name('authority').en} at least partly known or ${name('timing').en} within 12 months (${name('budget').en} not required)`,
+        ja: `${need.ja}を確認でき、かつ${name('authority').ja}が一部でもわかるか、${name('timing').ja}が${timingMonths}か月以内(${name('budget').ja}は不要)`,
+        en: `${need.en} confirmed, and ${name('authority').en} at least partly known or ${name('timing').en} within ${timingMonths} months (${name('budget').en} not required)`,
       };
     case 'all':
       return { ja: '4項目すべてを確認できている', en: 'All four confirmed' };
@@ -54,13 +63,20 @@ function sayGate(preset: Preset, count: number, oneOf: readonly Element[], name:
         en: `One of ${oneOf.map((element) => name(element).en).join(', ')} confirmed`,
       };
     case 'appointment':
-      return {
-        ja: '有効アポがある(30日以内、購買部門または課長以上、目的が明確)',
-        en: 'A valid appointment (within 30 days, buying department or manager and above, purpose stated)',
-      };
+      return sayAppointment(appointment, ranks);
     case 'custom':
       return { ja: '自社で決めた条件', en: 'Own condition' };
   }
+}
+
+function sayAppointment(rule: Agreement['appointment'], ranks: Agreement['ranks']): LocalText {
+  const who = rule.ranks.map((id) => ranks.find((rank) => rank.id === id)?.name ?? { ja: id, en: id });
+  const ja = [...(rule.buyingDepartment ? ['購買部門'] : []), ...who.map((name) => name.ja)].join('・');
+  const en = [...(rule.buyingDepartment ? ['buying department'] : []), ...who.map((name) => name.en)].join(', ');
+  return {
+    ja: `有効アポがある(${rule.withinDays}日以内、${ja}のいずれかが出席${rule.needsPurpose ? '、目的が明確' : ''})`,
+    en: `A valid appointment (within ${rule.withinDays} days, attended by one of ${en}${rule.needsPurpose ? ', purpose stated' : ''})`,
+  };
 }
 
 /** What an element says to "confirmed": not asked, not told and grown old are unknown. */
@@ -105,7 +121,7 @@ function ask(compiled: CompiledGate, facts: Facts, readings: readonly BantReadin
   const plain = { changesAt: null, unknowns: [] };
   switch (compiled.preset) {
     case 'default':
-      return { ...askDefault(facts, readings), unknowns: [] };
+      return { ...askDefault(facts, readings, compiled.timingMonths), unknowns: [] };
     case 'all':
       return { met: states.map(({ held }) => held).reduce(and), open, ...plain };
     case 'any':
@@ -144,14 +160,14 @@ function enough(held: readonly Tri[], count: number): Tri {
   return sure + held.filter((one) => one === 'unknown').length >= count ? 'unknown' : 'no';
 }
 
-function askDefault(facts: Facts, readings: readonly BantReading[]): Omit<Asked, 'unknowns'> {
+function askDefault(facts: Facts, readings: readonly BantReading[], timingMonths: number): Omit<Asked, 'unknowns'> {
   const need = confirmed(readingOf(readings, 'need'));
   const authority = atLeastPartly(readingOf(readings, 'authority'));
   const timing = readingOf(readings, 'timing');
   const start = monthsToStart(facts, timing);
   let soon = confirmed(timing);
-  // "Within 12 months" can't be told of a start without a month.
-  if (soon === 'yes') soon = start ? (start.months <= 12 ? 'yes' : 'no') : 'unknown';
+  // "Within so many months" can't be told of a start without a month.
+  if (soon === 'yes') soon = start ? (start.months <= timingMonths ? 'yes' : 'no') : 'unknown';
   const road = or(authority, soon);
   const open: Element[] = [...(need === 'yes' ? [] : (['need'] as const)), ...(road === 'yes' ? [] : (['authority', 'timing'] as const))];
   return { met: and(need, road), open, changesAt: start?.changesAt ?? null };

@@ -1,6 +1,6 @@
 import type { Guard } from './assessment';
 import { type Facts, type Judged, sooner } from './facts';
-import { type CompiledIntents, compileIntents, HOT_FOR } from './intent';
+import { type CompiledIntents, compileIntents } from './intent';
 import type { Activity } from './lead';
 import type { Agreement } from './rulebook';
 import type { Instant } from './time';
@@ -12,17 +12,22 @@ const ways: Way[] = ['mail', 'phone', 'visit'];
 export interface CompiledGuard {
   intents: CompiledIntents;
   conversations: ReadonlySet<string>;
+  warnsDocumentOnly: boolean;
 }
 
 /** Makes an agreement ready to guard contacts. */
 export function compileGuard(agreement: Agreement): CompiledGuard {
   const conversations = agreement.touchResults.filter(({ countsAs }) => countsAs.includes('conversation') || countsAs.includes('meeting'));
-  return { intents: compileIntents(agreement), conversations: new Set(conversations.map(({ id }) => id)) };
+  return {
+    intents: compileIntents(agreement),
+    conversations: new Set(conversations.map(({ id }) => id)),
+    warnsDocumentOnly: agreement.routing.warnsDocumentOnly,
+  };
 }
 
 /**
  * Which ways of contact must not be used, which of these the person's own inquiry opens again, whether nobody may approach at all,
- * and whether the lead has only downloaded documents. An inquiry opens a way again for 14 days where it came after the opt-out:
+ * and whether the lead has only downloaded documents. An inquiry opens a way again while it is hot where it came after the opt-out:
  * the one it came by, and after a stop of everything all that were not stopped one by one.
  */
 export function judgeGuard(compiled: CompiledGuard, facts: Facts): Judged<Guard> {
@@ -32,13 +37,13 @@ export function judgeGuard(compiled: CompiledGuard, facts: Facts): Judged<Guard>
   const open = new Set<Way>();
   if (blocked.length > 0) {
     for (const { id, at, channel } of facts.arrivals()) {
-      if (at + HOT_FOR <= facts.now || !compiled.intents.rules.get(id)?.hot) continue;
+      if (at + compiled.intents.hotFor <= facts.now || !compiled.intents.rules.get(id)?.hot) continue;
       for (const way of blocked) {
         const single = stops.single.get(way);
         const after = Math.max(single ?? Number.NEGATIVE_INFINITY, stops.all ?? Number.NEGATIVE_INFINITY);
         if (at <= after || (single !== undefined && channel !== way)) continue;
         open.add(way);
-        changesAt = sooner(changesAt, at + HOT_FOR);
+        changesAt = sooner(changesAt, at + compiled.intents.hotFor);
       }
     }
   }
@@ -48,7 +53,7 @@ export function judgeGuard(compiled: CompiledGuard, facts: Facts): Judged<Guard>
       blocked,
       exempt: blocked.filter((way) => open.has(way)),
       doNotApproach: stop && stop.at <= facts.now ? stop.reason : null,
-      documentOnly: isDocumentOnly(compiled, facts),
+      documentOnly: compiled.warnsDocumentOnly && isDocumentOnly(compiled, facts),
     },
     changesAt,
     unknowns: [],

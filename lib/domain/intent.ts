@@ -2,34 +2,33 @@ import type { z } from 'zod';
 import type { Assessment } from './assessment';
 import { type Arrival, type Facts, type Judged, sooner } from './facts';
 import type { Agreement, IntentRule } from './rulebook';
-import { DAY } from './time';
-
-/** How long an inquiry stays hot. */
-export const HOT_FOR = 14 * DAY;
+import { DAY, type Duration } from './time';
 
 type Rule = z.infer<typeof IntentRule>;
 
 /** The intents of an agreement made ready. */
 export interface CompiledIntents {
   rules: ReadonlyMap<string, Rule>;
+  /** How long an inquiry stays hot. */
+  hotFor: Duration;
 }
 
 /** Makes the intents of an agreement ready. */
 export function compileIntents(agreement: Agreement): CompiledIntents {
-  return { rules: new Map(agreement.intents.map((rule) => [rule.id, rule])) };
+  return { rules: new Map(agreement.intents.map((rule) => [rule.id, rule])), hotFor: agreement.readiness.hotDays * DAY };
 }
 
-/** The latest hot inquiry within 14 days of now, or null; of two at one moment, the one the agreement names first. */
+/** The latest inquiry that is still hot, or null; of two at one moment, the one the agreement names first. */
 export function hotArrival(compiled: CompiledIntents, facts: Facts, all: readonly Arrival[] = facts.arrivals()): Arrival | null {
   let hot: Arrival | null = null;
   for (const arrival of all) {
-    if (arrival.at + HOT_FOR <= facts.now || !compiled.rules.get(arrival.id)?.hot) continue;
+    if (arrival.at + compiled.hotFor <= facts.now || !compiled.rules.get(arrival.id)?.hot) continue;
     if (!hot || arrival.at > hot.at || (arrival.at === hot.at && arrival.id < hot.id)) hot = arrival;
   }
   return hot;
 }
 
-/** Why the lead is here: the hot inquiry of the last 14 days, else the latest intent. `hot` only while it is. */
+/** Why the lead is here: the inquiry that is still hot, else the latest intent. `hot` only while it is. */
 export function judgeIntent(compiled: CompiledIntents, facts: Facts): Judged<Assessment['intent']> {
   const all = facts.arrivals();
   const hot = hotArrival(compiled, facts, all);
@@ -42,7 +41,7 @@ export function judgeIntent(compiled: CompiledIntents, facts: Facts): Judged<Ass
   const name = compiled.rules.get(latest.id)?.name ?? { ja: latest.id, en: latest.id };
   return {
     reading: { id: latest.id, name, hot: hot !== null, at: latest.at },
-    changesAt: hot ? sooner(hot.at + HOT_FOR, null) : null,
+    changesAt: hot ? sooner(hot.at + compiled.hotFor, null) : null,
     unknowns: [],
   };
 }

@@ -47,6 +47,7 @@ export function compileJudges(agreement: Agreement, almanac?: Almanac): Judges {
   const missing = compileMissing(agreement);
   const stages = compileStages(agreement);
   const judges: Judges = {
+    agreement,
     days: compileDays(agreement, almanac),
     rank: compileRanks(agreement),
     persona: (facts) => judgePersona(persona, facts),

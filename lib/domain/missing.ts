@@ -125,7 +125,7 @@ function sayPoints(leaf: ConditionLeaf, facts: Facts): LocalText {
 
 function sayNote(facts: Facts): LocalText {
   const note = noteOf(facts);
-  const gaps = noteGaps(note);
+  const gaps = noteGaps(facts);
   if (!note) return { ja: '引き継ぎメモを書く', en: 'Write the hand-over note' };
   return {
     ja: `引き継ぎメモに足りないもの: ${gaps.map(({ ja }) => ja).join('、')}`,

@@ -1,27 +1,31 @@
 import type { Readiness } from './assessment';
 import { monthsToStart, readingOf } from './bant';
 import { type Facts, type Judged, sooner } from './facts';
-import { type CompiledIntents, compileIntents, HOT_FOR, hotArrival } from './intent';
+import { type CompiledIntents, compileIntents, hotArrival } from './intent';
 import type { Agreement } from './rulebook';
 
 /** What readiness is judged by, made ready. */
 export interface CompiledReadiness {
   intents: CompiledIntents;
+  /** A known need with a start within so many months is now, or later. */
+  nowMonths: number;
+  laterMonths: number;
 }
 
 /** Makes an agreement ready to judge readiness. */
 export function compileReadiness(agreement: Agreement): CompiledReadiness {
-  return { intents: compileIntents(agreement) };
+  const { nowMonths, laterMonths } = agreement.readiness;
+  return { intents: compileIntents(agreement), nowMonths, laterMonths };
 }
 
 /**
- * How soon the lead may buy. A hot inquiry of the last 14 days, or a known need with a start within 3 months, is now; a need at
- * least partly known with a start within 12 months is later; asked and no budget, need or plan, or a start beyond 12 months, is
+ * How soon the lead may buy. An inquiry that is still hot, or a known need with a start soon (3 months unless agreed otherwise), is now; a need
+ * at least partly known with a start later (12 months) is later; asked and no budget, need or plan, or a start beyond that, is
  * not yet. What has not been asked, or must be asked again, is never a no.
  */
 export function judgeReadiness(compiled: CompiledReadiness, facts: Facts): Judged<Readiness> {
   const hot = hotArrival(compiled.intents, facts);
-  if (hot) return { reading: 'now', changesAt: sooner(hot.at + HOT_FOR, facts.bant()?.changesAt ?? null), unknowns: [] };
+  if (hot) return { reading: 'now', changesAt: sooner(hot.at + compiled.intents.hotFor, facts.bant()?.changesAt ?? null), unknowns: [] };
   const bant = facts.bant();
   const readings = bant?.reading ?? [];
   const timing = readingOf(readings, 'timing');
@@ -32,9 +36,9 @@ export function judgeReadiness(compiled: CompiledReadiness, facts: Facts): Judge
   return { reading: rate(), changesAt, unknowns: [] };
 
   function rate(): Readiness {
-    if (need === 'yes' && months !== null && months <= 3) return 'now';
-    if ((need === 'yes' || need === 'partly') && months !== null && months <= 12) return 'later';
-    if (months !== null && months > 12) return 'not_yet';
+    if (need === 'yes' && months !== null && months <= compiled.nowMonths) return 'now';
+    if ((need === 'yes' || need === 'partly') && months !== null && months <= compiled.laterMonths) return 'later';
+    if (months !== null && months > compiled.laterMonths) return 'not_yet';
     const saidNo = readings.some(({ element, state }) => element !== 'authority' && state === 'no');
     return saidNo ? 'not_yet' : 'not_asked';
   }

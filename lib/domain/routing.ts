@@ -1,7 +1,7 @@
 import type { z } from 'zod';
 import type { Assessment } from './assessment';
 import { type Facts, type Judged, sooner } from './facts';
-import { type CompiledIntents, compileIntents, HOT_FOR, judgeIntent } from './intent';
+import { type CompiledIntents, compileIntents, judgeIntent } from './intent';
 import type { Agreement, IntentRule } from './rulebook';
 import { compileSurge, type Surge } from './surge';
 
@@ -11,17 +11,20 @@ type Rule = z.infer<typeof IntentRule>;
 /** Routing by intent made ready. */
 export interface CompiledRouting {
   intents: CompiledIntents;
-  surge: Surge;
+  /** Null where what is agreed can't be meant. */
+  surge: Surge | null;
   surgeRule: Rule | null;
+  customersToAccountOwner: boolean;
 }
 
-/** Makes the routing of an agreement ready. A surge is what its own rule says, else 3 visit days in 7 and twice the four-week mean. */
+/** Makes the routing of an agreement ready. */
 export function compileRouting(agreement: Agreement): CompiledRouting {
   const intents = compileIntents(agreement);
   return {
     intents,
-    surge: compileSurge({ days: 7, visitDays: 3, factor: 2, weeks: 4 }) as Surge,
+    surge: compileSurge(agreement.routing.surge),
     surgeRule: intents.rules.get('surge') ?? null,
+    customersToAccountOwner: agreement.routing.customersToAccountOwner,
   };
 }
 
@@ -32,16 +35,16 @@ export function compileRouting(agreement: Agreement): CompiledRouting {
 export function judgeRouting(compiled: CompiledRouting, facts: Facts): Judged<Assessment['routing']> {
   const intent = judgeIntent(compiled.intents, facts);
   const reading = intent.reading;
-  const surge = compiled.surgeRule ? compiled.surge.now(facts) : null;
+  const surge = compiled.surgeRule ? (compiled.surge?.now(facts) ?? null) : null;
   let changesAt = sooner(intent.changesAt, surge?.changesAt ?? null);
   const rule = reading ? compiled.intents.rules.get(reading.id) : undefined;
   let to: Routing | null = null;
   if (rule && reading?.hot) {
     to = { to: rule.to, why: rule.name };
-    changesAt = sooner(changesAt, (reading.at ?? facts.now) + HOT_FOR);
+    changesAt = sooner(changesAt, (reading.at ?? facts.now) + compiled.intents.hotFor);
   } else if (surge?.held === 'yes' && compiled.surgeRule) to = { to: compiled.surgeRule.to, why: compiled.surgeRule.name };
   else if (rule) to = { to: rule.to, why: rule.name };
-  return { reading: to && overAccount(to, facts), changesAt, unknowns: [] };
+  return { reading: to && compiled.customersToAccountOwner ? overAccount(to, facts) : to, changesAt, unknowns: [] };
 }
 
 function overAccount(routing: Routing, { lead }: Facts): Routing {

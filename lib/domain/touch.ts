@@ -1,21 +1,34 @@
-import type { Activity } from './lead';
+import { type Activity, activityTypes } from './lead';
 import type { Agreement } from './rulebook';
 
 /** What one activity counts as, one bit each. */
 export const counts = { touch: 1, attempt: 2, conversation: 4, meeting: 8 } as const;
 
-/** What each touch result counts as, by the agreement. */
+/** What each touch result counts as, by the agreement; and, under `type:person` and `type:lead`, each activity without a result. */
 export type TouchWeights = ReadonlyMap<string, number>;
 
-/** Reads what results count as. An attempt or a held meeting is a touch too, and who met has spoken. */
-export function touchWeights(rules: Agreement['touchResults']): TouchWeights {
+/** Reads what results, and activities without one, count as. An attempt or a held meeting is a touch too, and who met has spoken. */
+export function touchWeights({ touchResults, capturedTouches }: Pick<Agreement, 'touchResults' | 'capturedTouches'>): TouchWeights {
   const weights = new Map<string, number>();
-  for (const rule of rules) {
-    let bits = 0;
-    for (const kind of rule.countsAs) bits |= counts[kind];
-    weights.set(rule.id, whole(bits));
+  for (const { id, countsAs } of touchResults) weights.set(id, whole(bitsOf(countsAs)));
+  for (const { type, by, countsAs } of capturedTouches) {
+    for (const who of by === 'anyone' ? (['person', 'lead'] as const) : [by]) {
+      const key = captured[who][type];
+      weights.set(key, (weights.get(key) ?? 0) | whole(bitsOf(countsAs)));
+    }
   }
   return weights;
+}
+
+function bitsOf(kinds: Agreement['touchResults'][number]['countsAs']): number {
+  return kinds.reduce((bits, kind) => bits | counts[kind], 0);
+}
+
+/** The keys of activities without a result, made once: a lead may have thousands. */
+const captured = { person: keysOf('person'), lead: keysOf('lead') };
+
+function keysOf(who: string): Record<Activity['type'], string> {
+  return Object.fromEntries(activityTypes.map((type) => [type, `${type}:${who}`])) as Record<Activity['type'], string>;
 }
 
 function whole(bits: number): number {
@@ -27,25 +40,13 @@ function whole(bits: number): number {
 
 /**
  * What an activity counts as; 0 for what is no touch. The result decides, by the agreement; an activity that
- * a system captured without one counts by its type: a call is an attempt, a person's mail a touch, an answer
- * by the lead a conversation. A meeting counts as held only where the result says so.
+ * a system captured without one counts by its type and by who did it: as shipped, a call is an attempt, a person's mail a touch, an
+ * answer by the lead a conversation, and a meeting is held only where a result says so.
  */
 export function touchOf(activity: Activity, weights: TouchWeights): number {
   if (activity.bot) return 0;
   if (activity.result !== undefined) return weights.get(activity.result) ?? 0;
-  switch (activity.type) {
-    case 'call':
-    case 'visit':
-      return counts.touch | counts.attempt;
-    case 'mail':
-      return activity.by === undefined ? 0 : counts.touch;
-    case 'meeting':
-      return counts.touch;
-    case 'reply':
-      return activity.by === undefined ? counts.conversation : counts.touch | counts.attempt;
-    default:
-      return 0;
-  }
+  return weights.get(captured[activity.by === undefined ? 'lead' : 'person'][activity.type]) ?? 0;
 }
 
 /** Whether the lead answered: what ends a pause by itself. */
