@@ -22,6 +22,7 @@ async function perform(action: AdminAction): Promise<AdminResult> {
   const hub = await createHub({
     dataDir: config.dataDir,
     log: createLog('error'),
+    secret: config.secret,
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });
   try {

@@ -14,6 +14,7 @@ const Environment = z.object({
     .string()
     .regex(/^postgres(?:ql)?:\/\//, 'DATABASE_URL must look like postgres://user:password@host:5432/name.')
     .optional(),
+  TASUKI_SECRET: z.string().min(16, 'TASUKI_SECRET must be a random text of at least 16 characters.').optional(),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'LOG_LEVEL must be debug, info, warn, error or silent.' })
     .default('info'),
@@ -24,6 +25,8 @@ export type Config = {
   port: number;
   dataDir: string;
   databaseUrl: string | undefined;
+  /** Opens credentials kept in the database; the same for every hub on it. */
+  secret: string | undefined;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
 };
 
@@ -32,6 +35,6 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
   const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== undefined && value !== ''));
   const parsed = Environment.safeParse(given);
   if (!parsed.success) throw new HubFault(parsed.error.issues[0]?.message ?? 'The settings are not valid.');
-  const { PORT, TASUKI_DATA, DATABASE_URL, LOG_LEVEL } = parsed.data;
-  return { port: PORT, dataDir: resolve(TASUKI_DATA), databaseUrl: DATABASE_URL, logLevel: LOG_LEVEL };
+  const { PORT, TASUKI_DATA, DATABASE_URL, TASUKI_SECRET, LOG_LEVEL } = parsed.data;
+  return { port: PORT, dataDir: resolve(TASUKI_DATA), databaseUrl: DATABASE_URL, secret: TASUKI_SECRET, logLevel: LOG_LEVEL };
 }

@@ -3,6 +3,9 @@ import { eq } from 'drizzle-orm';
 import type { Instant } from '@/lib/domain/time';
 import { createApp } from './app';
 import { createToken, listTokens, revokeToken, type TokenInfo } from './auth/tokens';
+import { type Connections, createConnections } from './connectors/connections';
+import { createRunner, type Runner } from './connectors/runner';
+import { createSecretBox } from './connectors/secrets';
 import type { Database, OpenDatabase } from './db/database';
 import { sweepFeed } from './db/feed';
 import { type FolderLock, lockFolder } from './db/folder-lock';
@@ -24,6 +27,9 @@ export type HubServices = {
   ingest: Ingest;
   commands: CommandService;
   backlog: BacklogService;
+  /** CRMs the hub reads from, and the reading itself. */
+  connections: Connections;
+  runner: Runner;
   tokens: {
     create(input: { user: string; note: string; expiresAt?: Instant | null }): Promise<{ id: string; token: string }>;
     revoke(id: string): Promise<void>;
@@ -55,6 +61,8 @@ export type HubOptions = {
   name?: string;
   /** Milliseconds between signs of life on an open stream. */
   heartbeat?: number;
+  /** Opens the credentials kept in the database; the embedded database has a key file instead. */
+  secret?: string | undefined;
 };
 
 const SWEEP_EVERY = 60_000;
@@ -82,6 +90,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const ingest = createIngest(open, rulebooks, clock);
     const commands = createCommands(open, rulebooks, clock);
     const backlog = createBacklog(open, rulebooks, clock);
+    const box = createSecretBox({ secret: options.secret, dataDir: databaseUrl ? null : dataDir });
+    const connections = createConnections(open, directory, box);
+    const runner = createRunner({ open, ingest, directory, connections, clock, log });
     const sweep = async () => {
       await db.transaction(async (tx) => {
         const ended = await sweepFeed(tx, clock());
@@ -123,6 +134,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         ingest,
         commands,
         backlog,
+        connections,
+        runner,
         sweep,
         tokens: {
           create: (input) => createToken(db, input, clock()),

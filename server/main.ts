@@ -12,6 +12,7 @@ export async function serveHub(config: Config): Promise<StartedHub> {
     port: config.port,
     dataDir: config.dataDir,
     log,
+    secret: config.secret,
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });
   log.info({ port: hub.port, database: hub.kind }, 'the hub listens');

@@ -26,11 +26,13 @@ export async function startHub(options: HubOptions & { port: number; hostname?: 
       servers.push(door);
       hub.publishControl({ port: (door.address() as AddressInfo).port, key });
     }
+    const stopReading = hub.services.runner.start();
     return {
       ...hub,
       port,
       url: `http://localhost:${port}`,
       close: async () => {
+        await stopReading();
         const closing = hub.close();
         await Promise.all(servers.map(shut));
         await closing;

@@ -50,7 +50,11 @@ const sections = {
   },
   charged: {
     table: 'charged_shares',
-    rowsOf: (lead) => lead.charged.map((body) => ({ key: `${body.promise}@${body.team}@${body.until}`, at: body.until, body })),
+    rowsOf: (lead) =>
+      lead.charged.map((body) => {
+        const run = body.startedAt === undefined ? '' : `@${body.startedAt}`;
+        return { key: `${body.promise}${run}@${body.team}@${body.until}`, at: body.until, body };
+      }),
   },
   optOuts: { table: 'opt_outs', rowsOf: (lead) => lead.optOuts.map((body) => ({ key: `${body.channel}@${body.at}`, at: body.at, body })) },
   activities: { table: 'activities', rowsOf: (lead) => lead.activities.map((body) => ({ key: body.id, at: body.occurredAt, body })) },

@@ -65,4 +65,34 @@ export const migrations: readonly { version: number; name: string; statements: r
       'create index audit_by_lead on audit (lead_id)',
     ],
   },
+  {
+    version: 2,
+    name: 'connections to CRMs',
+    statements: [
+      // By which a CRM's users and a sign-in's people are recognised; lower case.
+      'alter table users add column mail text',
+      'create unique index users_by_mail on users (mail) where mail is not null',
+      `create table connections (
+        id text primary key references sites (id) on delete cascade, kind text not null, settings jsonb not null, secrets text not null,
+        mapping jsonb not null default '{}', write_back boolean not null default false, active boolean not null default true,
+        created_at bigint not null, last_ok_at bigint, last_error text, last_error_at bigint)`,
+      // Where reading goes on; kept after the facts before it are, so that a page may come twice and never not at all.
+      `create table connection_streams (
+        connection text not null references connections (id) on delete cascade, stream text not null, cursor jsonb, done bigint not null default 0,
+        total bigint, first_done_at bigint, updated_at bigint not null, primary key (connection, stream))`,
+      // What a CRM said last of each record: its owner and status, and a hash of the rest, to see what really changed.
+      `create table crm_records (
+        connection text not null references connections (id) on delete cascade, type text not null, id text not null, owner text, status text,
+        hash text not null, changed_at bigint not null, checked_at bigint not null, primary key (connection, type, id))`,
+      'create index crm_records_to_check on crm_records (connection, checked_at)',
+      // Acts done here that a CRM is to be told of; written with the act, sent until it took them.
+      `create table write_backs (
+        id text primary key, connection text not null references connections (id) on delete cascade, lead_id text, body jsonb not null,
+        created_at bigint not null, next_at bigint not null, tries integer not null default 0, sent_at bigint, external_id text, error text)`,
+      'create index write_backs_due on write_backs (next_at) where sent_at is null',
+      'create index write_backs_by_external on write_backs (connection, external_id) where external_id is not null',
+      // One hub at a time does what must be done once; a lease not renewed goes to the next.
+      'create table leases (name text primary key, holder text not null, until bigint not null)',
+    ],
+  },
 ];

@@ -9,7 +9,14 @@ import { HubFault } from '@/server/hub-fault';
 export type Directory = {
   addTeam(team: { id: string; name: LocalText }): Promise<void>;
   /** Adds a person or changes their name, department and team; with `roles`, these are their rights in that team from now on. */
-  addUser(user: { id: string; name: string; team: string; department: Department | null; roles?: Role[] }): Promise<void>;
+  addUser(user: {
+    id: string;
+    name: string;
+    team: string;
+    department: Department | null;
+    mail?: string | null;
+    roles?: Role[];
+  }): Promise<void>;
   /** Replaces all rights of a person; it acts at their next request. */
   setGrants(user: string, grants: { team: string; role: Role }[]): Promise<void>;
   addSite(site: Site): Promise<void>;
@@ -44,11 +51,13 @@ export function createDirectory(open: OpenDatabase): Directory {
         sql`insert into teams (id, name) values (${id}, ${JSON.stringify(name)}::jsonb) on conflict (id) do update set name = excluded.name`,
       );
     },
-    async addUser({ id, name, team, department, roles }) {
+    async addUser({ id, name, team, department, mail, roles }) {
       await db.transaction(async (tx) => {
         await mustHaveTeam(tx, team);
-        await tx.execute(sql`insert into users (id, name, department, team) values (${id}, ${name}, ${department}, ${team})
-          on conflict (id) do update set name = excluded.name, department = excluded.department, team = excluded.team`);
+        await tx.execute(sql`insert into users (id, name, department, team, mail)
+          values (${id}, ${name}, ${department}, ${team}, ${mail?.trim().toLowerCase() || null})
+          on conflict (id) do update set name = excluded.name, department = excluded.department, team = excluded.team,
+            mail = coalesce(excluded.mail, users.mail)`);
         if (roles) {
           const others = await rows<{ team: string; role: Role }>(
             tx,

@@ -9,6 +9,7 @@ import { DAY, type Instant } from '@/lib/domain/time';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { tellDeleted, tellFeed } from '@/server/db/feed';
 import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, lockLeads, readLeads, sameLead } from '@/server/db/lead-rows';
+import { type AddedFacts, addFacts, type FactBundle } from './add-facts';
 import { audit, keepChange } from './change-lead';
 import { withClosedClocks } from './judge';
 import { marketingStages, type Rulebooks } from './rulebooks';
@@ -32,6 +33,8 @@ export type Ingest = {
   upsertLeads(leads: readonly LeadInput[], options?: { source?: string }): Promise<IngestResult>;
   /** Adds one activity, or changes the one with its id. @returns the lead after, or null when the hub doesn't know it. */
   recordActivity(ref: LeadRef, activity: ActivityInput): Promise<Lead | null>;
+  /** Adds facts to leads that are known, each lead in a transaction of its own; `moves` lets facts of the last week move a lead on. */
+  addFacts(bundles: readonly FactBundle[], options: { source: string; moves: boolean }): Promise<AddedFacts>;
   /** Gives a lead to a person (null: to nobody), with a team to another team. @returns the lead after, or null when the hub doesn't know it. */
   setOwner(ref: LeadRef, owner: string | null, team?: string): Promise<Lead | null>;
   /** Deletes a lead; readers are told that it is gone. @returns false when the hub doesn't know it. */
@@ -100,6 +103,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         const at = Math.min(now, Math.max(activity.occurredAt, now - 7 * DAY));
         return advanceStages(told, rulebook, { at, recordedAt: now, by: 'rule', id: activity.id });
       }),
+    addFacts: (bundles, options) => addFacts(open, rulebooks, clock, bundles, options),
     setOwner: (ref, owner, team) =>
       changeByRef(ref, 'owner', 'crm', (lead, rulebook, now) => {
         if (lead.owner === owner && (team === undefined || team === lead.team)) return lead;

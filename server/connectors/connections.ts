@@ -1,0 +1,200 @@
+import { sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Site } from '@/lib/api/contract';
+import type { Instant } from '@/lib/domain/time';
+import { type Database, type OpenDatabase, rows } from '@/server/db/database';
+import { HubFault } from '@/server/hub-fault';
+import type { Directory } from '@/server/services/directory';
+import type { Connector } from './connector';
+import { type Mapping, type MappingInput, mergedMapping } from './mapping';
+import { connectorOf } from './registry';
+import type { SecretBox } from './secrets';
+
+/** A CRM that the hub reads from, without its credentials. `id` is the site's. */
+export type Connection = {
+  id: string;
+  kind: string;
+  settings: Record<string, string>;
+  mapping: Mapping;
+  writeBack: boolean;
+  active: boolean;
+  createdAt: Instant;
+  lastOkAt: Instant | null;
+  /** A sentence for the admin; null while all is well. */
+  lastError: string | null;
+};
+
+/** How far reading one stream is. */
+export type StreamProgress = {
+  stream: string;
+  done: number;
+  total: number | null;
+  firstDoneAt: Instant | null;
+  updatedAt: Instant;
+};
+
+export type NewConnection = {
+  id: string;
+  kind: string;
+  name?: string;
+  settings: Record<string, string>;
+  secrets: Record<string, string>;
+  /** What differs from the mapping the connector ships. */
+  mapping?: MappingInput;
+  writeBack?: boolean;
+};
+
+type Row = {
+  id: string;
+  kind: string;
+  settings: Record<string, string>;
+  mapping: MappingInput;
+  write_back: boolean;
+  active: boolean;
+  created_at: number;
+  last_ok_at: number | null;
+  last_error: string | null;
+};
+
+/** Keeps connections: what an admin set, encrypted credentials, and how far each stream is read. */
+export type Connections = {
+  /** Adds a connection with its site, or changes the one of that id; its cursors stay unless the address changed. @throws {HubFault} on settings that are not valid. */
+  put(connection: NewConnection, now: Instant): Promise<Connection>;
+  remove(id: string): Promise<boolean>;
+  list(): Promise<Connection[]>;
+  get(id: string): Promise<Connection | null>;
+  secretsOf(id: string): Promise<Record<string, string>>;
+  setActive(id: string, active: boolean): Promise<void>;
+  setWriteBack(id: string, writeBack: boolean): Promise<void>;
+  progress(id: string): Promise<StreamProgress[]>;
+  cursorOf(id: string, stream: string): Promise<{ cursor: unknown; firstDoneAt: Instant | null }>;
+  keepCursor(
+    id: string,
+    stream: string,
+    at: { cursor: unknown; read: number; total: number | null; firstDone: boolean; now: Instant },
+  ): Promise<void>;
+  /** Starts every stream over; facts that are known stay as they are. */
+  rewind(id: string): Promise<void>;
+  wasWell(id: string, now: Instant): Promise<void>;
+  wasIll(id: string, message: string, now: Instant): Promise<void>;
+};
+
+/** Reads settings and secrets as a connector wants them. @throws {HubFault} one sentence on the first that is wrong. */
+export function checkedSettings(
+  connector: Connector,
+  settings: Record<string, string>,
+  secrets: Record<string, string>,
+): { settings: Record<string, string>; secrets: Record<string, string> } {
+  const parsed = connector.settings.safeParse(settings);
+  if (!parsed.success) {
+    const issue = parsed.error.issues[0];
+    throw new HubFault(`${connector.name}: ${issue?.path.join('.') || 'settings'}: ${issue?.message ?? 'not valid'}.`);
+  }
+  for (const [name, { label, optional }] of Object.entries(connector.secrets)) {
+    if (!optional && !secrets[name]) throw new HubFault(`${connector.name} needs ${label}.`);
+  }
+  const known = Object.fromEntries(Object.entries(secrets).filter(([name]) => name in connector.secrets));
+  return { settings: z.record(z.string(), z.string()).parse(JSON.parse(JSON.stringify(parsed.data))), secrets: known };
+}
+
+/** Keeps the connections of one database. */
+export function createConnections(open: OpenDatabase, directory: Directory, box: SecretBox): Connections {
+  const { db } = open;
+
+  async function read(where = sql`true`): Promise<Connection[]> {
+    const found = await rows<Row>(
+      db,
+      sql`select id, kind, settings, mapping, write_back, active, created_at::float8 as created_at, last_ok_at::float8 as last_ok_at, last_error
+        from connections where ${where} order by created_at, id`,
+    );
+    return found.flatMap((row) => {
+      const connector = connectorOf(row.kind);
+      if (!connector) return [];
+      return {
+        id: row.id,
+        kind: row.kind,
+        settings: row.settings,
+        mapping: mergedMapping(connector.mapping, row.mapping),
+        writeBack: row.write_back,
+        active: row.active,
+        createdAt: row.created_at,
+        lastOkAt: row.last_ok_at,
+        lastError: row.last_error,
+      };
+    });
+  }
+
+  return {
+    async put({ id, kind, name, settings, secrets, mapping = {}, writeBack = false }, now) {
+      const connector = connectorOf(kind);
+      if (!connector) throw new HubFault(`There is no connector "${kind}".`);
+      const checked = checkedSettings(connector, settings, secrets);
+      mergedMapping(connector.mapping, mapping);
+      const { origin, params } = connector.site(checked.settings);
+      const site: Site = { id, crm: kind, name: name ?? connector.name, origin, params };
+      await directory.addSite(site);
+      const sealed = box.seal(checked.secrets, id);
+      await db.transaction(async (tx) => {
+        const [had] = await rows<{ settings: Record<string, string> }>(
+          tx,
+          sql`select settings from connections where id = ${id} for update`,
+        );
+        await tx.execute(sql`insert into connections (id, kind, settings, secrets, mapping, write_back, created_at)
+          values (${id}, ${kind}, ${JSON.stringify(checked.settings)}::jsonb, ${sealed}, ${JSON.stringify(mapping)}::jsonb, ${writeBack}, ${now}::bigint)
+          on conflict (id) do update set kind = excluded.kind, settings = excluded.settings, secrets = excluded.secrets, mapping = excluded.mapping,
+            write_back = excluded.write_back, active = true, last_error = null, last_error_at = null`);
+        if (had && JSON.stringify(had.settings) !== JSON.stringify(checked.settings)) await forget(tx, id);
+      });
+      const [connection] = await read(sql`id = ${id}`);
+      if (!connection) throw new Error('A connection that was just kept is not there.');
+      return connection;
+    },
+    async remove(id) {
+      return (await rows(db, sql`delete from connections where id = ${id} returning 1`)).length > 0;
+    },
+    list: () => read(),
+    get: async (id) => (await read(sql`id = ${id}`))[0] ?? null,
+    async secretsOf(id) {
+      const [row] = await rows<{ secrets: string }>(db, sql`select secrets from connections where id = ${id}`);
+      if (!row) throw new HubFault(`There is no connection "${id}".`);
+      return box.open(row.secrets, id);
+    },
+    async setActive(id, active) {
+      await db.execute(sql`update connections set active = ${active} where id = ${id}`);
+    },
+    async setWriteBack(id, writeBack) {
+      await db.execute(sql`update connections set write_back = ${writeBack} where id = ${id}`);
+    },
+    progress: (id) =>
+      rows(
+        db,
+        sql`select stream, done::float8 as done, total::float8 as total, first_done_at::float8 as "firstDoneAt", updated_at::float8 as "updatedAt"
+          from connection_streams where connection = ${id} order by stream`,
+      ),
+    async cursorOf(id, stream) {
+      const [row] = await rows<{ cursor: unknown; first_done_at: number | null }>(
+        db,
+        sql`select cursor, first_done_at::float8 as first_done_at from connection_streams where connection = ${id} and stream = ${stream}`,
+      );
+      return { cursor: row?.cursor ?? null, firstDoneAt: row?.first_done_at ?? null };
+    },
+    async keepCursor(id, stream, { cursor, read: count, total, firstDone, now }) {
+      await db.execute(sql`insert into connection_streams as s (connection, stream, cursor, done, total, first_done_at, updated_at)
+        values (${id}, ${stream}, ${JSON.stringify(cursor)}::jsonb, ${count}::bigint, ${total}::bigint, ${firstDone ? now : null}::bigint, ${now}::bigint)
+        on conflict (connection, stream) do update set cursor = excluded.cursor, done = s.done + excluded.done, total = coalesce(excluded.total, s.total),
+          first_done_at = coalesce(s.first_done_at, excluded.first_done_at), updated_at = excluded.updated_at`);
+    },
+    rewind: (id) => forget(db, id),
+    async wasWell(id, now) {
+      await db.execute(sql`update connections set last_ok_at = ${now}::bigint, last_error = null, last_error_at = null where id = ${id}`);
+    },
+    async wasIll(id, message, now) {
+      await db.execute(sql`update connections set last_error = ${message}, last_error_at = ${now}::bigint where id = ${id}`);
+    },
+  };
+}
+
+async function forget(db: Database, id: string): Promise<void> {
+  await db.execute(sql`delete from connection_streams where connection = ${id}`);
+  await db.execute(sql`delete from crm_records where connection = ${id}`);
+}

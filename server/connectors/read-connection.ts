@@ -1,0 +1,125 @@
+import { sql } from 'drizzle-orm';
+import type { Instant } from '@/lib/domain/time';
+import { type OpenDatabase, rows } from '@/server/db/database';
+import type { Directory } from '@/server/services/directory';
+import type { Ingest } from '@/server/services/ingest';
+import type { Connection, Connections } from './connections';
+import type { CrmKey, CrmPerson, CrmSession, Told } from './connector';
+import { createKeepPage, type KeptPage, type People } from './keep-page';
+
+/** How far one reading is; `total` where the CRM says how many there are. */
+export type ReadProgress = { stream: string; done: number; total: number | null; first: boolean; kept: KeptPage };
+
+export type ReadParts = { open: OpenDatabase; ingest: Ingest; directory: Directory; connections: Connections; clock: () => Instant };
+
+/** Records whose history is asked for at once. */
+const HISTORY_SIZE = 50;
+/** Records whose being there is asked for at once, and how many of them in one reading. */
+const CHECK_SIZE = 200;
+const CHECKS = 25;
+/** A record is checked for deletion no more often. */
+const CHECK_EVERY = 3_600_000;
+
+/**
+ * Reads everything new of one connection: each stream from its cursor to the end, then deletions for a CRM that tells none.
+ * A page is kept whole before its cursor is, so that a reading cut off anywhere goes on without a gap.
+ * @throws {CrmFault} as the connector does; what was kept until then stays.
+ */
+export async function readConnection(
+  parts: ReadParts,
+  connection: Connection,
+  session: CrmSession,
+  signal: AbortSignal,
+  onProgress: (progress: ReadProgress) => void = () => {},
+): Promise<void> {
+  const { open, ingest, connections, clock } = parts;
+  const keep = createKeepPage(open, ingest, connection);
+  const people = await peopleOf(parts, connection, await session.people(signal));
+  for (const stream of session.streams) {
+    let { cursor, firstDoneAt } = await connections.cursorOf(connection.id, stream.id);
+    for (let more = true, done = 0; more && !signal.aborted; ) {
+      const page = await stream.read(cursor, signal);
+      const now = clock();
+      const told = await withoutOwnWrites(open, connection, page.told);
+      const kept = await keep(told, { people, first: firstDoneAt === null, now });
+      // Records met after the first load bring what happened on them before anybody could read it.
+      if (firstDoneAt !== null) await keepHistory([...kept.fresh, ...kept.unknown]);
+      cursor = page.cursor;
+      more = page.more;
+      done += page.told.length;
+      await connections.keepCursor(connection.id, stream.id, {
+        cursor,
+        read: page.told.length,
+        total: page.total ?? null,
+        firstDone: !more,
+        now,
+      });
+      onProgress({ stream: stream.id, done, total: page.total ?? null, first: firstDoneAt === null, kept });
+    }
+    if (signal.aborted) return;
+    if (firstDoneAt === null) firstDoneAt = clock();
+  }
+  if (session.missing) await reconcile(session.missing.bind(session));
+
+  async function keepHistory(keys: readonly CrmKey[]): Promise<void> {
+    for (let from = 0; from < keys.length; from += HISTORY_SIZE) {
+      const told = await session.history(keys.slice(from, from + HISTORY_SIZE), signal);
+      await keep(await withoutOwnWrites(open, connection, told), { people, first: false, now: clock() });
+    }
+  }
+
+  /** Asks after the records that were not looked at for longest. */
+  async function reconcile(missing: (keys: readonly CrmKey[], signal: AbortSignal) => Promise<CrmKey[]>): Promise<void> {
+    for (let round = 0; round < CHECKS && !signal.aborted; round++) {
+      const now = clock();
+      const keys = await rows<CrmKey>(
+        open.db,
+        sql`select type, id from crm_records where connection = ${connection.id} and checked_at <= ${now - CHECK_EVERY}::bigint
+          order by checked_at limit ${CHECK_SIZE}`,
+      );
+      if (keys.length === 0) return;
+      const gone = await missing(keys, signal);
+      await keep(
+        gone.map((on): Told => ({ kind: 'gone', on })),
+        { people, first: false, now },
+      );
+      await open.db.execute(sql`update crm_records r set checked_at = ${now}::bigint
+        from jsonb_to_recordset(${JSON.stringify(keys)}::jsonb) as w (type text, id text)
+        where r.connection = ${connection.id} and r.type = w.type and r.id = w.id`);
+    }
+  }
+}
+
+/** Who the CRM's users are here: named in the mapping, else of the same mail address. */
+async function peopleOf({ open, directory }: ReadParts, { mapping }: Connection, told: readonly CrmPerson[]): Promise<People> {
+  const here = new Map((await directory.people()).map((person) => [person.id, person]));
+  const mails = new Map(
+    (await rows<{ id: string; mail: string }>(open.db, sql`select id, mail from users where mail is not null`)).map((row) => [
+      row.mail,
+      row.id,
+    ]),
+  );
+  const people = new Map<string, { user: string; team: string }>();
+  for (const { id, mail } of told) {
+    const user = mapping.owners[id] ?? (mail === null ? undefined : mails.get(mail.trim().toLowerCase()));
+    const person = user === undefined ? undefined : here.get(user);
+    if (person) people.set(id, { user: person.id, team: person.team });
+  }
+  return people;
+}
+
+/** What we wrote ourselves comes back as the CRM's news: it is known here already. */
+async function withoutOwnWrites({ db }: OpenDatabase, { id }: Connection, told: readonly Told[]): Promise<Told[]> {
+  const ids = told.flatMap((one) => (one.kind === 'activity' ? [one.id] : []));
+  if (ids.length === 0) return [...told];
+  const ours = new Set(
+    (
+      await rows<{ external_id: string }>(
+        db,
+        sql`select external_id from write_backs where connection = ${id}
+          and external_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
+      )
+    ).map((row) => row.external_id),
+  );
+  return told.filter((one) => one.kind !== 'activity' || !ours.has(one.id));
+}

@@ -1,0 +1,9 @@
+import type { Connector } from './connector';
+
+/** Every CRM the hub can read from. A new one is a file and a line here; `docs/adding-a-connector.md` says how. */
+export const connectors: readonly Connector[] = [];
+
+/** The connector of a CRM by its adapter's id, or undefined. */
+export function connectorOf(id: string): Connector | undefined {
+  return connectors.find((connector) => connector.id === id);
+}
