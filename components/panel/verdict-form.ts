@@ -42,7 +42,7 @@ export function wakeMoment(rule: Reason, month: string, now: Instant, timeZone: 
   const openingOf = (date: string) => instantAt(`${date}T09:00`, timeZone);
   if (rule.asks === 'month' && month) {
     const named = `${month}-01`;
-    const before = dateOfDay(addMonths(dayOfDate(named), -(rule.wakeMonths ?? 0)));
+    const before = dateOfDay(addMonths(dayOfDate(named), -(rule.wakeBefore ?? 0)));
     return openingOf(before > today ? before : named > today ? named : dateOfDay(dayOfDate(today) + 1));
   }
   if (rule.wakeMonths === undefined) return null;
@@ -58,7 +58,7 @@ export function verdictAct(form: VerdictForm, rulebook: Rulebook, now: Instant, 
   if (comment) act.comment = comment;
   switch (rule.asks) {
     case 'text':
-      if ([...answer].length < 10) return null;
+      if ([...answer].length < rulebook.agreement.acts.leastWords) return null;
       act.comment = [answer, comment].filter(Boolean).join('\n');
       break;
     case 'condition':

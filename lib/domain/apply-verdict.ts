@@ -108,7 +108,7 @@ function refusalOf(lead: Lead, handOff: HandOff, act: VerdictAct, reason: Reason
   const said = (act.answer ?? act.comment ?? '').trim();
   switch (reason.asks) {
     case 'text':
-      if ([...(act.comment ?? act.answer ?? '').trim()].length < 10) return 'needs_text';
+      if ([...(act.comment ?? act.answer ?? '').trim()].length < context.book.agreement.acts.leastWords) return 'needs_text';
       break;
     case 'condition':
       if (!act.failedCondition?.trim()) return 'needs_condition';
@@ -147,11 +147,11 @@ function touchMinimumReached(lead: Lead, handOff: HandOff, { book, command }: Ac
  */
 export function wakeDate(act: Pick<VerdictAct, 'wakeAt' | 'until'>, reason: Reason | null, from: Instant): Instant | null {
   if (act.wakeAt !== undefined) return act.wakeAt;
-  const months = reason?.wakeMonths;
   if (act.until !== undefined) {
-    const before = monthsLater(act.until, -(months ?? 0));
+    const before = monthsLater(act.until, -(reason?.wakeBefore ?? 0));
     return before > from ? before : act.until;
   }
+  const months = reason?.wakeMonths;
   return months === undefined || months <= 0 ? null : monthsLater(from, months);
 }
 
