@@ -1,10 +1,10 @@
-import { isReplacedAt, readClock } from '../clock';
 import { readingOf } from '../clock-reading';
 import type { CompiledRulebook } from '../compiled-rulebook';
-import { Sink } from '../condition';
 import { Facts } from '../facts';
-import type { Lead } from '../lead';
+import { applies, isReplacedAt } from '../in-force';
+import type { Activity, Lead } from '../lead';
 import { runsOf } from '../promise-run';
+import { timingOf } from '../run-timing';
 import type { Instant } from '../time';
 import { ownerAt } from '../timeline';
 
@@ -18,17 +18,27 @@ export interface MissedPromise {
   due: Instant;
 }
 
-/** Every promise of a lead that fell due unkept by `now`, kept late or never, of all the times it ran. */
-export function missedPromises(lead: Lead, book: CompiledRulebook, now: Instant): MissedPromise[] {
-  const facts = new Facts(lead, now, book.judges);
-  const reading = readingOf(facts, book);
+/**
+ * Every promise of a lead that fell due unkept by `now`, kept late or never, of all the times it ran. Clocks that closed are judged
+ * anew, and there is no trial run. `activities` are those that count, in order; with `only`, promises by other ids are left out.
+ */
+export function missedPromises(
+  lead: Lead,
+  activities: readonly Activity[],
+  book: CompiledRulebook,
+  now: Instant,
+  only?: ReadonlySet<string>,
+): MissedPromise[] {
+  const reading = readingOf(new Facts(lead, now, book.judges, { known: activities, next: null }), book);
   const missed: MissedPromise[] = [];
   for (const promise of book.promises) {
-    if (promise.applies && promise.applies.test(facts, new Sink()) !== 'yes') continue;
+    if (only && !only.has(promise.rule.id)) continue;
+    if (!applies(reading, promise)) continue;
     for (const run of runsOf(reading, promise)) {
-      if (run.startedAt === null || isReplacedAt(reading, facts, promise, run.end?.at ?? now)) continue;
-      const { due, trial } = readClock(reading, run);
-      if (trial || due === null || (run.end?.at ?? now) <= due) continue;
+      if (run.startedAt === null) continue;
+      const end = run.end?.at ?? now;
+      const { due } = timingOf(reading, run);
+      if (due === null || end <= due || isReplacedAt(reading, promise, end)) continue;
       const owner = promise.rule.runsOn === 'owner' ? ownerAt(reading.timeline, due) : null;
       missed.push({ key: run.key, promise: promise.rule.id, owner, due });
     }

@@ -1,8 +1,10 @@
-import type { CompiledRulebook } from '../compiled-rulebook';
 import { Facts } from '../facts';
 import { noteState } from '../hand-over-note';
 import type { HandOff, Lead, StageEntry } from '../lead';
 import type { Instant } from '../time';
+import type { Course } from './course';
+import { bitOf, type Dependence } from './dependence';
+import type { Rung, Way } from './way';
 
 /** How a past lead would have gone under a rulebook that had always held. */
 export interface Replay {
@@ -22,41 +24,163 @@ export interface Replay {
  * stages that it would not have entered fall away; a stage that it would newly have entered makes no hand-off, for nobody was asked
  * to act on it and nobody can be said to have failed. What the lead is (industry, title, BANT answers) is taken as known today.
  */
-export function replay(lead: Lead, book: CompiledRulebook, now: Instant, convertedAt: Instant | null): Replay {
-  const { kept, dropped } = splitStages(lead, book, now);
-  const ladder = book.agreement.stages;
-  const isScored = book.agreement.scoring.mode === 'points';
-  const scoredUntil = convertedAt ?? now;
-  let stages: StageEntry[] = [];
-  let next = 0;
-  let best: number | null = null;
-  for (const at of momentsOf(lead, kept, now)) {
-    for (; next < kept.length && (kept[next] as Fact).entry.at <= at; next++) {
-      const { entry, isForward } = kept[next] as Fact;
-      // Set forward by hand to where the rules would have brought it already: nothing was set.
-      if (isForward && orderOf(book, entry.stage) <= orderOf(book, stages.at(-1)?.stage)) continue;
-      stages = [...stages, entry];
-    }
-    let facts = new Facts({ ...lead, stages }, at, book.judges);
-    if (isScored && (at <= scoredUntil || best === null)) {
-      const total = facts.score()?.reading.total ?? 0;
-      if (best === null || total > best) best = total;
-    }
-    for (let step = 0; step < ladder.length; step++) {
-      const order = ladder.findIndex(({ id }) => id === book.judges.stage(facts));
-      const stage = order < 0 ? undefined : ladder[order + 1];
-      if (!stage || (stage.needsNote && noteState(facts) !== 'complete')) break;
-      if (book.judges.entry(stage.id, facts).reading.held !== 'yes') break;
-      stages = [...stages, { stage: stage.id, at, recordedAt: at, by: 'rule' }];
-      facts = new Facts({ ...lead, stages }, at, book.judges);
-    }
-  }
-  const handOffs = handOffsLeft(lead, book, dropped, stages);
+export function replay(course: Course, way: Way): Replay {
+  const { lead } = course;
+  const { book } = way;
+  const { kept, dropped } = splitStages(lead, way, course.now);
+  const { stages, score } = new Climb(course, way, kept).toTheEnd();
   const entered = new Map<string, Instant>();
   for (const { stage, at } of stages) if (!entered.has(stage)) entered.set(stage, at);
   // Clocks that closed are judged anew: this is about what would have been.
-  const gone: Lead = { ...lead, stages, handOffs, closed: [] };
-  return { lead: gone, stage: stages.at(-1)?.stage ?? ladder[0]?.id ?? 'lead', entered, score: best };
+  const gone: Lead = { ...lead, stages, handOffs: handOffsLeft(lead, way, dropped, entered), closed: [] };
+  return { lead: gone, stage: stages.at(-1)?.stage ?? book.agreement.stages[0]?.id ?? 'lead', entered, score };
+}
+
+const nothing: Dependence = { types: 0, facts: false, score: false };
+const factsAlone: Dependence = { types: 0, facts: true, score: false };
+
+/**
+ * One lead on its way. The judges are asked only where their answer can differ from the last one: where something happened on which
+ * the next stage or the score can depend, or where time alone changes it.
+ */
+class Climb {
+  #stages: StageEntry[] = [];
+  #lead: Lead;
+  #facts: Facts | null = null;
+  /** So many of the activities have happened. */
+  #happened = 0;
+  /** So many of the other facts. */
+  #dated = 0;
+  #entered = 0;
+  /** What the next stage waits for. */
+  #waitsFor: Dependence = nothing;
+  #waitsUntil: Instant = Number.NEGATIVE_INFINITY;
+  #best: number | null = null;
+
+  constructor(
+    readonly course: Course,
+    readonly way: Way,
+    readonly kept: readonly Fact[],
+  ) {
+    this.#lead = { ...course.lead, stages: this.#stages };
+    way.score.begin(course.lead);
+  }
+
+  toTheEnd(): { stages: StageEntry[]; score: number | null } {
+    const { way } = this;
+    const isScored = way.book.agreement.scoring.mode === 'points';
+    const scoredUntil = this.course.convertedAt ?? this.course.now;
+    let last = Number.NaN;
+    for (const at of momentsWith(this.course.moments, this.kept)) {
+      if (at === last) continue;
+      last = at;
+      this.#facts = null;
+      const types = this.#activitiesUntil(at);
+      const hasFacts = this.#datedUntil(at);
+      const isMoved = this.#enterKept(at);
+      way.score.happened(types, hasFacts || isMoved);
+      if (isScored && (at <= scoredUntil || this.#best === null) && way.score.isDue(at)) this.#readScore(at);
+      const isAffected = (this.#waitsFor.types & types) !== 0 || (this.#waitsFor.facts && hasFacts);
+      if (isMoved || isAffected || way.isCircular || at >= this.#waitsUntil) this.#climb(at);
+    }
+    return { stages: this.#stages, score: this.#best };
+  }
+
+  #readScore(at: Instant): void {
+    const total = this.#factsAt(at).score()?.reading.total ?? 0;
+    if (this.#best === null || total > this.#best) this.#best = total;
+  }
+
+  /** Enters every next stage whose entry holds; where one doesn't, waits for what could change that. */
+  #climb(at: Instant): void {
+    const { ladder, judges } = this.way;
+    for (let steps = 0; steps < ladder.length; steps++) {
+      const next = this.#nextRung();
+      if (!next) {
+        this.#wait(nothing, null);
+        return;
+      }
+      const facts = this.#factsAt(at);
+      if (next.rule.needsNote && noteState(facts) !== 'complete') {
+        this.#wait(factsAlone, null);
+        return;
+      }
+      const { reading, changesAt } = judges.entry(next.rule.id, facts);
+      if (reading.held !== 'yes') {
+        this.#wait(next.on, changesAt);
+        return;
+      }
+      this.#enter({ stage: next.rule.id, at, recordedAt: this.#recordedAt(at), by: 'rule' });
+      this.way.score.happened(0, true);
+    }
+    // As many steps as there are stages, and still not at the top: one stage stands in the ladder twice.
+    this.#wait(nothing, at);
+  }
+
+  #wait(what: Dependence, until: Instant | null): void {
+    this.#waitsFor = what;
+    this.#waitsUntil = until ?? Number.POSITIVE_INFINITY;
+  }
+
+  #nextRung(): Rung | undefined {
+    const { ladder, orders } = this.way;
+    const current = this.#stages.at(-1)?.stage;
+    const order = current === undefined ? 0 : orders.get(current);
+    return order === undefined ? undefined : ladder[order + 1];
+  }
+
+  /** What was entered in the same moment and noted later must not seem to come after. */
+  #recordedAt(at: Instant): Instant {
+    const last = this.#stages.at(-1);
+    return last && last.at === at && last.recordedAt > at ? last.recordedAt : at;
+  }
+
+  #enter(entry: StageEntry): void {
+    this.#stages = [...this.#stages, entry];
+    this.#lead = { ...this.#lead, stages: this.#stages };
+    this.#facts = null;
+  }
+
+  #factsAt(at: Instant): Facts {
+    if (this.#facts) return this.#facts;
+    const { activities } = this.course;
+    const known = activities.slice(0, this.#happened);
+    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: activities[this.#happened]?.occurredAt ?? null });
+    return this.#facts;
+  }
+
+  /** Takes in the activities up to a moment; tells of which types they are. */
+  #activitiesUntil(at: Instant): number {
+    const { activities } = this.course;
+    let types = 0;
+    for (; this.#happened < activities.length; this.#happened++) {
+      const activity = activities[this.#happened];
+      if (!activity || activity.occurredAt > at) break;
+      types |= bitOf(activity.type);
+    }
+    return types;
+  }
+
+  /** Whether facts of other kinds came to hold up to a moment. */
+  #datedUntil(at: Instant): boolean {
+    const { dated } = this.course;
+    const before = this.#dated;
+    while (this.#dated < dated.length && (dated[this.#dated] as Instant) <= at) this.#dated += 1;
+    return this.#dated > before;
+  }
+
+  /** Enters what was entered in fact up to a moment. */
+  #enterKept(at: Instant): boolean {
+    const before = this.#stages;
+    for (; this.#entered < this.kept.length; this.#entered++) {
+      const { entry, isForward } = this.kept[this.#entered] as Fact;
+      if (entry.at > at) break;
+      // Set forward by hand to where the rules would have brought it already: nothing was set.
+      if (isForward && orderOf(this.way, entry.stage) <= orderOf(this.way, this.#stages.at(-1)?.stage)) continue;
+      this.#enter(entry);
+    }
+    return this.#stages !== before;
+  }
 }
 
 /** An entry that stays as it is, and whether it moved the lead up. */
@@ -65,51 +189,36 @@ interface Fact {
   isForward: boolean;
 }
 
-/** A stage's place in the ladder; -1 for a parked state. */
-function orderOf(book: CompiledRulebook, stage: string | undefined): number {
-  return book.agreement.stages.findIndex(({ id }) => id === (stage ?? book.agreement.stages[0]?.id));
+/** A stage's place in the ladder, the first one's where a lead is in none; -1 for a parked state. */
+function orderOf({ orders }: Way, stage: string | undefined): number {
+  return stage === undefined ? 0 : (orders.get(stage) ?? -1);
 }
 
 /** Entries that stay as they are, and those that are judged anew. */
-function splitStages(lead: Lead, book: CompiledRulebook, now: Instant): { kept: Fact[]; dropped: StageEntry[] } {
+function splitStages(lead: Lead, way: Way, now: Instant): { kept: Fact[]; dropped: StageEntry[] } {
   const kept: Fact[] = [];
   const dropped: StageEntry[] = [];
+  if (lead.stages.length === 0) return { kept, dropped };
+  const { isParked } = way.book;
   let last: string | undefined;
   for (const entry of lead.stages.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)) {
-    const wasParked = last !== undefined && book.isParked(last);
+    const wasParked = last !== undefined && isParked(last);
     // No rule brings a parked lead back, so whatever did is a fact.
-    const isFact = book.isParked(entry.stage) || wasParked || entry.by === 'person' || entry.forced !== undefined;
-    if (isFact) kept.push({ entry, isForward: !wasParked && orderOf(book, entry.stage) > orderOf(book, last) });
+    const isFact = isParked(entry.stage) || wasParked || entry.by === 'person' || entry.forced !== undefined;
+    if (isFact) kept.push({ entry, isForward: !wasParked && orderOf(way, entry.stage) > orderOf(way, last) });
     else dropped.push(entry);
     last = entry.stage;
   }
   return { kept, dropped };
 }
 
-/** Every moment at which something happened, in order, and now. */
-function momentsOf(lead: Lead, kept: readonly Fact[], now: Instant): Instant[] {
-  const moments = new Set<Instant>();
-  const add = (at: Instant | undefined): void => {
-    if (at !== undefined && at <= now) moments.add(at);
-  };
-  add(lead.createdAt);
-  add(lead.consentAt);
-  add(lead.importedScore?.at);
-  for (const { occurredAt } of lead.activities) add(occurredAt);
-  for (const { entry } of kept) add(entry.at);
-  for (const { at, verdict } of lead.handOffs) {
-    add(at);
-    add(verdict?.at);
-  }
-  for (const { createdAt } of lead.opportunities) add(createdAt);
-  for (const answer of Object.values(lead.bant)) add(answer?.at);
-  moments.add(now);
-  return [...moments].sort((a, b) => a - b);
+function momentsWith(moments: readonly Instant[], kept: readonly Fact[]): readonly Instant[] {
+  if (kept.length === 0) return moments;
+  return [...moments, ...kept.map(({ entry }) => entry.at)].sort((a, b) => a - b);
 }
 
 /** Hand-offs that would still have been: those into a stage that would have been entered, and those that people made. */
-function handOffsLeft(lead: Lead, book: CompiledRulebook, dropped: readonly StageEntry[], stages: readonly StageEntry[]): HandOff[] {
-  const entered = new Set(stages.map(({ stage }) => stage));
+function handOffsLeft(lead: Lead, { book }: Way, dropped: readonly StageEntry[], entered: ReadonlyMap<string, Instant>): HandOff[] {
   const missed = dropped.filter(({ stage }) => !entered.has(stage) && book.stages.get(stage)?.handsOff);
   if (missed.length === 0) return lead.handOffs;
   return lead.handOffs.filter(({ at, to }) => !missed.some((entry) => entry.at === at && book.stages.get(entry.stage)?.department === to));
