@@ -1,5 +1,6 @@
 import { type Calendar, type DayWindow, END, ruleOf, withinYears } from './compiled-calendar';
-import { addMonths, type Day, FIRST_DAY, LAST_DAY } from './day';
+import { addMonths, type Day, FIRST_DAY, LAST_DAY, weekdayOf } from './day';
+import type { DayRule } from './day-rule';
 import { DAY, type Instant } from './time';
 import { offsetAt, segments, yearOfInstant } from './zone';
 
@@ -58,10 +59,23 @@ function businessDayAfter(calendar: Calendar, day: Day, n: number): DayWindow | 
   const until = calendar.opensWeekly ? LAST_DAY : lastSpecialDay(calendar);
   if (n > until - day) return null;
   let left = n;
-  for (let next = Math.max(day + 1, FIRST_DAY); next <= until; next++) {
+  let next = Math.max(day + 1, FIRST_DAY);
+  for (let weeks = sureWeeks(calendar, left); weeks * 7 >= DAY_BY_DAY; weeks = sureWeeks(calendar, left)) {
+    if (next + weeks * 7 > until) break;
+    left -= countBusinessDays(calendar, next, next + weeks * 7 - 1);
+    next += weeks * 7;
+  }
+  for (; next <= until; next++) {
     if (isBusinessDay(calendar, next) && --left <= 0) return windowOf(calendar, next);
   }
   return null;
+}
+
+/** Weeks in which fewer than `n` business days lie, whatever single days open in them. */
+function sureWeeks(calendar: Calendar, n: number): number {
+  const { weekly, special } = calendar.rules;
+  const days = weekly.filter((rule) => rule.open.length > 0).length;
+  return days === 0 ? 0 : Math.floor((n - 1 - special.size) / days);
 }
 
 /** No day after this one opens by anything but the weekly hours. */
@@ -114,9 +128,51 @@ export function addMonthsClosing(calendar: Calendar, from: Instant, months: numb
 export function businessDaysLeft(calendar: Calendar, now: Instant, due: Instant): number {
   const today = dayOfInstant(calendar, Math.min(now, END - 1));
   const dueDay = dayOfInstant(calendar, Math.min(due, END - 1));
-  let count = 0;
-  for (let day = Math.min(today, dueDay) + 1; day <= Math.max(today, dueDay); day++) {
-    if (isBusinessDay(calendar, day)) count++;
-  }
+  const count = countBusinessDays(calendar, Math.min(today, dueDay) + 1, Math.max(today, dueDay));
   return dueDay < today ? -count : count;
+}
+
+/** So many days are looked at one by one; longer stretches are counted by weeks. */
+const DAY_BY_DAY = 1_000;
+
+/** How many business days lie from `first` to `last`, both of them included. */
+function countBusinessDays(calendar: Calendar, first: Day, last: Day): number {
+  let count = 0;
+  if (last - first < DAY_BY_DAY) {
+    for (let day = first; day <= last; day++) if (isBusinessDay(calendar, day)) count++;
+    return count;
+  }
+  const { weekly, special } = calendar.rules;
+  weekly.forEach((rule, weekday) => {
+    if (rule.open.length > 0) count += weekdaysUntil(last, weekday) - weekdaysUntil(first - 1, weekday);
+  });
+  for (const day of special.keys()) {
+    if (day < first || day > last) continue;
+    if ((weekly[weekdayOf(day)] as DayRule).open.length > 0) count -= 1;
+    if (isBusinessDay(calendar, day)) count += 1;
+  }
+  for (const day of shortenedDays(calendar, first, last)) {
+    if (!special.has(day) && ruleOf(calendar, day).open.length > 0 && windowOf(calendar, day) === null) count -= 1;
+  }
+  return count;
+}
+
+/** How often a weekday has come, from some fixed day up to and including `day`. */
+function weekdaysUntil(day: Day, weekday: number): number {
+  return Math.floor((day - weekday + 3) / 7);
+}
+
+/** The days from `first` to `last` of which a clock set forward leaves out a part, or all. */
+function shortenedDays(calendar: Calendar, first: Day, last: Day): Set<Day> {
+  const days = new Set<Day>();
+  let before: number | null = null;
+  for (const { from, offset } of segments(calendar.zone, (first - 1) * DAY, (last + 2) * DAY)) {
+    if (before !== null) {
+      for (let day = Math.floor((from + before) / DAY); day * DAY < from + offset; day++) {
+        if (day >= first && day <= last) days.add(day);
+      }
+    }
+    before = offset;
+  }
+  return days;
 }

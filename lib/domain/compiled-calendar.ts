@@ -2,6 +2,7 @@ import { type Day, FIRST_DAY, LAST_DAY, weekdayOf } from './day';
 import { type DayRule, type DayRules, dayRules } from './day-rule';
 import { type FullSchedule, readSchedule, type Schedule } from './schedule';
 import { DAY, type Duration, type Instant } from './time';
+import { weekWork } from './week-work';
 import { CYCLE_YEARS, segments, startOfYear, yearOfInstant, type Zone, zoneOf } from './zone';
 
 /** Working time is known from here to there: the years 1 to 9999 (UTC). */
@@ -63,19 +64,15 @@ interface FarYears {
 }
 
 /** No table spans more years than this, or holds many more intervals; what lies further is answered from single years. */
-const LONGEST = 60;
-const MOST_INTERVALS = 1_000_000;
+const LONGEST = 40;
+const MOST_INTERVALS = 200_000;
 
 /** So many single years are kept at a time. */
 const YEARS_KEPT = 24;
 
 /** The rule of one day. */
 export function ruleOf(calendar: Calendar, day: Day): DayRule {
-  return calendar.rules.special.get(day) ?? weeklyRule(calendar, day);
-}
-
-function weeklyRule(calendar: Calendar, day: Day): DayRule {
-  return calendar.rules.weekly[weekdayOf(day)] as DayRule;
+  return calendar.rules.special.get(day) ?? (calendar.rules.weekly[weekdayOf(day)] as DayRule);
 }
 
 /**
@@ -106,12 +103,10 @@ function layOut(calendar: Calendar, from: Instant, to: Instant): Intervals {
   for (let i = 0; i < starts.length; i++) {
     before[i + 1] = (before[i] as number) + (ends[i] as number) - (starts[i] as number);
   }
-  return {
-    starts: Float64Array.from([...starts, Number.POSITIVE_INFINITY]),
-    ends: Float64Array.from([...ends, Number.POSITIVE_INFINITY]),
-    before,
-    total: before[starts.length] as number,
-  };
+  const total = before[starts.length] as number;
+  starts.push(Number.POSITIVE_INFINITY);
+  ends.push(Number.POSITIVE_INFINITY);
+  return { starts: new Float64Array(starts), ends: new Float64Array(ends), before, total };
 }
 
 /** The power of two that divides `length` into about four buckets for each of `count` intervals. */
@@ -213,17 +208,19 @@ export function cover(calendar: Calendar, low: Instant, high: Instant): boolean 
   const lowYear = yearOfInstant(Math.min(low, high));
   const highYear = yearOfInstant(Math.max(low, high));
   if (lowYear >= table.firstYear && highYear < table.endYear) return true;
-  const firstYear = Math.max(1, Math.min(table.firstYear, lowYear - 1));
-  const endYear = Math.min(10_000, Math.max(table.endYear, highYear + 3));
+  // Some years to spare, so that the next question finds its answer there; none for schedules cut very small.
+  const spare = longestTable(calendar) > 5 ? 1 : 0;
+  const firstYear = Math.max(1, Math.min(table.firstYear, lowYear - spare));
+  const endYear = Math.min(10_000, Math.max(table.endYear, highYear + 1 + 2 * spare));
   if (endYear - firstYear > longestTable(calendar)) return false;
   calendar.table = buildTable(calendar, firstYear, endYear);
   return true;
 }
 
-/** How many years a table may span: fewer for schedules cut very small, though never fewer than one question needs. */
+/** How many years a table may span: fewer for schedules cut very small, though never fewer than a question near New Year needs. */
 function longestTable(calendar: Calendar): number {
   const weekly = calendar.rules.weekly.reduce((sum, rule) => sum + rule.open.length, 0);
-  return Math.max(5, Math.min(LONGEST, Math.floor(MOST_INTERVALS / (weekly * 53))));
+  return Math.max(2, Math.min(LONGEST, Math.floor(MOST_INTERVALS / (weekly * 53))));
 }
 
 /** The first interval of the table that ends after `at`. */
@@ -276,13 +273,22 @@ function firstFrom(values: Float64Array, limit: number): number {
   return low;
 }
 
+/** The working time of a year by its weekly hours alone. */
+function plainTotal(calendar: Calendar, year: number, work: (wall: number) => Duration): Duration {
+  let total = 0;
+  for (const { from, to, offset } of segments(calendar.zone, startOfYear(year), startOfYear(year + 1))) {
+    total += work(to + offset) - work(from + offset);
+  }
+  return total;
+}
+
 /** The working time of a year, from the sums of its days wherever the clock runs on through a day. */
-function yearTotal(calendar: Calendar, year: number, rule: (calendar: Calendar, day: Day) => DayRule): Duration {
+function yearTotal(calendar: Calendar, year: number): Duration {
   let total = 0;
   for (const segment of segments(calendar.zone, startOfYear(year), startOfYear(year + 1))) {
     const lastDay = Math.floor((segment.to + segment.offset - 1) / DAY);
     for (let day = Math.floor((segment.from + segment.offset) / DAY); day <= lastDay; day++) {
-      const { open, worked } = rule(calendar, day);
+      const { open, worked } = ruleOf(calendar, day);
       const midnight = day * DAY - segment.offset;
       if (midnight >= segment.from && midnight + DAY <= segment.to) {
         total += worked;
@@ -318,8 +324,9 @@ function workBeforeYears(calendar: Calendar): Float64Array {
     // A zone's day may lie in the neighbouring year of UTC.
     for (const near of [day - 2, day + 2]) specialYears.add(yearOfInstant(near * DAY));
   }
+  const work = weekWork(rules.weekly);
   const plain = new Map<number, number>();
-  function plainTotal(year: number): number {
+  function modelTotal(year: number): number {
     let model = year;
     if (year < zone.firstYear) {
       model = zone.firstYear - 1 - ((zone.firstYear - 1 - year) % CYCLE_YEARS);
@@ -328,7 +335,7 @@ function workBeforeYears(calendar: Calendar): Float64Array {
     }
     let total = plain.get(model);
     if (total === undefined) {
-      total = yearTotal(calendar, model, weeklyRule);
+      total = plainTotal(calendar, model, work);
       plain.set(model, total);
     }
     return total;
@@ -336,8 +343,8 @@ function workBeforeYears(calendar: Calendar): Float64Array {
   const before = new Float64Array(10_001);
   for (let year = 1; year < 10_000; year++) {
     let total = 0;
-    if (specialYears.has(year)) total = yearTotal(calendar, year, ruleOf);
-    else if (calendar.opensWeekly) total = plainTotal(year);
+    if (specialYears.has(year)) total = yearTotal(calendar, year);
+    else if (calendar.opensWeekly) total = modelTotal(year);
     before[year + 1] = (before[year] as number) + total;
   }
   far.before = before;

@@ -86,6 +86,12 @@ function workedDay(hours: readonly Span[], breaks: readonly Span[], closed: Clos
   return { open, worked: open.reduce((sum, piece) => sum + piece.to - piece.from, 0), pieces };
 }
 
+function closedDay(name?: LocalText): DayRule {
+  const piece: DayPiece = { from: 0, to: DAY, kind: 'holiday' };
+  if (name !== undefined) piece.name = name;
+  return { open: [], worked: 0, pieces: [piece] };
+}
+
 /** Works out what holds on each weekday and each special day. Holiday beats exception beats weekly hours; breaks come last. */
 export function dayRules(schedule: FullSchedule): DayRules {
   const hours = WEEKDAYS.map((weekday) => joined(schedule.weekly[weekday] ?? []));
@@ -98,15 +104,14 @@ export function dayRules(schedule: FullSchedule): DayRules {
     special.set(day, workedDay(base, joined(schedule.breaks[date] ?? []), exception ? undefined : 'weekend'));
   }
   const closed = new Set<Day>();
+  const unnamed = closedDay();
   for (const holiday of schedule.holidays) {
     const { date, name } = typeof holiday === 'string' ? { date: holiday, name: undefined } : holiday;
     const day = dayOfDate(date);
     // The first name given to a date stays: a public holiday within the company's own closure keeps its own.
     if (closed.has(day)) continue;
     closed.add(day);
-    const piece: DayPiece = { from: 0, to: DAY, kind: 'holiday' };
-    if (name !== undefined) piece.name = holidayText(name);
-    special.set(day, { open: [], worked: 0, pieces: [piece] });
+    special.set(day, name === undefined ? unnamed : closedDay(holidayText(name)));
   }
   return { weekly, special };
 }

@@ -64,7 +64,7 @@ export function isDate(text: string): boolean {
   const parts = DATE.exec(text);
   if (!parts) return false;
   const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  return year >= 1 && month >= 1 && month <= 12 && date >= 1 && date <= daysInMonth(year, month);
+  return year >= 1 && month >= 1 && month <= 12 && date >= 1 && (date <= 28 || date <= daysInMonth(year, month));
 }
 
 /** The day of a date written as `YYYY-MM-DD`. Throws a `RangeError` on anything else. */

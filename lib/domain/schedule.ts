@@ -58,6 +58,18 @@ export const ZoneTransition = z.object({
 });
 export type ZoneTransition = z.infer<typeof ZoneTransition>;
 
+/** A closed day of a schedule: a date, or a date with what it is called. */
+export type Holiday = DateText | { date: DateText; name?: string | HolidayName | undefined };
+
+/** Looked at by hand: a schedule may close thousands of days, and is read whenever a rulebook arrives. */
+const Holiday = z.custom<Holiday>((entry) => {
+  if (typeof entry === 'string') return isDate(entry);
+  if (typeof entry !== 'object' || entry === null) return false;
+  const { date, name } = entry as { date?: unknown; name?: unknown };
+  if (typeof date !== 'string' || !isDate(date)) return false;
+  return name === undefined || typeof name === 'string' || HolidayName.safeParse(name).success;
+}, 'is not a date such as 2026-11-23');
+
 /**
  * When a team works. A holiday closes its date whatever else is said; an exception replaces the weekly
  * hours of its date; breaks are taken off last. `transitions` overrides this machine's time-zone data
@@ -66,7 +78,7 @@ export type ZoneTransition = z.infer<typeof ZoneTransition>;
 export const Schedule = z.object({
   timeZone: TimeZone,
   weekly: WeeklyHours,
-  holidays: z.array(z.union([DateText, z.object({ date: DateText, name: z.union([z.string(), HolidayName]).optional() })])).default([]),
+  holidays: z.array(Holiday).default([]),
   exceptions: DatedHours.default({}),
   breaks: DatedHours.default({}),
   transitions: z.array(ZoneTransition).optional(),

@@ -1,4 +1,4 @@
-import { dayFrom } from './day';
+import { dayFrom, weekdayOf } from './day';
 import { DAY, type Instant, MINUTE, SECOND } from './time';
 
 /** A stretch of time, `[from, to)`, in which a zone's wall clock runs `offset` milliseconds ahead of UTC. */
@@ -26,9 +26,24 @@ export const CYCLE_YEARS = 400;
 const DATA_BEGINS = 1800;
 /** Time-zone data lists single years no further than this; later ones follow a yearly rule. */
 const DATA_ENDS = 2100;
-/** No zone changed and changed back within a week; yearly rules, and times before 1900, leave months between. */
+/**
+ * No zone changed and changed back within six days (Recife did in a week less an hour, in October 2000; Gaza will in a
+ * week when Ramadan ends with summer time, until 2086). Other years have months between.
+ */
 function samplingStep(year: number): number {
-  return (year >= 1900 && year < DATA_ENDS ? 7 : 28) * DAY;
+  return (year >= 1900 && year < 2088 ? 6 : 28) * DAY;
+}
+
+/** The years after the data that stand for all later ones, by the weekday they begin on and their leap day: yearly rules ask for no more. */
+const modelYears = new Map<number, number>();
+for (let year = DATA_ENDS; year < DATA_ENDS + 40; year++) {
+  const kind = kindOfYear(year);
+  if (!modelYears.has(kind)) modelYears.set(kind, year);
+}
+
+function kindOfYear(year: number): number {
+  const first = dayFrom(year, 1, 1);
+  return weekdayOf(first) * 2 + (dayFrom(year + 1, 1, 1) - first - 365);
 }
 
 /** Whether this machine's time-zone data knows a zone of that name. */
@@ -85,23 +100,25 @@ function machineZone(timeZone: string): Zone {
   /** A year within the data that stands for `year`. */
   function mapped(year: number): number {
     if (year < DATA_BEGINS) return DATA_BEGINS;
-    if (year < DATA_ENDS + CYCLE_YEARS) return year;
-    return DATA_ENDS + ((year - DATA_ENDS) % CYCLE_YEARS);
+    return year < DATA_ENDS ? year : (modelYears.get(kindOfYear(year)) ?? year);
   }
   function findChanges(year: number): { at: Instant; offset: number }[] {
     const found: { at: Instant; offset: number }[] = [];
     const step = samplingStep(year);
     // From the last second of the year before, so that a change at New Year belongs to the year it opens.
     const end = startOfYear(year + 1) - SECOND;
-    for (let from = startOfYear(year) - SECOND; from < end; ) {
+    let from = startOfYear(year) - SECOND;
+    let offset = read(from);
+    while (from < end) {
       const to = Math.min(from + step, end);
-      if (read(to) === read(from)) {
+      const next = read(to);
+      if (next === offset) {
         from = to;
         continue;
       }
-      const at = changeBetween(read, from, to);
-      found.push({ at, offset: read(at) });
-      from = at;
+      from = changeBetween(read, from, to);
+      offset = read(from);
+      found.push({ at: from, offset });
     }
     return found;
   }
@@ -139,21 +156,38 @@ function zoneWithTable(base: Zone, table: readonly { at: Instant; offset: number
   const first = table[0];
   const last = table.at(-1);
   if (!first || !last) return base;
-  const yearOf = (at: Instant): number => new Date(at).getUTCFullYear();
+  const byYear = new Map<number, { at: Instant; offset: number }[]>();
+  for (const change of table) {
+    const year = yearOfInstant(change.at);
+    const listed = byYear.get(year);
+    if (listed) listed.push(change);
+    else byYear.set(year, [change]);
+  }
   return {
     changes(year) {
-      const [from, to] = [startOfYear(year), startOfYear(year + 1)];
-      const before = from < first.at ? base.changes(year).filter((change) => change.at < first.at) : [];
-      return [...before, ...table.filter((change) => change.at >= from && change.at < to)];
+      const own = byYear.get(year) ?? [];
+      if (startOfYear(year) >= first.at) return own;
+      return [...base.changes(year).filter((change) => change.at < first.at), ...own];
     },
     offsetAtStart(year) {
       const at = startOfYear(year);
-      const entry = table.findLast((change) => change.at <= at);
-      return entry ? entry.offset : base.offsetAtStart(year);
+      if (at < first.at) return base.offsetAtStart(year);
+      return at >= last.at ? last.offset : offsetIn(table, at);
     },
-    firstYear: Math.min(base.firstYear, yearOf(first.at)),
-    lastYear: Math.max(base.lastYear, yearOf(last.at)),
+    firstYear: Math.min(base.firstYear, yearOfInstant(first.at)),
+    lastYear: Math.max(base.lastYear, yearOfInstant(last.at)),
   };
+}
+
+/** The offset of the last entry at or before `at`, of a table whose first is. */
+function offsetIn(table: readonly { at: Instant; offset: number }[], at: Instant): number {
+  let [low, high] = [0, table.length];
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((table[middle] as { at: Instant }).at <= at) low = middle;
+    else high = middle;
+  }
+  return (table[low] as { offset: number }).offset;
 }
 
 /** The zone of that name, with an own table of changes laid over this machine's data if there is one. */
