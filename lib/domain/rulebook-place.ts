@@ -27,6 +27,7 @@ const names: Record<string, LocalText> = {
   extraHolidays: { ja: '特別休業日', en: 'days closed once' },
   closures: { ja: '毎年の休業', en: 'yearly closures' },
   exceptions: { ja: '臨時の時間', en: 'hours of single dates' },
+  openings: { ja: '休日の営業', en: 'single openings' },
   breaks: { ja: '休憩', en: 'breaks' },
   personaLayers: { ja: '理想顧客像', en: 'Ideal customer' },
   ranks: { ja: '役職の階層', en: 'Ranks' },

@@ -30,6 +30,7 @@ const wishes: Record<string, LocalText> = {
     ja: '終わりを始まりより後にしてください。日をまたぐときは24:00で2つに分けてください',
     en: 'let it end after it starts; split hours that cross midnight at 24:00',
   },
+  'names more than 1000 dates': { ja: '日付は1000日までにしてください', en: 'keep to 1000 dates' },
   'is not a known time zone': { ja: 'Asia/Tokyo のような時間帯にしてください', en: 'use a time zone such as Asia/Tokyo' },
 };
 

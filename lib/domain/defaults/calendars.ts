@@ -27,6 +27,7 @@ export const calendars: Agreement['calendars'] = [
     extraHolidays: [],
     closures,
     exceptions: {},
+    openings: {},
     breaks: {},
   },
   {
@@ -38,6 +39,7 @@ export const calendars: Agreement['calendars'] = [
     extraHolidays: [],
     closures,
     exceptions: {},
+    openings: {},
     breaks: {},
   },
 ];
