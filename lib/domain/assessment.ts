@@ -47,12 +47,14 @@ export type Clock = {
   businessDaysLeft: number | null;
   /** Working time over, when breached or met late. */
   overdueBy: Duration;
-  /** Working time used so far. */
+  /** Working time people used so far. */
   elapsed: Duration;
+  /** Working time in which a system held the start before anybody could see it; part of what is allowed, charged to nobody. */
+  system: Duration;
   /** Working time from start to due. */
   allowed: Duration;
   endedAt: Instant | null;
-  /** Touches made and wanted, for touch promises. */
+  /** Touches made and wanted, for touch promises; `nextFrom` is when the next one counts, null before the first and after the last. */
   touches: { made: number; calls: number; wanted: number; max: number; nextFrom: Instant | null } | null;
   hours: boolean;
   /** Judged under this rulebook version. */

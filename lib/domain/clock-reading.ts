@@ -11,10 +11,12 @@ export function readingOf(facts: Facts, book: CompiledRulebook): ClockReading {
   const timeline = timelineOf(facts, book.weights, book.isParked);
   const reading: ClockReading = {
     book,
+    facts,
     timeline,
     now: timeline.now,
     woke: null,
     runs: [],
+    applied: [],
     changesAt: timeline.nextFact,
     findRuns: (promise) => findRuns(reading, promise),
     dueOf: (run) => (run.startedAt === null ? null : timingOf(reading, run).due),

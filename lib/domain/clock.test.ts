@@ -330,10 +330,29 @@ describe('B6 absences', () => {
   it.each([
     ['stop', '2026-11-30T18:00+09:00', { kind: 'absence', until: absence.to }],
     ['cover', '2026-11-26T18:00+09:00', null],
-    ['reassign', '2026-11-26T18:00+09:00', null],
   ] as const)('policy %s', (policy, due, still) => {
     const p3 = clock('p3', handedOff(), during, rules(policy));
     expect([p3.due, p3.still]).toEqual([at(due), still]);
+  });
+
+  it('policy reassign: the manager finds somebody, and until then nobody else is charged', () => {
+    const [p0, p3] = ['p0', 'p3'].map((promise) => clock(promise, handedOff(), during, rules('reassign')));
+    expect(p0).toMatchObject({ startedAt: absence.from, startedBy: { en: 'Owner away' }, runsOn: 'manager', state: 'breached' });
+    expect(p3).toMatchObject({ elapsed: hours(3), still: { kind: 'waiting_for', promise: 'p0' } });
+    const given = handedOff({
+      assignments: [
+        { owner: 'rep-1', team: 'is-1', at: friday - hours(1) },
+        { owner: 'rep-2', team: 'is-1', at: at('2026-11-24T10:00+09:00') },
+      ],
+    });
+    expect(clock('p0', given, during, rules('reassign')).state).toBe('met');
+    expect(clock('p3', given, during, rules('reassign'))).toMatchObject({ elapsed: hours(3 + 2), still: null });
+  });
+
+  it('policy reassign: once the owner is back there is nobody to find', () => {
+    const back = at('2026-11-26T00:00+09:00');
+    expect(clock('p0', handedOff(), back, rules('reassign'))).toMatchObject({ state: 'cancelled', endedAt: back });
+    expect(clock('p3', handedOff(), back, rules('reassign')).due).toBe(at('2026-11-30T18:00+09:00'));
   });
 
   it('entered afterwards it counts from its entry only', () => {

@@ -1,16 +1,16 @@
-import type { Clock, ClockState, StandingStill } from './assessment';
-import { type Calendar, dayOfInstant, isOpen, nextClosing, nextOpening, stretches, workingTime } from './business-hours';
-import { closingAfter, daysLeft, openingBefore, openingOf, startOfDay } from './calendar-day';
-import type { CompiledRulebook } from './compiled-rulebook';
-import { Sink } from './condition';
-import type { Facts } from './facts';
+import type { Clock, ClockState } from './assessment';
+import { dayOfInstant, workingTime } from './business-hours';
+import { closingAfter, daysLeft, openingOf, startOfDay } from './calendar-day';
+import { applies, isBeforeGoLive, isReplacedAt } from './in-force';
 import type { ClosedClock, Department } from './lead';
 import type { CompiledPromise } from './promise';
 import { type ClockReading, type PromiseRun, runsOf, willMatter } from './promise-run';
 import { elapsedBy, type RunTiming, timingOf } from './run-timing';
-import { addCountedTime, countedTime, type Standstill } from './standstill';
+import { stillOf } from './standing-still';
+import { countedTime } from './standstill';
 import type { Instant } from './time';
 import { touchProgress } from './touch-plan';
+import { warnMoment } from './warn-moment';
 
 /** A clock beside the run it was read from. */
 export interface ReadClock {
@@ -20,18 +20,20 @@ export interface ReadClock {
 
 /**
  * Reads every promise of a lead: of each the latest run, and whatever else of it is still open. Promises that
- * do not apply, that are replaced by one that is open, or that began before the agreement went live are left out.
+ * do not apply (but for what is on record), that are replaced by one that is open, or that began before the agreement went live
+ * are left out.
  */
-export function readClocks(reading: ClockReading, facts: Facts): ReadClock[] {
+export function readClocks(reading: ClockReading): ReadClock[] {
   const clocks: ReadClock[] = [];
   for (const promise of reading.book.promises) {
-    if (!applies(reading, facts, promise)) continue;
+    const isMeant = applies(reading, promise);
     const runs = runsOf(reading, promise);
     let shown = 0;
     for (let i = 0; i < runs.length; i++) {
       const run = runs[i] as PromiseRun;
       if ((i < runs.length - 1 && run.end) || isBeforeGoLive(reading.book, run)) continue;
-      if (isReplacedAt(reading, facts, promise, run.end?.at ?? reading.now)) {
+      if (!isMeant && !recordOf(reading, run)) continue;
+      if (isReplacedAt(reading, promise, run.end?.at ?? reading.now)) {
         shown += 1;
         continue;
       }
@@ -41,35 +43,6 @@ export function readClocks(reading: ClockReading, facts: Facts): ReadClock[] {
     if (shown === 0) addRecorded(reading, promise, clocks);
   }
   return clocks;
-}
-
-function applies(reading: ClockReading, facts: Facts, promise: CompiledPromise): boolean {
-  if (!promise.applies) return true;
-  const sink = new Sink();
-  const held = promise.applies.test(facts, sink);
-  willMatter(reading, sink.changesAt);
-  return held === 'yes';
-}
-
-/** Whether a promise that replaces this one is open at a moment, or closes in it. */
-export function isReplacedAt(reading: ClockReading, facts: Facts, promise: CompiledPromise, at: Instant): boolean {
-  const others = reading.book.replacedBy.get(promise.rule.id);
-  if (!others) return false;
-  for (const other of others) {
-    if (!applies(reading, facts, other)) continue;
-    for (const run of runsOf(reading, other)) {
-      if (run.startedAt === null || run.startedAt > at || isBeforeGoLive(reading.book, run)) continue;
-      if (!run.end || run.end.at >= at) return true;
-    }
-  }
-  return false;
-}
-
-/** Only what was handed off, or began, from the go-live date on has clocks. */
-export function isBeforeGoLive(book: CompiledRulebook, run: PromiseRun): boolean {
-  const { goLive } = book.agreement.meta;
-  if (goLive === undefined) return false;
-  return (run.handOff?.at ?? run.startedAt ?? Number.POSITIVE_INFINITY) < goLive;
 }
 
 /** How the hub recorded a run when it closed; the newest judgement counts. */
@@ -110,6 +83,7 @@ function blank(reading: ClockReading, promise: CompiledPromise, key: string): Cl
     overdueBy: 0,
     elapsed: 0,
     allowed: 0,
+    system: 0,
     endedAt: null,
     touches: null,
     hours: within.kind === 'time',
@@ -131,13 +105,15 @@ function recorded(clock: Clock, promise: CompiledPromise, record: ClosedClock): 
   clock.due = record.due;
   clock.endedAt = record.at;
   clock.elapsed = record.elapsed;
+  clock.system = record.system ?? 0;
   clock.version = record.version;
   // A clock that closed unkept owes nothing any more: overdue is said of open ones alone.
   clock.state = record.outcome === 'breached' ? 'cancelled' : record.outcome;
   const late = record.due !== null && (record.outcome === 'met_late' || record.outcome === 'breached');
   clock.overdueBy = late ? Math.max(0, workingTime(promise.calendar, record.due as Instant, record.at)) : 0;
-  clock.allowed = Math.max(0, record.elapsed - clock.overdueBy);
-  if (!late && record.due !== null) clock.allowed = record.elapsed + Math.max(0, workingTime(promise.calendar, record.at, record.due));
+  const used = clock.elapsed + clock.system;
+  const left = !late && record.due !== null ? Math.max(0, workingTime(promise.calendar, record.at, record.due)) : 0;
+  clock.allowed = Math.max(0, used + left - clock.overdueBy);
   return clock;
 }
 
@@ -158,6 +134,7 @@ export function readClock(reading: ClockReading, run: PromiseRun): Clock {
   clock.due = timing.due;
   clock.allowed = timing.allowed;
   clock.elapsed = elapsedBy(run, timing, moment);
+  clock.system = timing.system;
   clock.endedAt = run.end?.at ?? null;
   clock.warnAt = warnMoment(reading, run, timing);
   clock.state = stateOf(run, timing, clock.warnAt, reading.now);
@@ -165,7 +142,7 @@ export function readClock(reading: ClockReading, run: PromiseRun): Clock {
     clock.overdueBy = clock.state === 'cancelled' ? 0 : countedTime(promise.calendar, timing.gaps, timing.due, moment);
     if (!run.end) clock.left = countedTime(promise.calendar, timing.gaps, reading.now, timing.due);
   } else if (!run.end && !timing.never) {
-    clock.left = Math.max(0, timing.allowed - clock.elapsed);
+    clock.left = Math.max(0, timing.allowed - clock.elapsed - clock.system);
   }
   if (!run.end) readOpen(reading, run, timing, clock);
   return clock;
@@ -197,80 +174,16 @@ function readOpen(reading: ClockReading, run: PromiseRun, timing: RunTiming, clo
   }
 }
 
-const precedence = ['pause', 'waiting_for', 'absence'] as const;
-
-/** The standstill that holds at a moment; where several do, a pause before what is waited for before an absence. */
-export function standstillAt(standstills: readonly Standstill[], at: Instant): Standstill | null {
-  let found: Standstill | null = null;
-  for (const standstill of standstills) {
-    if (at < standstill.from || at >= standstill.to) continue;
-    if (!found || precedence.indexOf(standstill.kind) < precedence.indexOf(found.kind)) found = standstill;
-  }
-  return found;
-}
-
-/** Why a clock does not count just now; `null` while it does. */
-function stillOf(reading: ClockReading, calendar: Calendar, standstills: readonly Standstill[]): StandingStill | null {
-  const { now } = reading;
-  for (const standstill of standstills) {
-    willMatter(reading, standstill.from);
-    willMatter(reading, standstill.to);
-  }
-  const standstill = standstillAt(standstills, now);
-  if (standstill) {
-    const { kind, name, promise, to } = standstill;
-    if (kind === 'waiting_for') return { kind, promise: promise as string, name };
-    return kind === 'pause' ? { kind: 'paused', reason: name, until: to } : { kind: 'absence', until: to };
-  }
-  if (isOpen(calendar, now)) {
-    willMatter(reading, nextClosing(calendar, now));
-    return null;
-  }
-  const until = nextOpening(calendar, now);
-  willMatter(reading, until);
-  const closed = stretches(calendar, now, now + 1).next().value;
-  if (closed?.kind === 'holiday') {
-    // A weekend behind the holiday is told as such once it comes.
-    willMatter(reading, startOfDay(calendar, dayOfInstant(calendar, now) + 1));
-    return { kind: 'holiday', name: closed.name ?? { ja: '休業日', en: 'Closed' }, until };
-  }
-  willMatter(reading, startOfDay(calendar, dayOfInstant(calendar, now) + 1));
-  return { kind: 'off_hours', until };
-}
-
 function touchesOf(reading: ClockReading, run: PromiseRun): Clock['touches'] {
   const plan = run.promise.rule.touches;
   const progress = plan && touchProgress(reading, run);
   if (!plan || !progress) return null;
   const { calendar } = run.promise;
-  let nextFrom: Instant | null = progress.last;
+  // With as many as may be there is no next one.
+  let nextFrom: Instant | null = progress.made >= plan.max ? null : progress.last;
   if (nextFrom !== null && plan.spacingDays > 0) {
     const closing = closingAfter(calendar, nextFrom, plan.spacingDays);
     nextFrom = closing === null ? null : openingOf(calendar, dayOfInstant(calendar, closing));
   }
   return { made: progress.made, calls: progress.calls, wanted: plan.min, max: plan.max, nextFrom };
-}
-
-/** From when a run is at risk; never before it starts nor after it is due. */
-function warnMoment(reading: ClockReading, run: PromiseRun, timing: RunTiming): Instant | null {
-  const { due } = timing;
-  const { calendar } = run.promise;
-  const { warn } = run.promise.rule;
-  if (due === null || warn.kind === 'none') return null;
-  let at: Instant | null;
-  if (run.callbackAt !== null) at = run.callbackAt;
-  else if (warn.kind === 'share') {
-    at = addCountedTime(calendar, timing.gaps, timing.countsFrom, Math.max(0, Math.round(timing.allowed * warn.share) - timing.charged));
-  } else {
-    const days = warn.kind === 'days_before' && !isBooked(reading, run, due) ? warn.days : 0;
-    at = openingBefore(calendar, due, days);
-  }
-  return at === null ? due : Math.min(due, Math.max(at, run.startedAt as Instant));
-}
-
-/** Whether the meeting that would keep a run has a date in time. */
-function isBooked({ timeline }: ClockReading, run: PromiseRun, due: Instant): boolean {
-  if (!run.promise.keptBy.some(({ kind }) => kind === 'meeting_held')) return false;
-  const startedAt = run.startedAt as Instant;
-  return timeline.handOffs.some(({ note }) => note?.agreedAt !== undefined && note.agreedAt >= startedAt && note.agreedAt <= due);
 }

@@ -1,8 +1,10 @@
-import { isBeforeGoLive, isReplacedAt, readClock } from './clock';
+import { readClock } from './clock';
 import { readingOf } from './clock-reading';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
+import { applies, isBeforeGoLive, isReplacedAt } from './in-force';
 import type { ClosedClock, Lead } from './lead';
+import type { CompiledPromise } from './promise';
 import { type ClockReading, type PromiseRun, runsOf } from './promise-run';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
@@ -11,12 +13,19 @@ import { ownerAt } from './timeline';
 /**
  * The clocks that a change of facts closed, as judged now: to be recorded with the lead, newest last. A clock that is on record
  * already is judged anew only where the change moved its end (a fact told late, changed or withdrawn); the newest record
- * counts. A clock that fell away after its deadline is `breached`. Trial runs are not recorded.
+ * counts. A clock that fell away after its deadline is `breached`. Trial runs are not recorded, nor is a promise that was meant for
+ * the lead neither before the change nor after it.
  */
 export function closeClocks(before: Lead, after: Lead, rulebook: Rulebook, at: Instant): ClosedClock[] {
-  const was = endings(before, rulebook, at);
+  const book = compile(rulebook);
+  const [past, present] = [before, after].map((lead) => readingOf(new Facts({ ...lead, closed: [] }, at, book.judges), book)) as [
+    ClockReading,
+    ClockReading,
+  ];
+  const isMeant = (promise: CompiledPromise): boolean => applies(past, promise) || applies(present, promise);
+  const was = endings(past, isMeant);
   const closed: ClosedClock[] = [];
-  for (const [key, ending] of endings(after, rulebook, at)) {
+  for (const [key, ending] of endings(present, isMeant)) {
     const { promise, startedAt } = ending.closed;
     const record = after.closed.findLast((each) => each.promise === promise && each.startedAt === startedAt);
     if (!record || was.get(key)?.mark !== ending.mark) closed.push(ending.closed);
@@ -30,15 +39,14 @@ interface Ending {
 }
 
 /** How every run of a lead that is over ended, whatever is on record. */
-function endings(lead: Lead, rulebook: Rulebook, at: Instant): Map<string, Ending> {
-  const book = compile(rulebook);
-  const facts = new Facts({ ...lead, closed: [] }, at, book.judges);
-  const reading = readingOf(facts, book);
+function endings(reading: ClockReading, isMeant: (promise: CompiledPromise) => boolean): Map<string, Ending> {
+  const { book } = reading;
   const ends = new Map<string, Ending>();
   for (const promise of book.promises) {
+    if (!isMeant(promise)) continue;
     for (const run of runsOf(reading, promise)) {
       if (!run.end || run.startedAt === null || isBeforeGoLive(book, run) || run.startedAt < book.trialEnds) continue;
-      if (isReplacedAt(reading, facts, promise, run.end.at)) continue;
+      if (isReplacedAt(reading, promise, run.end.at)) continue;
       const closed = closedClock(reading, run, run.end);
       ends.set(run.key, { closed, mark: `${closed.outcome}@${closed.at}` });
     }
@@ -50,7 +58,7 @@ function closedClock(reading: ClockReading, run: PromiseRun, end: { at: Instant;
   const clock = readClock(reading, run);
   const isLate = clock.due !== null && end.at > clock.due;
   const outcome = end.kept ? (isLate ? 'met_late' : 'met') : isLate ? 'breached' : 'cancelled';
-  return {
+  const closed: ClosedClock = {
     promise: clock.promise,
     startedAt: run.startedAt as Instant,
     outcome,
@@ -60,4 +68,6 @@ function closedClock(reading: ClockReading, run: PromiseRun, end: { at: Instant;
     owner: ownerAt(reading.timeline, end.at),
     version: clock.version,
   };
+  if (clock.system > 0) closed.system = clock.system;
+  return closed;
 }

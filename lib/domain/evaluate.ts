@@ -20,7 +20,7 @@ export function evaluate(lead: Lead, rulebook: Rulebook, now: Instant): Assessme
   const book = compile(rulebook);
   const facts = new Facts(lead, withinCalendars(now), book.judges);
   const reading = readingOf(facts, book);
-  const clocks = readClocks(reading, facts);
+  const clocks = readClocks(reading);
   const findings = book.judges.judge(facts);
   willMatter(reading, findings.changesAt);
   const { timeline, woke } = reading;

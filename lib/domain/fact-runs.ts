@@ -11,7 +11,8 @@ export function oneAtATime(reading: ClockReading, promise: CompiledPromise, star
   for (const start of starts) {
     const last = runs.at(-1);
     if (last && (!last.end || last.end.at >= start.at)) continue;
-    runs.push(settle(reading, startRun(promise, start), parkedFrom(timeline, start.at + 1)));
+    const fallsAway = Math.min(start.until ?? Number.POSITIVE_INFINITY, parkedFrom(timeline, start.at + 1));
+    runs.push(settle(reading, startRun(promise, start), fallsAway));
   }
   return runs;
 }
@@ -55,7 +56,7 @@ export function sentBackRuns(reading: ClockReading, promise: CompiledPromise): P
       const by = reason
         ? { ja: `${startWords.sentBack.ja}: ${reason.ja}`, en: `${startWords.sentBack.en}: ${reason.en}` }
         : startWords.sentBack;
-      const run = startRun(promise, { id: `${handOff.id}@${at}`, at, by, handOff, note: verdict.comment });
+      const run = startRun(promise, { id: `${handOff.id}@${at}`, at, by, handOff, note: verdict.comment, recordedAt: verdict.recordedAt });
       return settle(reading, run, Number.POSITIVE_INFINITY);
     });
 }

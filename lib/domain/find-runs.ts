@@ -3,7 +3,7 @@ import { onConversation, onHandOff, whileHandedOff } from './hand-off-runs';
 import type { CompiledPromise } from './promise';
 import type { ClockReading, PromiseRun } from './promise-run';
 import { startWords } from './start-words';
-import { activityStarts, hotStarts, unassignedStarts } from './starts';
+import { activityStarts, hotStarts, signalHeardAt, unassignedStarts } from './starts';
 import { counts } from './touch';
 
 /** Every run of a promise, the earliest first, by what starts it. */
@@ -30,6 +30,7 @@ export function findRuns(reading: ClockReading, promise: CompiledPromise): Promi
           .map((entry) => ({
             id: `${entry.stage}@${entry.at}`,
             at: entry.at,
+            recordedAt: entry.recordedAt,
             by: reading.book.stages.get(entry.stage)?.name ?? startWords.activity,
           })),
       );
@@ -53,7 +54,9 @@ export function findRuns(reading: ClockReading, promise: CompiledPromise): Promi
       return sentBackRuns(reading, promise);
     case 'woke': {
       const { woke } = reading;
-      return woke ? oneAtATime(reading, promise, [{ id: `woke@${woke.at}`, at: woke.at, by: woke.why }]) : [];
+      return woke
+        ? oneAtATime(reading, promise, [{ id: `woke@${woke.at}`, at: woke.at, by: woke.why, recordedAt: signalHeardAt(reading, woke.at) }])
+        : [];
     }
   }
 }

@@ -265,15 +265,27 @@ export const ClosedClock = z.object({
   outcome: z.enum(['met', 'met_late', 'breached', 'cancelled']),
   due: At.nullable(),
   at: At,
-  /** Working milliseconds used. */
+  /** Working milliseconds people used. */
   elapsed: z.number(),
+  /** Working milliseconds in which a system held the start before anybody could see it. */
+  system: z.number().optional(),
   owner: z.string().nullable().optional(),
   version: z.string(),
 });
 export type ClosedClock = z.infer<typeof ClosedClock>;
 
-/** A share of a running promise charged to an earlier team, in working milliseconds. */
-export const ChargedShare = z.object({ promise: z.string(), team: z.string(), until: At, elapsed: z.number() });
+/**
+ * A share of a running promise charged to an earlier team, in working milliseconds; `system` is what a system held meanwhile and
+ * nobody is charged for. `startedAt` names the run where a promise runs several times at once.
+ */
+export const ChargedShare = z.object({
+  promise: z.string(),
+  team: z.string(),
+  until: At,
+  elapsed: z.number(),
+  startedAt: At.optional(),
+  system: z.number().optional(),
+});
 
 /** Everything known of one lead: facts only. Travels and is stored whole. */
 export const Lead = z.object({

@@ -1,4 +1,5 @@
 import type { CompiledRulebook } from './compiled-rulebook';
+import type { Facts } from './facts';
 import type { HandOff, Intent } from './lead';
 import type { CompiledPromise } from './promise';
 import type { RunTiming } from './run-timing';
@@ -15,6 +16,8 @@ export interface PromiseRun {
   /** `null` while it waits for its start. */
   startedAt: Instant | null;
   startedBy: LocalText;
+  /** When the hub heard of what started it; `null` where nobody had to be told. */
+  recordedAt: Instant | null;
   handOff: HandOff | null;
   intent: Intent | undefined;
   /** The agreed moment of a call-back. */
@@ -30,11 +33,14 @@ export interface PromiseRun {
 /** Everything the clocks of one lead at one moment are read from. */
 export interface ClockReading {
   book: CompiledRulebook;
+  facts: Facts;
   timeline: Timeline;
   now: Instant;
   woke: Woke | null;
   /** Runs found so far, by the promise's place. */
   runs: (PromiseRun[] | undefined)[];
+  /** Whether promises are meant for the lead, as far as that was asked, by their places. */
+  applied: (boolean | undefined)[];
   /** The earliest instant after `now` that was seen to matter; infinite without one. */
   changesAt: Instant;
   /** Finds the runs of a promise; asked through `runsOf`, which remembers them. */
@@ -70,6 +76,9 @@ export interface Start {
   intent?: Intent | undefined;
   callbackAt?: Instant;
   note?: string | undefined;
+  recordedAt?: Instant | undefined;
+  /** Falls away here at the latest. */
+  until?: Instant | undefined;
 }
 
 /** A run as it starts; one without a moment waits for it. */
@@ -79,6 +88,7 @@ export function startRun(promise: CompiledPromise, start: Omit<Start, 'at'> & { 
     key: `${promise.rule.id}:${start.id}`,
     startedAt: start.at,
     startedBy: start.by,
+    recordedAt: start.recordedAt ?? (start.handOff && start.handOff.at === start.at ? start.handOff.recordedAt : null),
     handOff: start.handOff ?? null,
     intent: start.intent ?? start.handOff?.intent,
     callbackAt: start.callbackAt ?? null,

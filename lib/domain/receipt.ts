@@ -1,27 +1,29 @@
 import type { ReceiptStretch } from './assessment';
-import { stretches } from './business-hours';
+import { type ClosedPart, stretches } from './business-hours';
 import { withinCalendars } from './calendar-day';
-import { readClocks, standstillAt } from './clock';
+import { readClocks } from './clock';
 import { readingOf } from './clock-reading';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
 import type { Lead } from './lead';
 import type { PromiseRun } from './promise-run';
 import type { Rulebook } from './rulebook';
-import { timingOf } from './run-timing';
+import { type RunTiming, timingOf } from './run-timing';
+import { standstillAt } from './standing-still';
 import type { Standstill } from './standstill';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 
 /**
  * How a clock was counted: every stretch from its start to `now` or its end, in order, without gap or overlap.
- * The counted ones sum exactly to the clock's elapsed time. Empty for a clock that is not there or has not started.
+ * The counted ones sum exactly to the clock's elapsed time. Working time in which a system held the start before anybody could see
+ * it is `system`, charged to nobody. Empty for a clock that is not there or has not started.
  */
 export function clockReceipt(lead: Lead, rulebook: Rulebook, clockKey: string, now: Instant): ReceiptStretch[] {
   const book = compile(rulebook);
   const facts = new Facts(lead, withinCalendars(now), book.judges);
   const reading = readingOf(facts, book);
-  const found = readClocks(reading, facts).find(({ clock }) => clock.key === clockKey);
+  const found = readClocks(reading).find(({ clock }) => clock.key === clockKey);
   if (!found || found.clock.startedAt === null) return [];
   const { clock, run } = found;
   const start = found.clock.startedAt;
@@ -29,7 +31,7 @@ export function clockReceipt(lead: Lead, rulebook: Rulebook, clockKey: string, n
   if (!run) return asRecorded(start, end, clock.elapsed);
   const timing = timingOf(reading, run);
   const until = Math.min(Math.max(timing.countsFrom, start), end);
-  const receipt = [...asRecorded(start, until, timing.charged), ...countedStretches(run, timing.standstills, until, end)];
+  const receipt = [...asRecorded(start, until, timing.charged), ...stretchesOf(run, timing, until, end)];
   // A clock judged under other hours than today's keeps its judgement: what was counted then is told as it was recorded.
   return countedOf(receipt) === clock.elapsed ? receipt : asRecorded(start, end, clock.elapsed);
 }
@@ -52,21 +54,22 @@ function asRecorded(from: Instant, to: Instant, elapsed: number): ReceiptStretch
 }
 
 /** Lays the calendar over the standstills: a standstill covers nights and weekends as well. */
-function countedStretches(run: PromiseRun, standstills: readonly Standstill[], from: Instant, to: Instant): ReceiptStretch[] {
+function stretchesOf(run: PromiseRun, { standstills, seenFrom }: RunTiming, from: Instant, to: Instant): ReceiptStretch[] {
   const receipt: ReceiptStretch[] = [];
   let at = from;
-  for (const edge of edgesOf(standstills, from, to)) {
+  for (const edge of edgesOf(standstills, seenFrom, from, to)) {
     const standstill = standstillAt(standstills, at);
     if (standstill) receipt.push(stillStretch(standstill, at, edge));
-    else for (const piece of calendarStretches(run, at, edge)) receipt.push(piece);
+    else for (const piece of calendarStretches(run, at, edge, at < seenFrom ? 'system' : 'counted')) receipt.push(piece);
     at = edge;
   }
   return joined(receipt);
 }
 
-/** The moments within `(from, to]` at which a standstill begins or ends, in order, and `to`. */
-function edgesOf(standstills: readonly Standstill[], from: Instant, to: Instant): Instant[] {
+/** The moments within `(from, to]` at which a standstill begins or ends or people began to see the lead, in order, and `to`. */
+function edgesOf(standstills: readonly Standstill[], seenFrom: Instant, from: Instant, to: Instant): Instant[] {
   const edges = new Set<Instant>();
+  if (seenFrom > from && seenFrom < to) edges.add(seenFrom);
   for (const standstill of standstills) {
     for (const edge of [standstill.from, standstill.to]) if (edge > from && edge < to) edges.add(edge);
   }
@@ -80,12 +83,16 @@ function stillStretch({ kind, name, by }: Standstill, from: Instant, to: Instant
   return stretch;
 }
 
-function* calendarStretches(run: PromiseRun, from: Instant, to: Instant): Generator<ReceiptStretch> {
+function* calendarStretches(run: PromiseRun, from: Instant, to: Instant, open: 'counted' | 'system'): Generator<ReceiptStretch> {
   let at = from;
   for (const piece of stretches(run.promise.calendar, from, to)) {
     if (piece.from > at) yield { from: at, to: piece.from, kind: 'closed' };
     at = piece.to;
-    const stretch: ReceiptStretch = { from: piece.from, to: piece.to, kind: kindOf(piece.kind, piece.part) };
+    const stretch: ReceiptStretch = {
+      from: piece.from,
+      to: piece.to,
+      kind: piece.kind === 'open' ? open : closedKind(piece.kind, piece.part),
+    };
     if (piece.name) stretch.name = piece.name;
     yield stretch;
   }
@@ -93,8 +100,7 @@ function* calendarStretches(run: PromiseRun, from: Instant, to: Instant): Genera
   if (to > at) yield { from: at, to, kind: 'closed' };
 }
 
-function kindOf(kind: 'open' | 'closed' | 'break' | 'holiday', part: 'night' | 'weekend' | undefined): ReceiptStretch['kind'] {
-  if (kind === 'open') return 'counted';
+function closedKind(kind: 'closed' | 'break' | 'holiday', part: ClosedPart | undefined): ReceiptStretch['kind'] {
   return kind === 'closed' ? (part ?? 'closed') : kind;
 }
 

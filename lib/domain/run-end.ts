@@ -5,15 +5,19 @@ import type { ClockReading, PromiseRun } from './promise-run';
 import type { Instant } from './time';
 import type { Timeline, Touch } from './timeline';
 import { answeredAt, firstTouch } from './timeline-moments';
-import { counts } from './touch';
+import { counts, touchOf } from './touch';
 import { touchProgress } from './touch-plan';
 
 const byAt = (item: { at: Instant }): Instant => item.at;
 const byOccurred = (activity: Activity): Instant => activity.occurredAt;
 
-/** Ends a run by what keeps it or makes it fall away, whichever comes first; kept wins in the same moment. */
-export function settle(reading: ClockReading, run: PromiseRun, fallsAway: Instant): PromiseRun {
+/**
+ * Ends a run by what keeps it or makes it fall away, whichever comes first; kept wins in the same moment. A touch plan also falls
+ * away with as many touches as may be: from then on the lead is to be left alone, whether or not the touches were the wanted ones.
+ */
+export function settle(reading: ClockReading, run: PromiseRun, latest: Instant): PromiseRun {
   if (run.startedAt === null) return run;
+  const fallsAway = Math.min(latest, touchProgress(reading, run)?.fullAt ?? Number.POSITIVE_INFINITY);
   const kept = keptAt(reading, run, fallsAway);
   if (kept !== null && kept <= fallsAway) run.end = { at: kept, kept: true };
   else if (fallsAway <= reading.now) run.end = { at: fallsAway, kept: false };
@@ -67,6 +71,7 @@ function keptByAt(
       const { activities } = timeline;
       for (let i = firstFrom(activities, byOccurred, start); i < activities.length; i++) {
         const activity = activities[i] as Activity;
+        if (activity.type === 'mail' && touchOf(activity, reading.book.weights) === 0) continue;
         if (kept.matches(activity) && run.key !== `${run.promise.rule.id}:${activity.id}`) return activity.occurredAt;
       }
       return null;

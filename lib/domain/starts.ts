@@ -1,8 +1,13 @@
+import { absencesIn } from './absent-owner';
 import type { Intent } from './lead';
 import type { CompiledPromise } from './promise';
 import type { ClockReading, Start } from './promise-run';
 import { startWords } from './start-words';
+import { heardAt } from './system-delay';
+import type { LocalText } from './text';
+import type { Instant } from './time';
 import { parkedFrom } from './timeline-moments';
+import { isOurs } from './touch';
 
 /** An inquiry and the hand-off it led to are one start. */
 const SAME_INQUIRY = 7 * 86_400_000;
@@ -18,6 +23,7 @@ export function hotStarts({ timeline, book }: ClockReading): Start[] {
       at: activity.occurredAt,
       by: book.intents.get(activity.intent)?.name ?? startWords.activity,
       intent: activity.intent,
+      recordedAt: heardAt(timeline.lead, activity),
       note: activity.note ?? activity.title,
     });
   }
@@ -41,21 +47,44 @@ export function activityStarts({ timeline, book }: ClockReading, promise: Compil
   for (const activity of timeline.activities) {
     if (!promise.startMatches?.(activity)) continue;
     const by = (activity.result && book.results.get(activity.result)) ?? (activity.intent && book.intents.get(activity.intent)?.name);
-    starts.push({ id: activity.id, at: activity.occurredAt, by: by ?? startWords.activity, intent: activity.intent });
+    starts.push({
+      id: activity.id,
+      at: activity.occurredAt,
+      by: by ?? startWords.activity,
+      intent: activity.intent,
+      recordedAt: heardAt(timeline.lead, activity),
+    });
   }
   return starts;
 }
 
-/** Each time a lead that was handed off to sales had no owner. */
-export function unassignedStarts({ timeline, now }: ClockReading): Start[] {
+/**
+ * Each time a lead that was handed off to sales had nobody to work it: no owner, or one who is away where the agreement says that
+ * such leads are reassigned (it falls away when the owner is back).
+ */
+export function unassignedStarts(reading: ClockReading): Start[] {
+  const { timeline, now } = reading;
   const starts: Start[] = [];
-  for (const { from, to, owner } of timeline.tenures) {
-    if (owner !== null) continue;
+  for (const { from, to, by } of unworked(reading)) {
     for (const handOff of timeline.handOffs) {
       const at = Math.max(from, handOff.at);
       if (handOff.to === 'mkt' || at > now || at >= Math.min(to, parkedFrom(timeline, handOff.at))) continue;
-      starts.push({ id: `${handOff.id}@${at}`, at, by: startWords.unassigned, handOff });
+      starts.push({ id: `${handOff.id}@${at}`, at, by, handOff, until: by === startWords.away ? to : undefined });
     }
   }
   return starts.sort((a, b) => a.at - b.at);
+}
+
+function* unworked(reading: ClockReading): Generator<{ from: Instant; to: Instant; by: LocalText }> {
+  const reassigns = reading.book.agreement.absencePolicy === 'reassign';
+  for (const tenure of reading.timeline.tenures) {
+    if (tenure.owner === null) yield { from: tenure.from, to: tenure.to, by: startWords.unassigned };
+    else if (reassigns) for (const away of absencesIn(reading, tenure)) yield { from: away.from, to: away.to, by: startWords.away };
+  }
+}
+
+/** When the hub heard of the sign that woke a lead at a moment; `undefined` where it was its date. */
+export function signalHeardAt({ timeline }: ClockReading, at: Instant): Instant | undefined {
+  const signal = timeline.activities.find((activity) => activity.occurredAt === at && !isOurs(activity));
+  return signal && heardAt(timeline.lead, signal);
 }

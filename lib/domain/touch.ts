@@ -49,6 +49,11 @@ export function touchOf(activity: Activity, weights: TouchWeights): number {
   return weights.get(captured[activity.by === undefined ? 'lead' : 'person'][activity.type]) ?? 0;
 }
 
+/** Whether one of ours did it: named, or of a kind that only people of ours do. */
+export function isOurs({ by, type }: Activity): boolean {
+  return by !== undefined || type === 'call' || type === 'visit' || type === 'meeting' || type === 'note';
+}
+
 /** Whether the lead answered: what ends a pause by itself. */
 export function leadReplied(activity: Activity): boolean {
   if (activity.bot) return false;

@@ -26,6 +26,7 @@ function aClock(over: Partial<Clock>): Clock {
     overdueBy: 0,
     elapsed: 0,
     allowed: 27 * HOUR,
+    system: 0,
     endedAt: null,
     touches: null,
     hours: false,

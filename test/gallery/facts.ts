@@ -34,6 +34,7 @@ export function aClock(over: Partial<Clock> = {}): Clock {
     overdueBy: 0,
     elapsed: 3 * HOUR + 12 * MINUTE,
     allowed: 30 * HOUR,
+    system: 0,
     endedAt: null,
     touches: null,
     hours: false,
