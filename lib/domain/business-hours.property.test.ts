@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '@/test/fixtures/runs';
 import {
   addWorkingTime,
   compileCalendar,
@@ -104,7 +105,7 @@ describe('working time, whatever the schedule', () => {
         expect(workingTime(calendar, from, from + 2 * DAY)).toBe(worked);
         if (opening !== null) expect(nextOpening(calendar, from)).toBe(opening);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -228,7 +229,7 @@ describe('working time, whatever the schedule', () => {
         if (due !== null) expect(workingTime(asked, a, due)).toBe(ms);
         if (back !== null) expect(workingTime(asked, back, b)).toBe(ms);
       }),
-      { numRuns: 12 },
+      { numRuns: runs(12) },
     );
   });
 });

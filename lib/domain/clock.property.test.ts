@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLead, anActivity, aRulebook, at, hours, minutes } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import type { Assessment, Clock } from './assessment';
 import { isOpen } from './business-hours';
 import { compile } from './compiled-rulebook';
@@ -149,7 +150,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
           expect(counted).toBe(clock.elapsed);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -162,7 +163,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
         expect(standing(evaluate(lead, rulebook, between))).toEqual(standing(before));
         expect(standing(evaluate(lead, rulebook, last))).toEqual(standing(before));
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 
@@ -177,7 +178,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
           if (earlier) expect(clock.elapsed).toBeGreaterThanOrEqual(earlier.elapsed);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -197,7 +198,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
           if (clock.promise !== 'p6') expect(clock.left).toBeGreaterThanOrEqual(other.left);
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -216,7 +217,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
         expect(evaluate(lead, rulebook, now)).toEqual(once);
         expect(standing(evaluate(shuffled, rulebook, now))).toEqual(standing(once));
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -272,7 +273,7 @@ describe('whatever happened with a lead', { timeout: 60_000 }, () => {
           return counted;
         }
       }),
-      { numRuns: 120 },
+      { numRuns: runs(120) },
     );
   });
 });

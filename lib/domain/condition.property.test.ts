@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { aLead, at, days } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { compileCondition, Sink } from './condition';
 import type { ActivityMatch, Condition, ConditionRule } from './condition-schema';
 import { compileJudges } from './judges';
@@ -96,7 +97,7 @@ it('A2 an answer stays the same until the change it announces', () => {
         expect(compiled.judge(judges.facts(of, when)).held).toBe(held);
       }
     }),
-    { numRuns: 500 },
+    { numRuns: runs(500) },
   );
 });
 

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '@/test/fixtures/runs';
 import { addMonths, dateOfDay, dayOfDate, FIRST_DAY, isDate, LAST_DAY, partsOfDay, weekdayOf } from './day';
 
 describe('a day', () => {
@@ -11,7 +12,7 @@ describe('a day', () => {
         expect(weekdayOf(day)).toBe((date.getUTCDay() + 6) % 7);
         expect(dayOfDate(dateOfDay(day))).toBe(day);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

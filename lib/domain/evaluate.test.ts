@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCall, aHandOff, aLead, anActivity, aRulebook, at, days, hours } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { evaluate } from './evaluate';
 import { Lead } from './lead';
 import { clockReceipt } from './receipt';
@@ -119,7 +120,7 @@ describe('evaluate', { timeout: 60_000 }, () => {
         });
         expect(evaluate(lead, aRulebook({ agreement: { promises: hostile, calendars } }), now).now).toBe(now);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 });

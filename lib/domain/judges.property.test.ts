@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { at, days } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { compileJudges } from './judges';
 import { type Activity, activityTypes, bantElements, bantStates, intents, Lead, touchResults } from './lead';
 import { type Agreement, defaultRulebook } from './rulebook';
@@ -134,7 +135,7 @@ describe('for any lead', () => {
           expect(later).toBe(changesAt);
         }
       }),
-      { numRuns: 300 },
+      { numRuns: runs(300) },
     );
   });
 });
