@@ -130,7 +130,7 @@ describe('C2 verdicts', () => {
     const lead = acted(spoke, accept);
     expect(lead.handOffs[0]?.verdict).toEqual({ kind: 'accept', at: now, recordedAt: now, by: 'rep-1' });
     expect(lead.stages.at(-1)).toMatchObject({ stage: 'sal', by: 'person', user: 'rep-1', at: now });
-    expect(refusal(lead, accept)).toBe('already_answered');
+    expect(refusal(lead, accept, manager)).toBe('already_answered');
   });
 
   it.each<[string, Act, RefusalCode | 'applied']>([
@@ -370,7 +370,7 @@ describe('B7 owners', () => {
 
   it('a hand-over charges the team its hours', () => {
     const lead = acted(handedOff(), { kind: 'assign', owner: 'rep-9', team: 'is-2' }, manager);
-    expect(lead.charged).toContainEqual({ promise: 'p3', team: 'is-1', until: now, elapsed: hours(6) });
+    expect(lead.charged).toContainEqual({ promise: 'p3', team: 'is-1', until: now, elapsed: hours(6), startedAt: handedOffAt });
     expect(evaluate(lead, rulebook, now + hours(1)).clocks.find(({ promise }) => promise === 'p3')?.elapsed).toBe(hours(7));
   });
 });

@@ -6,7 +6,7 @@ import { DAY } from './time';
 /**
  * Whether the appointment in the hand-over note is valid by the agreement: its date lies soon after the conversation in which it was
  * agreed, its purpose is stated, and somebody of the buying department or of a rank that counts attends.
- * A no-show after the agreed moment makes it invalid.
+ * A date to which nobody came is none (`noteOf`).
  */
 export function hasValidAppointment(facts: Facts): boolean {
   const note = noteOf(facts);
@@ -16,7 +16,6 @@ export function hasValidAppointment(facts: Facts): boolean {
   const agreedOn = note.spokeAt ?? facts.handOffs().at(-1)?.at ?? agreedAt;
   if (agreedAt < agreedOn || agreedAt - agreedOn > withinDays * DAY) return false;
   if (needsPurpose && !note.nextStep?.trim() && !note.problem.trim()) return false;
-  if (facts.activities.some(({ result, occurredAt }) => result === 'no_show' && occurredAt >= agreedAt - DAY)) return false;
   const attendeeRank = note.attendees ? facts.judges.rank(normalText(note.attendees)) : null;
   if (ranks.includes(facts.rank() ?? '') || ranks.includes(attendeeRank ?? '')) return true;
   if (!buyingDepartment) return false;

@@ -38,7 +38,13 @@ export const Act = z.discriminatedUnion('kind', [
       .optional(),
     seesUs: z.boolean().optional(),
   }),
-  z.object({ kind: z.literal('set_stage'), stage: z.string(), reason: Text.min(1) }),
+  z.object({
+    kind: z.literal('set_stage'),
+    stage: z.string(),
+    reason: Text.min(1),
+    /** How it came about where no rule brought it: by hand unless told otherwise, an invitation, a cold call. */
+    forced: z.enum(['by_hand', 'invited', 'cold_call']).optional(),
+  }),
   z.object({ kind: z.literal('hand_over_note'), note: HandOverNote }),
   z.object({ kind: z.literal('pause'), promise: z.string().optional(), reason: z.string(), until: At }),
   z.object({ kind: z.literal('resume'), pause: z.string() }),
@@ -84,6 +90,7 @@ export const refusalCodes = [
   'unknown_request',
   'capacity_only_reassign',
   'gate_not_met',
+  'overtaken',
   'opted_out',
   'invalid',
 ] as const;

@@ -2,6 +2,7 @@ import type { Facts } from './facts';
 import type { HandOverNote } from './lead';
 import type { NoteField } from './rulebook-sections';
 import type { LocalText } from './text';
+import { DAY, type Instant } from './time';
 
 const names: Record<NoteField, LocalText> = {
   spokeWith: { ja: '話した相手', en: 'who was spoken to' },
@@ -14,9 +15,23 @@ const names: Record<NoteField, LocalText> = {
   avoid: { ja: '言ってはいけないこと', en: 'what not to say' },
 };
 
-/** The note that travels with the lead: that of the latest hand-off which has one. */
+/**
+ * The note that travels with the lead: that of the latest hand-off which has one. A date to which nobody came is no agreed date any
+ * more: it is left out until there is a new one.
+ */
 export function noteOf(facts: Facts): HandOverNote | null {
-  return facts.handOffs().findLast(({ note }) => note !== undefined)?.note ?? null;
+  const note = facts.handOffs().findLast((handOff) => handOff.note !== undefined)?.note ?? null;
+  if (note?.agreedAt === undefined || !wasMissed(facts, note.agreedAt)) return note;
+  const { agreedAt: _, ...rest } = note;
+  return rest;
+}
+
+/** Whether the meeting agreed for a moment came to nothing; it may have been noted up to a day before. */
+function wasMissed(facts: Facts, agreedAt: Instant): boolean {
+  const outcome = facts.activities.find(
+    ({ result, occurredAt }) => occurredAt >= agreedAt - DAY && (result === 'held' || result === 'no_show'),
+  );
+  return outcome?.result === 'no_show';
 }
 
 /** What the hand-over note of a lead still lacks of what the agreement asks for, by name; all of it where there is none. */

@@ -260,6 +260,8 @@ export const ReasonRule = z.looseObject({
   wakeBefore: z.number().int().min(0).max(120).optional(),
   /** Only once the touch plan's minimum is reached. */
   needsTouchMinimum: z.boolean().default(false),
+  /** What the lead is to us from then on; of several the one that the answer names. */
+  marks: z.array(z.enum(['customer', 'competitor', 'student', 'vendor', 'wrong_contact'])).optional(),
 });
 
 export const PauseReason = z.looseObject({ id: Id, name: LocalText, maxDays: z.number().int().positive() });
