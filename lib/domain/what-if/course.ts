@@ -1,5 +1,5 @@
 import { knownActivities } from '../facts';
-import type { Activity, Lead } from '../lead';
+import { type Activity, bantElements, type Lead } from '../lead';
 import type { Instant } from '../time';
 
 /** What happened with a past lead up to now, whichever rulebook leads it. */
@@ -21,41 +21,37 @@ export function courseOf(lead: Lead, now: Instant): Course {
   const activities = knownActivities(lead.activities, now).known;
   const moments: Instant[] = [now];
   const dated: Instant[] = [];
-  const isPast = (at: Instant | undefined): at is Instant => at !== undefined && at <= now;
-  const happened = (at: Instant | undefined): void => {
-    if (!isPast(at)) return;
-    moments.push(at);
-    dated.push(at);
-  };
-  happened(lead.createdAt);
-  happened(lead.consentAt);
-  happened(lead.importedScore?.at);
+  addPast(moments, lead.createdAt, now);
+  addPast(moments, lead.consentAt, now);
+  addPast(moments, lead.importedScore?.at, now);
   for (const { at, verdict } of lead.handOffs) {
-    happened(at);
-    happened(verdict?.at);
+    addPast(moments, at, now);
+    addPast(moments, verdict?.at, now);
   }
-  for (const { createdAt } of lead.opportunities) happened(createdAt);
-  for (const answer of Object.values(lead.bant)) happened(answer?.at);
-  for (const { at } of lead.optOuts) if (isPast(at)) dated.push(at);
+  for (const { createdAt } of lead.opportunities) addPast(moments, createdAt, now);
+  for (const element of bantElements) addPast(moments, lead.bant[element]?.at, now);
+  for (const at of moments) addPast(dated, at, now);
+  for (const { at } of lead.optOuts) addPast(dated, at, now);
   // A bot's visit and the first form of what was recorded twice are moments as well: the hub looked at the lead then.
-  for (const { occurredAt } of activities.length === lead.activities.length ? activities : lead.activities) {
-    if (isPast(occurredAt)) moments.push(occurredAt);
-  }
-  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments: inOrder(moments), dated: inOrder(dated) };
+  const happened = activities.length === lead.activities.length ? activities : lead.activities;
+  for (const { occurredAt } of happened) addPast(moments, occurredAt, now);
+  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments: moments.sort(earlier), dated: dated.sort(earlier) };
 }
 
-function inOrder(moments: Instant[]): Instant[] {
-  moments.sort((a, b) => a - b);
-  return moments;
+function addPast(moments: Instant[], at: Instant | undefined, now: Instant): void {
+  if (at !== undefined && at <= now) moments.push(at);
+}
+
+function earlier(a: Instant, b: Instant): number {
+  return a - b;
 }
 
 /** When a lead converted; null where it didn't. */
 export function convertedAt(lead: Lead, now: Instant): Instant | null {
-  let at: Instant | null = null;
-  const consider = (moment: Instant): void => {
-    if (moment <= now && (at === null || moment < at)) at = moment;
-  };
-  for (const { createdAt } of lead.opportunities) consider(createdAt);
-  for (const { stage, at: entered } of lead.stages) if (stage === 'opp' || stage === 'customer') consider(entered);
-  return at;
+  let at = Number.POSITIVE_INFINITY;
+  for (const { createdAt } of lead.opportunities) if (createdAt <= now && createdAt < at) at = createdAt;
+  for (const { stage, at: entered } of lead.stages) {
+    if ((stage === 'opp' || stage === 'customer') && entered <= now && entered < at) at = entered;
+  }
+  return at === Number.POSITIVE_INFINITY ? null : at;
 }

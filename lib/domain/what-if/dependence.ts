@@ -1,25 +1,22 @@
-import { activityTypes } from '../lead';
+import { compileMatch } from '../activity-match';
+import type { Activity } from '../lead';
 import { type Agreement, limits } from '../rulebook';
 
 /** What an answer can depend on, beside time and what is taken as known of a lead all along. */
 export interface Dependence {
-  /** Types of activities, one bit each. */
-  types: number;
-  /** Other facts that have a date: stages, hand-offs, verdicts, opt-outs, deals, BANT answers. */
+  /** The activities that can change it; `every` where any can. */
+  activities: 'every' | readonly ((activity: Activity) => boolean)[];
+  /** Whether other facts with a date can: stages, hand-offs, verdicts, opt-outs, deals, BANT answers. */
   facts: boolean;
-  /** The score. */
-  score: boolean;
+  /** Whether the score can; `more` where a higher one alone can make it hold. */
+  score: 'no' | 'more' | 'any';
 }
 
-/** Activities of any type. */
-export const everyType = -1;
-
-const bits = new Map<string, number>(activityTypes.map((type, place) => [type, 1 << place]));
-const otherBit = 1 << activityTypes.length;
-
-/** The bit of an activity type; types that nobody knows share one. */
-export function bitOf(type: string): number {
-  return bits.get(type) ?? otherBit;
+/** Whether an activity can change what depends so. */
+export function canChange({ activities }: Dependence, activity: Activity): boolean {
+  if (activities === 'every') return true;
+  for (const concerns of activities) if (concerns(activity)) return true;
+  return false;
 }
 
 /** What is taken as known of a lead all along. */
@@ -28,54 +25,59 @@ const asGiven: ReadonlySet<string> = new Set(['lead', 'account']);
 /** What rests on facts with a date that are no activities. */
 const dated: ReadonlySet<string> = new Set(['bant', 'optOut', 'handOff', 'opportunity', 'stage', 'cutOffs']);
 
-/** What all of several answers can depend on. */
-export function united(all: readonly Dependence[]): Dependence {
-  const union: Dependence = { types: 0, facts: false, score: false };
-  for (const { types, facts, score } of all) {
-    union.types |= types;
-    union.facts ||= facts;
-    union.score ||= score;
-  }
-  return union;
+/** The condition part that asks for such an activity at all. */
+export function asCondition(match: unknown): unknown {
+  return match === undefined ? undefined : { field: 'activity', operator: 'atLeast', value: match };
 }
 
-/** What conditions can depend on. Of what it doesn't know it says that it can depend on everything. */
-export function dependenceOf(conditions: readonly unknown[], agreement: Agreement): Dependence {
-  const found: Dependence = { types: 0, facts: false, score: false };
+/**
+ * What it can depend on whether any of some conditions holds, and none of those that keep out. Of what it doesn't know it says that
+ * everything can matter.
+ */
+export function dependenceOf(conditions: readonly unknown[], agreement: Agreement, keptOutBy?: unknown): Dependence {
+  const concerns: ((activity: Activity) => boolean)[] = [];
+  const found = { isEvery: false, facts: false, score: 'no' as Dependence['score'] };
   const looked = new Set<string>();
-  for (const condition of conditions) visit(condition, 0);
-  return found;
+  for (const condition of conditions) visit(condition, 0, true);
+  visit(keptOutBy, 0, false);
+  return { activities: found.isEvery ? 'every' : concerns, facts: found.facts, score: found.score };
 
-  function visit(part: unknown, depth: number): void {
+  function visit(part: unknown, depth: number, isPlain: boolean): void {
     if (part === undefined) return;
-    const { rules, field, value } = (part ?? {}) as { rules?: unknown; field?: unknown; value?: unknown };
-    if (Array.isArray(rules) && depth <= limits.depth) for (const rule of rules) visit(rule, depth + 1);
-    else if (typeof field === 'string') visitField(field, value);
+    const { rules, not, field, operator, value } = (part ?? {}) as Record<'rules' | 'not' | 'field' | 'operator' | 'value', unknown>;
+    if (Array.isArray(rules) && depth <= limits.depth) for (const rule of rules) visit(rule, depth + 1, isPlain && not !== true);
+    else if (typeof field === 'string') visitField(field, value, isPlain && (operator === '>=' || operator === '>'));
     else anything();
   }
 
-  function visitField(field: string, value: unknown): void {
+  function visitField(field: string, value: unknown, wantsMore: boolean): void {
     const [room = ''] = field.split('.');
     if (asGiven.has(room)) return;
-    if (field === 'activity') types([value]);
-    else if (field === 'silence') typesOfSilence(value);
-    else if (field === 'surge' || field === 'only') types([{ type: 'page_view' }]);
+    if (field === 'activity') happens([value]);
+    else if (field === 'silence') silent(value);
+    else if (field === 'surge' || field === 'only') happens([{ type: 'page_view' }]);
+    else if (field === 'handOff.note') anything();
     else if (dated.has(room) || field === 'score.imported') found.facts = true;
-    else if (room === 'score') found.score = true;
+    else if (room === 'score') scored(wantsMore && field !== 'score.band');
     else if (room === 'persona') once('persona', visitPersona);
     else anything();
   }
 
-  /** Readiness, the qualifying rule, valid appointments, and what is yet to be thought of. An appointment can rest on the persona, a qualifying rule on conditions of its own. */
+  function scored(wantsMore: boolean): void {
+    if (!wantsMore) found.score = 'any';
+    else if (found.score === 'no') found.score = 'more';
+  }
+
+  /** Readiness, the qualifying rule, notes and appointments, and what is yet to be thought of. They can rest on each other. */
   function anything(): void {
-    found.types = everyType;
+    found.isEvery = true;
     found.facts = true;
     once('persona', visitPersona);
-    once('gate', () => visit(agreement.bant.gate.when, 0));
+    once('gate', () => visit(agreement.bant.gate.when, 0, false));
   }
 
   function visitPersona(): void {
-    for (const { match, partly } of agreement.personaLayers) for (const part of [match, partly]) visit(part, 0);
+    for (const { match, partly } of agreement.personaLayers) for (const part of [match, partly]) visit(part, 0, false);
   }
 
   function once(what: string, look: () => void): void {
@@ -84,17 +86,16 @@ export function dependenceOf(conditions: readonly unknown[], agreement: Agreemen
     look();
   }
 
-  function types(matches: readonly unknown[]): void {
+  function happens(matches: readonly unknown[]): void {
     for (const match of matches) {
-      const { type } = (match ?? {}) as { type?: unknown };
-      if (typeof type === 'string') found.types |= bitOf(type);
-      else if (Array.isArray(type)) for (const one of type) found.types |= bitOf(String(one));
-      else found.types = everyType;
+      const compiled = compileMatch(match);
+      if (compiled) concerns.push(compiled.is);
+      else found.isEvery = true;
     }
   }
 
-  function typesOfSilence(value: unknown): void {
+  function silent(value: unknown): void {
     const { after, unless } = (value ?? {}) as { after?: unknown; unless?: unknown };
-    types([after, ...(Array.isArray(unless) ? unless : [])]);
+    happens([after, ...(Array.isArray(unless) ? unless : [])]);
   }
 }

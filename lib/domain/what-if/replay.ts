@@ -1,9 +1,9 @@
 import { Facts } from '../facts';
 import { noteState } from '../hand-over-note';
-import type { HandOff, Lead, StageEntry } from '../lead';
+import type { Activity, HandOff, Lead, StageEntry } from '../lead';
 import type { Instant } from '../time';
 import type { Course } from './course';
-import { bitOf, type Dependence } from './dependence';
+import { canChange, type Dependence } from './dependence';
 import type { Rung, Way } from './way';
 
 /** How a past lead would have gone under a rulebook that had always held. */
@@ -36,8 +36,8 @@ export function replay(course: Course, way: Way): Replay {
   return { lead: gone, stage: stages.at(-1)?.stage ?? book.agreement.stages[0]?.id ?? 'lead', entered, score };
 }
 
-const nothing: Dependence = { types: 0, facts: false, score: false };
-const factsAlone: Dependence = { types: 0, facts: true, score: false };
+const nothing: Dependence = { activities: [], facts: false, score: 'no' };
+const whatever: Dependence = { activities: 'every', facts: true, score: 'no' };
 
 /**
  * One lead on its way. The judges are asked only where their answer can differ from the last one: where something happened on which
@@ -67,21 +67,19 @@ class Climb {
   }
 
   toTheEnd(): { stages: StageEntry[]; score: number | null } {
-    const { way } = this;
+    const { way, course } = this;
     const isScored = way.book.agreement.scoring.mode === 'points';
-    const scoredUntil = this.course.convertedAt ?? this.course.now;
+    const scoredUntil = course.convertedAt ?? course.now;
     let last = Number.NaN;
-    for (const at of momentsWith(this.course.moments, this.kept)) {
+    for (const at of momentsWith(course.moments, this.kept)) {
       if (at === last) continue;
       last = at;
       this.#facts = null;
-      const types = this.#activitiesUntil(at);
-      const hasFacts = this.#datedUntil(at);
+      const isAffected = this.#takeIn(at);
       const isMoved = this.#enterKept(at);
-      way.score.happened(types, hasFacts || isMoved);
-      if (isScored && (at <= scoredUntil || this.#best === null) && way.score.isDue(at)) this.#readScore(at);
-      const isAffected = (this.#waitsFor.types & types) !== 0 || (this.#waitsFor.facts && hasFacts);
-      if (isMoved || isAffected || way.isCircular || at >= this.#waitsUntil) this.#climb(at);
+      const isScoredAnew = this.#waitsForScore(at);
+      if (isScored && (at <= scoredUntil || this.#best === null) && way.score.canBeMore(at)) this.#readScore(at);
+      if (isMoved || isAffected || isScoredAnew || way.score.isCircular || at >= this.#waitsUntil) this.#climb(at);
     }
     return { stages: this.#stages, score: this.#best };
   }
@@ -102,7 +100,7 @@ class Climb {
       }
       const facts = this.#factsAt(at);
       if (next.rule.needsNote && noteState(facts) !== 'complete') {
-        this.#wait(factsAlone, null);
+        this.#wait(whatever, null);
         return;
       }
       const { reading, changesAt } = judges.entry(next.rule.id, facts);
@@ -111,10 +109,15 @@ class Climb {
         return;
       }
       this.#enter({ stage: next.rule.id, at, recordedAt: this.#recordedAt(at), by: 'rule' });
-      this.way.score.happened(0, true);
     }
     // As many steps as there are stages, and still not at the top: one stage stands in the ladder twice.
     this.#wait(nothing, at);
+  }
+
+  /** Whether the score can have become one with which the next stage may be entered. */
+  #waitsForScore(at: Instant): boolean {
+    const { score } = this.#waitsFor;
+    return score !== 'no' && (score === 'more' ? this.way.score.canBeMore(at) : this.way.score.canDiffer(at));
   }
 
   #wait(what: Dependence, until: Instant | null): void {
@@ -139,6 +142,7 @@ class Climb {
     this.#stages = [...this.#stages, entry];
     this.#lead = { ...this.#lead, stages: this.#stages };
     this.#facts = null;
+    this.way.score.held();
   }
 
   #factsAt(at: Instant): Facts {
@@ -149,24 +153,21 @@ class Climb {
     return this.#facts;
   }
 
-  /** Takes in the activities up to a moment; tells of which types they are. */
-  #activitiesUntil(at: Instant): number {
-    const { activities } = this.course;
-    let types = 0;
+  /** Takes in what happened up to a moment; tells whether the next stage waits for any of it. */
+  #takeIn(at: Instant): boolean {
+    const { activities, dated } = this.course;
+    let isAffected = false;
     for (; this.#happened < activities.length; this.#happened++) {
-      const activity = activities[this.#happened];
-      if (!activity || activity.occurredAt > at) break;
-      types |= bitOf(activity.type);
+      const activity = activities[this.#happened] as Activity;
+      if (activity.occurredAt > at) break;
+      this.way.score.happened(activity);
+      isAffected ||= canChange(this.#waitsFor, activity);
     }
-    return types;
-  }
-
-  /** Whether facts of other kinds came to hold up to a moment. */
-  #datedUntil(at: Instant): boolean {
-    const { dated } = this.course;
     const before = this.#dated;
     while (this.#dated < dated.length && (dated[this.#dated] as Instant) <= at) this.#dated += 1;
-    return this.#dated > before;
+    if (this.#dated === before) return isAffected;
+    this.way.score.held();
+    return isAffected || this.#waitsFor.facts;
   }
 
   /** Enters what was entered in fact up to a moment. */

@@ -1,15 +1,20 @@
 import type { Score } from '../assessment';
+import { compileCondition } from '../condition';
 import type { Facts, Judged } from '../facts';
-import type { Lead } from '../lead';
+import type { Activity, Lead } from '../lead';
 import type { Agreement } from '../rulebook';
 import { type CompiledScoring, compileScoring, judgeScore } from '../score';
 import type { Instant } from '../time';
-import { type Dependence, dependenceOf, everyType, united } from './dependence';
+import { asCondition, canChange, type Dependence, dependenceOf } from './dependence';
+
+type Rule = Agreement['scoring']['rules'][number];
 
 /** One rule with a scoring of its own, so that it can be judged apart from the others. */
 interface Part {
   scoring: CompiledScoring;
   on: Dependence;
+  /** Time alone never adds to its points. */
+  onlyFades: boolean;
 }
 
 interface Bounds {
@@ -17,22 +22,30 @@ interface Bounds {
   floor: number;
 }
 
+interface Axis extends Bounds {
+  groups: readonly (Bounds & { parts: readonly number[] })[];
+}
+
 /**
  * The score of a lead from moment to moment, by the same judge as everywhere: each rule is judged anew only where something happened
  * on which it can depend, or where its points change by themselves. Tells sums alone; lines and interests stay empty.
  */
 export class RunningScore {
-  /** What the score can depend on. */
-  readonly on: Dependence;
+  /** Whether the score rests on itself, so that the answer hangs on who asks first. */
+  readonly isCircular: boolean;
   readonly #whole: CompiledScoring;
   readonly #parts: readonly Part[];
-  /** For each axis its groups, and of each group the places of its rules. */
-  readonly #axes: readonly (Bounds & { groups: readonly (Bounds & { parts: readonly number[] })[] })[];
+  readonly #fit: Axis;
+  readonly #engagement: Axis;
   readonly #points: number[] = [];
   readonly #changesAt: number[] = [];
-  #types = everyType;
-  #facts = true;
-  #lead: Lead | null = null;
+  readonly #stale: boolean[] = [];
+  #isStale = true;
+  /** When the score differs, and when it can be more, though nothing happens. */
+  #nextChange = Number.POSITIVE_INFINITY;
+  #nextRise = Number.POSITIVE_INFINITY;
+  /** Whether rules can be judged one by one: an outside score takes the place of a whole axis. */
+  #isApart = true;
   #last: Judged<Score> | null = null;
 
   constructor(agreement: Agreement) {
@@ -40,86 +53,105 @@ export class RunningScore {
     this.#whole = compileScoring(agreement);
     const groups = new Set(scoring.groups.map(({ id }) => id));
     const rules = scoring.rules.filter(({ group }) => groups.has(group));
-    this.#parts = rules.map((rule) => ({
-      scoring: compileScoring({ ...agreement, scoring: alone(scoring, rule) }),
-      on: dependenceOf([rule.when, ...[rule.each, rule.until].map(asCondition)], agreement),
-    }));
-    this.#axes = (['fit', 'engagement'] as const).map((axis) => ({
-      ...scoring.axes[axis],
-      groups: scoring.groups
-        .filter((group) => group.axis === axis)
-        .map(({ id, cap = Number.POSITIVE_INFINITY, floor = Number.NEGATIVE_INFINITY }) => ({
-          cap,
-          floor,
-          parts: rules.flatMap(({ group }, place) => (group === id ? [place] : [])),
-        })),
-    }));
-    this.on = united([...this.#parts.map(({ on }) => on), { types: 0, facts: scoring.imported, score: false }]);
+    this.#parts = rules.map((rule) => partOf(rule, agreement));
+    this.#fit = axisOf('fit', scoring, rules);
+    this.#engagement = axisOf('engagement', scoring, rules);
+    this.isCircular = this.#parts.some(({ on }) => on.score !== 'no');
   }
 
   /** Begins anew with a lead: nothing has been judged yet. */
   begin(lead: Lead): void {
-    this.#lead = lead;
+    this.#isApart = this.#whole.mode === 'points' && !(this.#whole.imported && lead.importedScore);
     this.#last = null;
-    this.#types = everyType;
-    this.#facts = true;
+    this.#isStale = true;
+    this.#stale.fill(true);
+    for (let i = this.#stale.length; i < this.#parts.length; i++) this.#stale.push(true);
   }
 
-  /** Says what has happened since it was last read. */
-  happened(types: number, facts: boolean): void {
-    this.#types |= types;
-    this.#facts ||= facts;
+  /** Says that an activity has happened since the score was last read. */
+  happened(activity: Activity): void {
+    for (let i = 0; i < this.#parts.length; i++) {
+      if (this.#stale[i] || !canChange((this.#parts[i] as Part).on, activity)) continue;
+      this.#stale[i] = true;
+      this.#isStale = true;
+    }
   }
 
-  /** Whether the score can differ at `at` from what was read last; one that rests on itself always can. */
-  isDue(at: Instant): boolean {
-    const { types, facts, score } = this.on;
-    if (this.#last === null || score || (types & this.#types) !== 0 || (facts && this.#facts)) return true;
-    return this.#last.changesAt !== null && at >= this.#last.changesAt;
+  /** Says that another fact came to hold since the score was last read. */
+  held(): void {
+    for (let i = 0; i < this.#parts.length; i++) {
+      if (!(this.#parts[i] as Part).on.facts) continue;
+      this.#stale[i] = true;
+      this.#isStale = true;
+    }
+    if (!this.#isApart) this.#isStale = true;
   }
 
-  /** The score at the moment of `facts`, which must not lie before the moment it was last read at. */
+  /** Whether the score at `at` can differ from what was read last. */
+  canDiffer(at: Instant): boolean {
+    return this.#isStale || at >= this.#nextChange || this.isCircular;
+  }
+
+  /** Whether the score at `at` can be higher than what was read last. */
+  canBeMore(at: Instant): boolean {
+    return this.#isStale || at >= this.#nextRise || this.isCircular;
+  }
+
+  /**
+   * The score at the moment of `facts`, which must not lie before the moment it was last read at. When it changes by itself it does not
+   * say: `canDiffer` does.
+   */
   read(facts: Facts): Judged<Score> {
-    if (this.#last !== null && !this.isDue(facts.now)) return this.#last;
-    this.#last = this.#isSimple() ? this.#sum(facts) : judgeScore(this.#whole, facts);
-    this.#types = 0;
-    this.#facts = false;
+    if (this.#last !== null && !this.canDiffer(facts.now)) return this.#last;
+    this.#last = this.#isApart ? this.#sum(facts) : this.#judgeWhole(facts);
+    this.#isStale = false;
     return this.#last;
   }
 
-  /** An outside score takes the place of a whole axis. */
-  #isSimple(): boolean {
-    return this.#whole.mode === 'points' && !(this.#whole.imported && this.#lead?.importedScore);
+  #judgeWhole(facts: Facts): Judged<Score> {
+    const { reading, changesAt } = judgeScore(this.#whole, facts);
+    this.#nextChange = changesAt ?? Number.POSITIVE_INFINITY;
+    this.#nextRise = this.#nextChange;
+    // Which rules were concerned is not asked here.
+    this.#stale.fill(false);
+    return { reading, changesAt: null, unknowns: [] };
   }
 
   #sum(facts: Facts): Judged<Score> {
-    let next = Number.POSITIVE_INFINITY;
+    const { now } = facts;
+    this.#nextChange = Number.POSITIVE_INFINITY;
+    this.#nextRise = Number.POSITIVE_INFINITY;
     for (let i = 0; i < this.#parts.length; i++) {
-      const { scoring, on } = this.#parts[i] as Part;
-      const isTouched = this.#last === null || (on.types & this.#types) !== 0 || (on.facts && this.#facts);
-      if (isTouched || facts.now >= (this.#changesAt[i] as number)) {
-        const { reading, changesAt } = judgeScore(scoring, facts);
+      const part = this.#parts[i] as Part;
+      if (this.#stale[i] || now >= (this.#changesAt[i] as number)) {
+        const { reading, changesAt } = judgeScore(part.scoring, facts);
         this.#points[i] = reading.total;
         this.#changesAt[i] = changesAt ?? Number.POSITIVE_INFINITY;
+        this.#stale[i] = false;
       }
-      next = Math.min(next, this.#changesAt[i] as number);
+      const at = this.#changesAt[i] as number;
+      if (at < this.#nextChange) this.#nextChange = at;
+      if (at < this.#nextRise && !part.onlyFades) this.#nextRise = at;
     }
-    const [fit = 0, engagement = 0] = this.#axes.map((axis) => {
-      let total = 0;
-      for (const group of axis.groups) {
-        let sum = 0;
-        for (const part of group.parts) sum += this.#points[part] as number;
-        total += bounded(sum, group);
-      }
-      return bounded(total, axis);
-    });
+    const fit = this.#sumOf(this.#fit);
+    const engagement = this.#sumOf(this.#engagement);
     const total = fit + engagement;
     const band = this.#whole.bands.find(({ from }) => total >= from)?.id ?? null;
     return {
       reading: { mode: 'points', fit, engagement, total, band, lines: [], byInterest: [], fitUnknown: false, checklist: [] },
-      changesAt: next === Number.POSITIVE_INFINITY ? null : next,
+      changesAt: null,
       unknowns: [],
     };
+  }
+
+  #sumOf(axis: Axis): number {
+    let total = 0;
+    for (const group of axis.groups) {
+      let sum = 0;
+      for (const part of group.parts) sum += this.#points[part] as number;
+      total += bounded(sum, group);
+    }
+    return bounded(total, axis);
   }
 }
 
@@ -130,18 +162,38 @@ function bounded(sum: number, { cap, floor }: Bounds): number {
 
 const boundless = { cap: Number.POSITIVE_INFINITY, floor: Number.NEGATIVE_INFINITY };
 
-function alone(scoring: Agreement['scoring'], rule: Agreement['scoring']['rules'][number]): Agreement['scoring'] {
+function axisOf(id: 'fit' | 'engagement', { axes, groups }: Agreement['scoring'], rules: readonly Rule[]): Axis {
   return {
-    ...scoring,
-    mode: 'points',
-    axes: { fit: boundless, engagement: boundless },
-    groups: scoring.groups.filter(({ id }) => id === rule.group).map((group) => ({ ...group, ...boundless })),
-    rules: [rule],
-    bands: [],
-    imported: false,
+    ...axes[id],
+    groups: groups
+      .filter(({ axis }) => axis === id)
+      .map((group) => ({
+        cap: group.cap ?? boundless.cap,
+        floor: group.floor ?? boundless.floor,
+        parts: rules.flatMap((rule, place) => (rule.group === group.id ? [place] : [])),
+      })),
   };
 }
 
-function asCondition(match: unknown): unknown {
-  return match === undefined ? undefined : { field: 'activity', value: match };
+function partOf(rule: Rule, agreement: Agreement): Part {
+  const { scoring } = agreement;
+  const on = dependenceOf([rule.when, asCondition(rule.each), asCondition(rule.until)], agreement);
+  const restsOnEvents = on.activities !== 'every' && !on.facts && on.score === 'no';
+  return {
+    on,
+    onlyFades:
+      rule.points > 0 && rule.decay.kind !== 'none' && restsOnEvents && compileCondition(rule.when, agreement).node.nature === 'event',
+    scoring: compileScoring({
+      ...agreement,
+      scoring: {
+        ...scoring,
+        mode: 'points',
+        axes: { fit: boundless, engagement: boundless },
+        groups: scoring.groups.filter(({ id }) => id === rule.group).map((group) => ({ ...group, ...boundless })),
+        rules: [rule],
+        bands: [],
+        imported: false,
+      },
+    }),
+  };
 }
