@@ -1,6 +1,6 @@
 import { type ActContext, type ActOf, type Applied, refuse } from './act-context';
-import { closedWays } from './closed-ways';
 import { readingOf } from './clock-reading';
+import { closedWays } from './closed-ways';
 import { Facts } from './facts';
 import type { HandOff, Lead, Verdict } from './lead';
 import type { Instant } from './time';

@@ -4,9 +4,7 @@ import { type CompiledGuard, compileGuard, judgeGuard } from './guard';
 import type { Activity, Lead } from './lead';
 import type { Agreement } from './rulebook';
 import type { Instant } from './time';
-
-/** A way to reach somebody that they can have stopped. */
-export type Way = 'mail' | 'phone' | 'visit';
+import { type Way, wayOf } from './way';
 
 /** Whom may be reached how: nobody approaches, or these ways are closed. */
 export type Closed = { all: boolean; ways: ReadonlySet<Way> };
@@ -30,14 +28,6 @@ export function closedWays(lead: Lead, book: CompiledRulebook, at: Instant): Clo
   const { blocked, exempt, doNotApproach } = judgeGuard(guardOf(book.agreement), new Facts(lead, at, book.judges)).reading;
   const ways = new Set(blocked.filter((way) => !exempt.includes(way)));
   return { all: doNotApproach !== null || ways.size === 3, ways };
-}
-
-/** The way an activity used; null for one that no opt-out speaks of. */
-export function wayOf({ type, channel }: Pick<Activity, 'type' | 'channel'>): Way | null {
-  if (channel === 'mail' || channel === 'phone' || channel === 'visit') return channel;
-  if (channel !== undefined) return null;
-  if (type === 'call') return 'phone';
-  return type === 'mail' || type === 'visit' ? type : null;
 }
 
 /**

@@ -1,7 +1,8 @@
 import { type ActContext, type ActOf, type Applied, movedOn, moverOf, refuse } from './act-context';
-import { closedWays, wayOf } from './closed-ways';
+import { closedWays } from './closed-ways';
 import type { Activity, InfoRequest, Lead } from './lead';
 import { returnAfterNoShow } from './no-show';
+import { wayOf } from './way';
 
 /**
  * Records a touch. What happened is a fact and is always kept, whatever the lead had asked for; `isDespiteStop` says so beside it. What is

@@ -58,7 +58,10 @@ function missingFor(compiled: CompiledMissing, stage: CompiledStage, facts: Fact
       kind: 'condition',
       text: { ja: `除外条件に当てはまります${reasons ? `(${reasons.ja})` : ''}`, en: `Excluded${reasons ? ` (${reasons.en})` : ''}` },
     });
-  } else if (stage.triggers.some(({ when }) => when.test(facts, sink) === 'yes')) return [];
+  } else if (stage.triggers.some(({ when }) => when.test(facts, sink) === 'yes')) {
+    // Whatever lets it in at once, the note travels with it.
+    return stage.rule.needsNote && noteGaps(facts).length > 0 ? [{ kind: 'note', text: sayNote(facts) }] : [];
+  }
   if (stage.entry) list.push(...missingOf(compiled, stage.entry.node, facts, sink));
   for (const { id, name, result } of facts.cutOffs()?.reading ?? []) {
     if (stage.mustKnow.has(id) && result === 'unknown')

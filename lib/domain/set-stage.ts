@@ -18,7 +18,8 @@ export function setStage(lead: Lead, act: ActOf<'set_stage'>, context: ActContex
   if (!stage && !book.isParked(act.stage)) return refuse('unknown_stage');
   const reason = act.reason.trim();
   if (!reason) return refuse('needs_text');
-  if (lead.stages.some((entry) => entry.stage === act.stage && entry.at === occurredAt && entry.user === actor.user)) return { ok: true, lead };
+  if (lead.stages.some((entry) => entry.stage === act.stage && entry.at === occurredAt && entry.user === actor.user))
+    return { ok: true, lead };
   if (lead.stages.some((entry) => entry.at > occurredAt)) return refuse('overtaken');
   const facts = new Facts(lead, occurredAt, book.judges);
   const current = book.judges.stage(facts);

@@ -1,7 +1,7 @@
+import type { z } from 'zod';
 import { addMonths } from './day';
 import type { DayReader } from './day-reader';
 import type { ReasonRule } from './rulebook';
-import type { z } from 'zod';
 import type { Instant } from './time';
 
 /** What a verdict says of when the lead shall wake: a moment of its own, or the month that the reason asks for. */

@@ -1,5 +1,5 @@
 import { compileMatch } from './activity-match';
-import type { Activity } from './lead';
+import type { Activity, Verdict } from './lead';
 import type { Agreement } from './rulebook';
 import type { LocalText } from './text';
 import type { Instant } from './time';
@@ -35,7 +35,8 @@ export function compileWakeSignals(signals: Agreement['wakeSignals']): WakeSigna
 
 /**
  * When and why a lead that is parked woke up since; `null` while it sleeps, when it is not parked, or where
- * nothing wakes it (not a fit, customer). `wakesAt` is told of a wake-up date that lies ahead.
+ * nothing wakes it (not a fit, customer). Whoever sent it back may have named the signals that count; a dormant lead is woken by any.
+ * What people of ours did wakes nobody, but an answer they wrote down does. `wakesAt` is told of a wake-up date that lies ahead.
  */
 export function wokeOf(
   timeline: Timeline,
@@ -47,7 +48,7 @@ export function wokeOf(
   const entry = timeline.stages.at(-1);
   if (!entry || !isParked(entry.stage) || entry.stage === 'unfit' || entry.stage === 'customer') return null;
   if (timeline.handOff && timeline.handOff.at > entry.at) return null;
-  const parked = timeline.decisions.findLast((decision) => decision.verdict.kind === 'nurture')?.verdict;
+  const parked = entry.stage === 'dormant' ? undefined : sentBack(timeline);
   const chosen = parked?.wakeOn?.length ? new Set(parked.wakeOn) : null;
   let woke: Woke | null = null;
   const consider = (at: Instant, why: LocalText): void => {
@@ -57,7 +58,7 @@ export function wokeOf(
     if (parked.wakeAt <= timeline.now) consider(parked.wakeAt, onItsDate);
     else wakesAt(parked.wakeAt);
   }
-  const since = timeline.activities.filter((activity) => activity.occurredAt > entry.at);
+  const since = timeline.activities.filter((activity) => activity.occurredAt > entry.at && isItsOwn(activity));
   for (const activity of since) {
     if (activity.intent === 'woke') consider(activity.occurredAt, cameBack);
   }
@@ -67,6 +68,16 @@ export function wokeOf(
     if (at !== null) consider(at, signal.name);
   }
   return woke;
+}
+
+/** The verdict that parked it this time; one of an earlier time says nothing of this one. */
+function sentBack({ decisions, stages }: Timeline): Verdict | undefined {
+  const before = stages.at(-2)?.at ?? Number.NEGATIVE_INFINITY;
+  return decisions.findLast(({ at, verdict }) => verdict.kind === 'nurture' && at >= before)?.verdict;
+}
+
+function isItsOwn({ by, result }: Activity): boolean {
+  return by === undefined || result === 'replied';
 }
 
 /** The moment at which a signal was complete for the first time. */

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { advanceStages } from '@/lib/domain/advance-stages';
 import { applyCommand } from '@/lib/domain/apply-command';
 import type { Activity, Lead, LeadRef, Opportunity, StageEntry, VerdictKind } from '@/lib/domain/lead';
+import { returnAfterNoShow } from '@/lib/domain/no-show';
 import { refKey } from '@/lib/domain/ref-key';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { DAY, type Instant } from '@/lib/domain/time';
@@ -79,9 +80,11 @@ export function withFacts(before: Lead, bundle: FactBundle, rulebook: Rulebook, 
   if (bundle.account) lead = { ...lead, account: { ...before.account, ...bundle.account } };
   for (const verdict of bundle.verdicts ?? []) lead = withVerdict(lead, verdict, rulebook, now);
   if (!moves) return lead;
-  for (const { id, occurredAt } of fresh) {
+  for (const activity of fresh) {
+    const { id, occurredAt } = activity;
     if (occurredAt < now - MOVES_FOR || occurredAt > now) continue;
-    lead = advanceStages(lead, rulebook, { at: occurredAt, recordedAt: now, by: 'rule', id });
+    const mover = { at: occurredAt, recordedAt: now, by: 'rule' as const, id };
+    lead = advanceStages(returnAfterNoShow(lead, rulebook, activity, mover), rulebook, mover);
   }
   return lead;
 }

@@ -4,6 +4,7 @@ import type { z } from 'zod';
 import { advanceStages } from '@/lib/domain/advance-stages';
 import { applyCommand } from '@/lib/domain/apply-command';
 import { Activity, bantElements, Lead, LeadRef, refKey } from '@/lib/domain/lead';
+import { returnAfterNoShow } from '@/lib/domain/no-show';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { DAY, type Instant } from '@/lib/domain/time';
 import { type OpenDatabase, rows } from '@/server/db/database';
@@ -100,8 +101,9 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         const told = { ...lead, activities: [...others, activity].sort((a, b) => a.occurredAt - b.occurredAt) };
         if (!isNew) return told;
         // What a fact brings about counts from the fact on, however late it was told, but not from longer ago than acts may be told.
-        const at = Math.min(now, Math.max(activity.occurredAt, now - 7 * DAY));
-        return advanceStages(told, rulebook, { at, recordedAt: now, by: 'rule', id: activity.id });
+        const at = Math.min(now, Math.max(activity.occurredAt, now - rulebook.agreement.acts.reportWithinDays * DAY));
+        const mover = { at, recordedAt: now, by: 'rule' as const, id: activity.id };
+        return advanceStages(returnAfterNoShow(told, rulebook, activity, mover), rulebook, mover);
       }),
     addFacts: (bundles, options) => addFacts(open, rulebooks, clock, bundles, options),
     setOwner: (ref, owner, team) =>

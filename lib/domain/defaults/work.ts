@@ -40,7 +40,10 @@ export const reasons: Agreement['reasons'] = [
   reason('need', 'ニーズなし', 'No need', ['unfit']),
   reason('cutoff', '規模・金額が基準未満', 'Below the cut-off', ['unfit'], 'value'),
   { ...reason('wrong', '連絡先誤り・退職・異動', 'Wrong contact, left, moved', ['nurture'], 'who'), marks: ['wrong_contact'] },
-  { ...reason('rival', '競合・学生・売り込み', 'Competitor, student, vendor', ['unfit'], 'who'), marks: ['competitor', 'student', 'vendor'] },
+  {
+    ...reason('rival', '競合・学生・売り込み', 'Competitor, student, vendor', ['unfit'], 'who'),
+    marks: ['competitor', 'student', 'vendor'],
+  },
   reason('known', '既存顧客・商談中・重複', 'Customer, open deal, duplicate', ['unfit'], 'record'),
   reason('refused', '連絡を断られた', 'Asked not to be contacted', ['unfit'], 'channel'),
   reason('capacity', '手が回らない', 'No capacity', ['reassign'], 'until'),
