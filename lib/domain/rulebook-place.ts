@@ -232,8 +232,8 @@ export function sayPlace(path: readonly PropertyKey[], rulebook: unknown): Local
     const name = Object.hasOwn(names, String(key)) ? names[String(key)] : undefined;
     // Everything but holidays and absences lies in the agreement: that it does needs no saying.
     if (i === 0 && path.length > 1 && key === 'agreement') return;
-    ja.push(`「${name?.ja ?? String(key)}」`);
-    en.push(name?.en ?? String(key));
+    ja.push(`「${name?.ja ?? shownKey(key)}」`);
+    en.push(name?.en ?? shownKey(key));
   });
   return { ja: ja.join('の'), en: en.join(', ') };
 }
@@ -244,5 +244,16 @@ function nameOf(value: unknown): LocalText | null {
     return { ja: name.ja.slice(0, 60), en: name.en.slice(0, 60) };
   }
   const id = (value as { id?: unknown } | null | undefined)?.id;
-  return typeof id === 'string' ? { ja: id.slice(0, 60), en: id.slice(0, 60) } : null;
+  return typeof id === 'string' && isCode(id) ? { ja: id, en: id } : null;
+}
+
+/** Whether a text reads like a code of a rulebook; only such are shown again, for a file chosen by mistake may hold anybody's name or number. */
+export function isCode(text: string): boolean {
+  return /^[!-?A-~]{1,60}$/.test(text) && (text.match(/\d/g)?.length ?? 0) <= 8;
+}
+
+/** The name of a field that nobody knows, as far as it may be shown. */
+export function shownKey(key: PropertyKey): string {
+  const text = String(key);
+  return isCode(text) ? text : '…';
 }

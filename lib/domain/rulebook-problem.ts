@@ -1,6 +1,6 @@
 import type { z } from 'zod';
 import type { RulebookPath } from './lint/finding';
-import { sayPlace } from './rulebook-place';
+import { isCode, sayPlace, shownKey } from './rulebook-place';
 import type { LocalText } from './text';
 
 /** One thing that keeps a rulebook from being read: where, and in both languages what is wanted there. */
@@ -45,7 +45,11 @@ const kinds: Record<string, LocalText> = {
   tuple: { ja: '始まりと終わりの組', en: 'a pair of start and end' },
   object: { ja: '項目のまとまり', en: 'a set of fields' },
   record: { ja: '項目のまとまり', en: 'a set of fields' },
+  null: { ja: '空欄', en: 'a blank' },
 };
+
+/** Said where the schema itself can't say what is wanted. */
+const unclear: LocalText = { ja: '値を確かめてください', en: 'check the value' };
 
 /** Turns what the schema refused into plain sentences, each pointing at its field; `rulebook` is what was read. */
 export function problemsOf(issues: readonly Issue[], rulebook: unknown): RulebookProblem[] {
@@ -70,7 +74,8 @@ function problemOf(issue: Issue, rulebook: unknown): RulebookProblem {
   const path = issue.path.map((key) => (typeof key === 'symbol' ? String(key) : key));
   const place = path.length === 0 ? { ja: '「ルールブック」', en: 'Rulebook' } : sayPlace(path, rulebook);
   const wish = wishOf(issue);
-  const found = valueAt(rulebook, path);
+  // Of a wrong key the value says nothing.
+  const found = issue.code === 'invalid_key' ? null : valueAt(rulebook, path);
   const now = found === null ? { ja: '', en: '' } : { ja: `(今は「${found}」)`, en: ` (it is “${found}” now)` };
   return { path, text: { ja: `${place.ja}: ${wish.ja}${now.ja}`, en: `${capital(place.en)}: ${wish.en}${now.en}` } };
 }
@@ -80,15 +85,19 @@ function wishOf(issue: Issue): LocalText {
   if (own) return own;
   switch (issue.code) {
     case 'invalid_type': {
-      const kind = kinds[issue.expected] ?? { ja: issue.expected, en: issue.expected };
-      return { ja: `${kind.ja}を入れてください`, en: `enter ${kind.en}` };
+      const kind = kinds[issue.expected];
+      return kind ? { ja: `${kind.ja}を入れてください`, en: `enter ${kind.en}` } : unclear;
     }
     case 'invalid_value':
       return oneOf(issue.values.map(String));
     case 'too_small': {
       const least = Number(issue.minimum);
       if (issue.origin === 'array') return { ja: `${least}つ以上入れてください`, en: `enter at least ${least}` };
-      if (issue.origin === 'string') return { ja: '空のままにせず、文字を入れてください', en: 'enter a text; it is blank' };
+      if (issue.origin === 'string') {
+        return least > 1
+          ? { ja: `${least}字以上にしてください`, en: `use ${least} characters or more` }
+          : { ja: '空のままにせず、文字を入れてください', en: 'enter a text; it is blank' };
+      }
       return issue.inclusive
         ? { ja: `${least}以上の数にしてください`, en: `use a number of ${least} or more` }
         : { ja: `${least}より大きい数にしてください`, en: `use a number above ${least}` };
@@ -97,19 +106,25 @@ function wishOf(issue: Issue): LocalText {
       const most = Number(issue.maximum);
       if (issue.origin === 'array') return { ja: `${most}個までにしてください`, en: `keep to ${most}` };
       if (issue.origin === 'string') return { ja: `${most}字までにしてください`, en: `keep to ${most} characters` };
-      return { ja: `${most}以下の数にしてください`, en: `use a number of ${most} or less` };
+      return issue.inclusive
+        ? { ja: `${most}以下の数にしてください`, en: `use a number of ${most} or less` }
+        : { ja: `${most}より小さい数にしてください`, en: `use a number below ${most}` };
     }
     case 'invalid_format':
       if (issue.pattern?.includes('\\d{4}-\\d{2}-\\d{2}')) return wishes['is not a date such as 2026-11-23'] as LocalText;
       if (issue.pattern?.includes('\\d{2}-\\d{2}')) return wishes['is not a day of the year such as 12-29'] as LocalText;
       return { ja: '書き方を確かめてください', en: 'check how it is written' };
     case 'unrecognized_keys': {
-      const keys = issue.keys.slice(0, 5).join(', ');
+      const keys = issue.keys.slice(0, 5).map(shownKey).join(', ');
       return {
         ja: `「${keys}」という項目はありません。消すか、名前を直してください`,
         en: `there is no “${keys}” here; remove it or correct its name`,
       };
     }
+    case 'not_multiple_of':
+      return { ja: `${issue.divisor}の倍数にしてください`, en: `use a multiple of ${issue.divisor}` };
+    case 'invalid_element':
+      return { ja: '一覧の中の値を直してください', en: 'correct what is in this list' };
     case 'invalid_key':
       return wishes[issue.issues[0]?.message ?? ''] ?? { ja: '項目の名前を直してください', en: 'correct the name of this field' };
     case 'invalid_union': {
@@ -117,13 +132,12 @@ function wishOf(issue: Issue): LocalText {
       if (options.length > 0) return oneOf(options);
       const wanted = issue.errors.flatMap((errors) => errors.map((each) => (each.code === 'invalid_type' ? each.expected : '')));
       const known = [...new Set(wanted)].map((kind) => kinds[kind]).filter((kind) => kind !== undefined);
-      if (known.length === 0) break;
+      if (known.length === 0) return unclear;
       return { ja: `${known.map(({ ja }) => ja).join('か')}を入れてください`, en: `enter ${known.map(({ en }) => en).join(' or ')}` };
     }
-    default:
-      break;
+    case 'custom':
+      return unclear;
   }
-  return { ja: '値を確かめてください', en: 'check the value' };
 }
 
 function oneOf(values: readonly string[]): LocalText {
@@ -137,7 +151,8 @@ function valueAt(rulebook: unknown, path: readonly (string | number)[]): string 
     if (typeof value !== 'object' || value === null || !Object.hasOwn(value, key)) return null;
     value = (value as Record<string | number, unknown>)[key];
   }
-  if (typeof value === 'string') return value.trim() === '' ? null : value.slice(0, 40);
+  // Only what reads like a code is shown again: a file chosen by mistake may hold anybody's name, number or words.
+  if (typeof value === 'string') return isCode(value) ? value : null;
   return typeof value === 'number' || typeof value === 'boolean' ? String(value) : null;
 }
 
