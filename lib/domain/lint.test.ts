@@ -741,6 +741,161 @@ const cases: [what: string, code: LintCode, path: string, change: Change][] = [
       delete a.meta.consequence;
     },
   ],
+  [
+    'a wake-up signal on pages of a group that was removed',
+    'unknown_id',
+    'agreement/wakeSignals/1/match/content',
+    (a) => {
+      a.pageGroups = a.pageGroups.filter(({ id }) => id !== 'price');
+    },
+  ],
+  [
+    'pages of a group that was removed, by a rule on nothing but such pages',
+    'unknown_id',
+    'agreement/scoring/rules/15/when/rules/0/value/content',
+    (a) => {
+      a.pageGroups = a.pageGroups.filter(({ id }) => id !== 'ir');
+    },
+  ],
+  [
+    'a score rule for an area of interest there is not',
+    'unknown_id',
+    'agreement/scoring/rules/6/interest',
+    (a) => {
+      a.interests = [{ id: 'crm', name: text('CRM', 'CRM') }];
+      scoreRule(a, 'e1').interest = 'erp';
+    },
+  ],
+  [
+    'a condition on an area of interest there is not',
+    'unknown_id',
+    'agreement/wakeSignals/4/match/interest',
+    (a) => {
+      a.interests = [{ id: 'crm', name: text('CRM', 'CRM') }];
+      a.wakeSignals[4] = { id: 'webinar', name: text('ウェビナー', 'Webinar'), match: { type: 'webinar', interest: 'erp' } };
+    },
+  ],
+  [
+    'a valid appointment with a rank that was removed',
+    'unknown_id',
+    'agreement/appointment/ranks/2',
+    (a) => {
+      a.ranks = a.ranks.filter(({ id }) => id !== 'deputy');
+    },
+  ],
+  [
+    'two page groups with one id',
+    'duplicate_id',
+    'agreement/pageGroups/1/id',
+    (a) => {
+      (a.pageGroups[1] as { id: string }).id = 'price';
+    },
+  ],
+  [
+    'two areas of interest with one id',
+    'duplicate_id',
+    'agreement/interests/1/id',
+    (a) => {
+      a.interests = [
+        { id: 'crm', name: text('CRM', 'CRM') },
+        { id: 'crm', name: text('顧客管理', 'Customers') },
+      ];
+    },
+  ],
+  [
+    'a later that ends before now',
+    'readiness_contradicts',
+    'agreement/readiness/laterMonths',
+    (a) => {
+      a.readiness = { hotDays: 14, nowMonths: 6, laterMonths: 5 };
+    },
+  ],
+  [
+    'an appointment that nobody can make valid',
+    'appointment_unreachable',
+    'agreement/appointment/ranks',
+    (a) => {
+      a.appointment = { ...a.appointment, ranks: [], buyingDepartment: false };
+    },
+  ],
+  [
+    'an appointment by a buying department that nothing describes',
+    'appointment_unreachable',
+    'agreement/appointment/ranks',
+    (a) => {
+      a.appointment = { ...a.appointment, ranks: [] };
+      a.personaLayers = a.personaLayers.filter(({ id }) => id !== 'department');
+    },
+  ],
+];
+
+/** What is right at the very edge of what lint finds. */
+const fine: [what: string, code: LintCode, change: Change][] = [
+  ['later that ends with now', 'readiness_contradicts', (a) => (a.readiness = { hotDays: 14, nowMonths: 6, laterMonths: 6 })],
+  ['an appointment by ranks alone', 'appointment_unreachable', (a) => (a.appointment = { ...a.appointment, buyingDepartment: false })],
+  ['an appointment by the department alone', 'appointment_unreachable', (a) => (a.appointment = { ...a.appointment, ranks: [] })],
+  ['areas that nobody named yet', 'unknown_id', (a) => (scoreRule(a, 'e1').interest = 'crm')],
+  [
+    'areas that are named',
+    'unknown_id',
+    (a) => {
+      a.interests = [{ id: 'crm', name: text('CRM', 'CRM') }];
+      scoreRule(a, 'e1').interest = 'crm';
+      a.wakeSignals[4] = { id: 'webinar', name: text('ウェビナー', 'Webinar'), match: { type: 'webinar', interest: 'crm' } };
+    },
+  ],
+  ['documents of any kind', 'unknown_id', (a) => (scoreRule(a, 'e5').when = all(happened({ type: 'download', content: 'guide' })))],
+  ['an agreement on the day of its review', 'review_overdue', (a) => (a.meta.effectiveFrom = at('2025-12-01T00:00+09:00'))],
+  ['a score rule on the day of its review', 'review_overdue', (a) => (scoreRule(a, 'e1').reviewBy = '2026-06-01')],
+  ['a stage with a trigger and no condition', 'no_threshold', (a) => delete stage(a, 'mql').entry],
+  [
+    'a stage whose promise says what to do',
+    'stage_without_action',
+    (a) => {
+      stage(a, 'sal').actions = [];
+      promise(a, 'p3').startsOn = { kind: 'stage', stage: 'sal' };
+    },
+  ],
+  [
+    'mails and documents a point below the line',
+    'documents_alone',
+    (a) => {
+      stage(a, 'mql').entry = all(where('score.fit', '>=', 25), where('score.engagement', '>=', 18));
+    },
+  ],
+  [
+    'a threshold at the very reach of the rules',
+    'threshold_out_of_reach',
+    (a) => {
+      stage(a, 'mql').entry = all(where('score.fit', '>=', 50), where('score.engagement', '>=', 20));
+    },
+  ],
+  [
+    'a breach that is told to nobody because it never is told',
+    'action_without_owner',
+    (a) => {
+      promise(a, 'p3').escalate = { to: text('', ''), when: 'never' };
+    },
+  ],
+  ['a touch plan that just fits', 'touch_plan_too_tight', (a) => (promise(a, 'p4').within = { amount: 5, unit: 'days' })],
+  [
+    'as many touches as are allowed',
+    'touch_plan_too_tight',
+    (a) => (promise(a, 'p4').touches = { min: 6, minCalls: 6, spacingDays: 1, max: 6 }),
+  ],
+  ['a warning on the day before', 'warns_from_the_start', (a) => (promise(a, 'p3').warn = { kind: 'days_before', days: 2 })],
+  [
+    'a meeting kept by what a system captures',
+    'promise_cannot_be_kept',
+    (a) => {
+      for (const result of a.touchResults) result.countsAs = result.countsAs.filter((as) => as !== 'meeting');
+      a.capturedTouches = [{ type: 'meeting', by: 'anyone', countsAs: ['meeting'] }];
+    },
+  ],
+  ['a target of one in a hundred', 'no_target', (a) => (a.meta.target = 1)],
+  ['a band at the very top', 'band_out_of_reach', (a) => ((a.scoring.bands[0] as { from: number }).from = 100)],
+  ['a condition as deep as allowed', 'limit_exceeded', (a) => (stage(a, 'lead').entry = nested(8))],
+  ['a cap at its floor', 'cap_below_floor', (a) => (a.scoring.axes.fit = { cap: 10, floor: 10 })],
 ];
 
 describe('D7 lint', () => {
@@ -755,6 +910,16 @@ describe('D7 lint', () => {
       expect(said.ja, said.en).toMatch(/[ぁ-ん一-龠]/);
       expect(said.en).toMatch(/^[^ぁ-ん]*$|“/);
     }
+  });
+
+  it.each(fine)('D7 lets %s pass: no %s', (_, code, change) => {
+    const findings = lintRulebook(
+      changed((a, rulebook) => {
+        change(a, rulebook);
+      }),
+      now,
+    );
+    expect(findings.filter((finding) => finding.code === code)).toEqual([]);
   });
 
   it('D7 shows every code it knows in a case', () => {

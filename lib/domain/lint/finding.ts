@@ -56,6 +56,8 @@ export const lintCodes = [
   'band_out_of_reach',
   'bands_unclear',
   'gate_unreachable',
+  'readiness_contradicts',
+  'appointment_unreachable',
   'intent_contradicts',
   'verdict_without_reason',
   'reason_never_offered',

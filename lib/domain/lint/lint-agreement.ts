@@ -11,6 +11,7 @@ export function lintAgreement(lint: LintCase): void {
   lintOwners(lint);
   lintLinks(lint);
   lintReasons(lint);
+  lintFigures(lint);
 }
 
 function lintMeta({ agreement, book, today, report }: LintCase): void {
@@ -66,6 +67,8 @@ function lintIds({ agreement, report }: LintCase): void {
     [['reasons'], agreement.reasons],
     [['pauseReasons'], agreement.pauseReasons],
     [['wakeSignals'], agreement.wakeSignals],
+    [['pageGroups'], agreement.pageGroups],
+    [['interests'], agreement.interests],
     ...agreement.stages.map(({ triggers }, i): [RulebookPath, readonly { id: string }[]] => [['stages', i, 'triggers'], triggers]),
   ];
   const duplicate = (path: RulebookPath, id: string): void =>
@@ -156,6 +159,16 @@ function lintLinks({ agreement, report }: LintCase): void {
     if (agreement.scoring.groups.some(({ id }) => id === group)) return;
     miss(['scoring', 'rules', i, 'group'], name, { ja: '点数のグループ', en: 'score group' }, group);
   });
+  if (agreement.interests.length > 0) {
+    agreement.scoring.rules.forEach(({ interest, name }, i) => {
+      if (interest === undefined || agreement.interests.some(({ id }) => id === interest)) return;
+      miss(['scoring', 'rules', i, 'interest'], name, { ja: '関心分野', en: 'area of interest' }, interest);
+    });
+  }
+  agreement.appointment.ranks.forEach((rank, i) => {
+    if (agreement.ranks.some(({ id }) => id === rank)) return;
+    miss(['appointment', 'ranks', i], { ja: '有効アポ', en: 'Valid appointment' }, { ja: '役職', en: 'rank' }, rank);
+  });
   agreement.cutOffs.forEach(({ knownBy, field, name }, i) => {
     if (knownBy !== undefined && !agreement.stages.some(({ id }) => id === knownBy)) {
       miss(['cutOffs', i, 'knownBy'], name, { ja: '段階', en: 'stage' }, knownBy);
@@ -202,4 +215,29 @@ function lintReasons({ agreement, report }: LintCase): void {
         : `The reason “${name.en}” is offered once enough touches were made, but no promise has a touch plan`,
     );
   });
+}
+
+/** Figures that contradict each other, or leave nothing to judge by. */
+function lintFigures({ agreement, report }: LintCase): void {
+  const { readiness, appointment, ranks, personaLayers } = agreement;
+  if (readiness.nowMonths > readiness.laterMonths) {
+    report(
+      'readiness_contradicts',
+      'error',
+      ['agreement', 'readiness', 'laterMonths'],
+      `温度感の「これから」(${readiness.laterMonths}か月)が「今すぐ」(${readiness.nowMonths}か月)より短くなっています。「これから」を長くしてください`,
+      `Later (${readiness.laterMonths} months) ends before now (${readiness.nowMonths} months). Let later reach further`,
+    );
+  }
+  const anyRank = appointment.ranks.some((rank) => ranks.some(({ id }) => id === rank));
+  const anyDepartment = appointment.buyingDepartment && personaLayers.some(({ id }) => id === 'department');
+  if (!anyRank && !anyDepartment) {
+    report(
+      'appointment_unreachable',
+      'error',
+      ['agreement', 'appointment', 'ranks'],
+      '有効アポに出席すべき役職も購買部門も決まっていないので、どのアポも有効になりません。役職を1つ以上選んでください',
+      'No rank and no buying department makes an appointment valid, so none ever is. Choose at least one rank',
+    );
+  }
 }

@@ -103,6 +103,7 @@ function lintRule(lint: LintCase, { name }: PlacedCondition, rule: ConditionRule
     if (node.nature === 'static') return unreadable();
     const value = (rule.value ?? {}) as Record<string, unknown>;
     if (rule.field === 'activity') lintMatch(lint, value, [...path, 'value'], name);
+    if (rule.field === 'only') lintMatch(lint, { type: 'page_view', content: value.content }, [...path, 'value'], name);
     if (rule.field === 'silence') {
       lintMatch(lint, value.after, [...path, 'value', 'after'], name);
       if (Array.isArray(value.unless)) {
@@ -176,6 +177,18 @@ function lintMatch(lint: LintCase, written: unknown, path: RulebookPath, owner: 
     for (const id of wanted === undefined ? [] : Array.isArray(wanted) ? wanted : [wanted]) {
       if (!known.includes(id)) unknownId(lint, [...path, part], owner, partNames[part], id);
     }
+  }
+  const { type, content, interest } = compiled.match;
+  // Only pages belong to groups; what documents and events are about is anybody's word.
+  if (type === 'page_view' && content !== undefined) {
+    for (const id of Array.isArray(content) ? content : [content]) {
+      if (!agreement.pageGroups.some((group) => group.id === id)) {
+        unknownId(lint, [...path, 'content'], owner, { ja: 'ページの分類', en: 'a page group' }, id);
+      }
+    }
+  }
+  if (interest !== undefined && agreement.interests.length > 0 && !agreement.interests.some(({ id }) => id === interest)) {
+    unknownId(lint, [...path, 'interest'], owner, { ja: '関心分野', en: 'an area of interest' }, interest);
   }
 }
 

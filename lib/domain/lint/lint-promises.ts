@@ -168,7 +168,7 @@ function lintKeeping({ agreement, report }: LintCase, promise: PromiseRule, path
 
 function cannotHappen(kept: PromiseKeptBy, promise: PromiseRule, agreement: LintCase['agreement']): boolean {
   const counted = (as: 'touch' | 'attempt' | 'conversation' | 'meeting'): boolean =>
-    agreement.touchResults.some(({ countsAs }) => countsAs.includes(as));
+    [...agreement.touchResults, ...agreement.capturedTouches].some(({ countsAs }) => countsAs.includes(as));
   switch (kept.kind) {
     case 'attempt':
       return !counted('attempt') && !(kept.types ?? []).some((type) => type !== 'call');
