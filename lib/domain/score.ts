@@ -6,7 +6,8 @@ import { pointsLeft } from './fading';
 import type { Agreement, Axis, ScoreRule } from './rulebook';
 import type { LocalText } from './text';
 
-interface CompiledScoreRule {
+/** One rule made ready. */
+export interface CompiledScoreRule {
   rule: ScoreRule;
   when: Compiled;
   each: CompiledMatch | null;
@@ -151,6 +152,11 @@ function importedLine({ lead, now }: Facts): ScoreLine | null {
     points: Math.round(score.value),
     at: score.at,
   };
+}
+
+/** What one rule adds to or takes from a lead's score, the bounds of its group and axis aside; `sink` hears when time changes that. */
+export function pointsOf(rule: CompiledScoreRule, facts: Facts, sink: Sink): number {
+  return scoreRule(rule, 'fit', facts, sink)?.points ?? 0;
 }
 
 function scoreRule(compiled: CompiledScoreRule, axis: Axis, facts: Facts, sink: Sink): ScoreLine | null {
