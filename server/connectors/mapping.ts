@@ -54,6 +54,8 @@ export const Mapping = z.object({
   owners: z.record(z.string(), z.string()).default({}),
   /** The team of leads whose owner is nobody's here. */
   team: z.string().min(1).default('default'),
+  /** The language in which acts are written into the CRM. */
+  writeIn: z.enum(['ja', 'en']).default('ja'),
 });
 export type Mapping = z.infer<typeof Mapping>;
 export type MappingInput = z.input<typeof Mapping>;

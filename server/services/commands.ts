@@ -6,6 +6,7 @@ import { Command, type RefusalCode } from '@/lib/domain/command';
 import type { Lead } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
 import { actorOn, audiencesOfSession, type Session } from '@/server/auth/session';
+import { tellCrms } from '@/server/connectors/tell-crms';
 import { type Database, type OpenDatabase, rows } from '@/server/db/database';
 import { readable } from '@/server/db/feed';
 import { leadIdOf, lockLead, readLeads } from '@/server/db/lead-rows';
@@ -82,6 +83,7 @@ export function createCommands(open: OpenDatabase, rulebooks: Rulebooks, clock: 
       user: session.user.id,
       command: id,
     });
+    await tellCrms(tx, lead, command, published.rulebook.agreement, session.user, now);
     return { outcome: { id, outcome: 'applied', rev: lead.rev }, leadId };
   }
 
