@@ -1,19 +1,23 @@
 /**
- * `npm run test:mutation [-- --mutate FILES] [-- --survivors] [-- --concurrency N] [-- --force]`: breaks the domain in thousands
- * of small ways and counts how many its tests notice. Prints the score of each file; fails when the whole is under the threshold.
- * FILES are paths or patterns, several divided by commas, a range of lines as `lib/domain/score.ts:10-40`. Only what changed since
- * the last run is tried again, unless forced. Every mutant can be read in `test-results/mutation/index.html`.
+ * `npm run test:mutation [-- --mutate FILES] [--tests FILES] [--survivors] [--concurrency N] [--force]`: breaks the domain in
+ * thousands of small ways and counts how many its tests notice. Prints the score of each file; fails when the whole is under the
+ * threshold. FILES are paths or patterns, several divided by commas, a range of lines as `lib/domain/score.ts:10-40`; with
+ * `--tests` only those tests are asked. Only what changed since the last run is tried again, unless forced. Every mutant can be
+ * read in `test-results/mutation/index.html`.
  */
+import { relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
+type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
+
 /** The same as `thresholds.break` of `stryker.config.mjs`: in percent of what could be tried. */
 const wanted = 85;
-type MutantResult = Awaited<ReturnType<Stryker['runMutationTest']>>[number];
 
 const { values } = parseArgs({
   options: {
     mutate: { type: 'string' },
+    tests: { type: 'string' },
     concurrency: { type: 'string' },
     survivors: { type: 'boolean', default: false },
     force: { type: 'boolean', default: false },
@@ -23,10 +27,12 @@ const { values } = parseArgs({
 const mutants = await new Stryker({
   force: values.force,
   ...(values.mutate && { mutate: values.mutate.split(',') }),
+  ...(values.tests && { testFiles: values.tests.split(',') }),
   ...(values.concurrency && { concurrency: Number(values.concurrency) }),
 })
   .runMutationTest()
-  .catch((): [] => {
+  .then((found) => found.map((mutant) => ({ ...mutant, fileName: relative(process.cwd(), mutant.fileName) })))
+  .catch((): MutantResult[] => {
     process.exitCode = 1; // Stryker has said why.
     return [];
   });

@@ -17,7 +17,7 @@ export default defineConfig({
     // One worker reads the domain once for all the test files that a mutant needs, instead of once for each file.
     isolate: false,
     setupFiles: ['test/mutation/setup.ts'],
-    env: { TASUKI_RUNS: '12' },
+    env: { TASUKI_RUNS: '8' },
     testTimeout: 30_000,
   },
 });
