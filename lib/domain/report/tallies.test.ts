@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CountTable } from './count-table';
-import { LISTED, LeadList } from './lead-list';
+import { LeadList, LISTED } from './lead-list';
 import { MoneyTally } from './money';
 import { gini } from './spread';
 import { byName, Groups, MOST_GROUPS } from './tally';
