@@ -32,7 +32,10 @@ export const kpis = {
   delivered_mql: kpi(
     'count',
     ['引き渡したMQL', 'Delivered MQL'],
-    ['その月に営業へ引き渡したリードの数', 'Leads handed off to sales in the month'],
+    [
+      'その月に営業へ引き渡したリードの数。同じ月に二度渡しても1件、営業が見つけたリードは除く',
+      'Leads handed off to sales in the month, each once and none that sales found',
+    ],
   ),
   persona_ratio: kpi(
     'percent',
@@ -46,7 +49,7 @@ export const kpis = {
   conversation_rate: kpi(
     'percent',
     ['会話率', 'Conversation rate'],
-    ['会話できたリード ÷ 引き渡したMQL', 'Leads that were talked to ÷ delivered MQL'],
+    ['会話できたリード ÷ 引き渡したリード', 'Leads that were talked to ÷ leads handed off'],
   ),
   appointments: kpi('count', ['アポ数', 'Appointments'], ['有効アポの数', 'Valid appointments']),
   appointment_rate: kpi('percent', ['アポ率', 'Appointment rate'], ['有効アポ ÷ 会話できたリード', 'Valid appointments ÷ leads talked to']),
@@ -55,7 +58,7 @@ export const kpis = {
     ['IS引き受け率', 'Accepted by inside sales'],
     ['ISが引き受けたリード ÷ ISが判断したリード', 'Leads that inside sales accepted ÷ those it decided on'],
   ),
-  sql_rate: kpi('percent', ['SQL率', 'SQL rate'], ['SQLになったリード ÷ 引き渡したMQL', 'Leads that became SQL ÷ delivered MQL']),
+  sql_rate: kpi('percent', ['SQL率', 'SQL rate'], ['SQLになったリード ÷ 引き渡したリード', 'Leads that became SQL ÷ leads handed off']),
   fs_accept_rate: kpi(
     'percent',
     ['FS引き受け率', 'Accepted by field sales'],
@@ -67,17 +70,17 @@ export const kpis = {
     ['育成に戻したリード ÷ 判断したリード。理由ごとに数える', 'Leads sent back ÷ those decided on, counted for each reason'],
     'less',
   ),
-  win_rate: kpi('percent', ['受注率', 'Win rate'], ['受注 ÷ 結果の出た商談', 'Won ÷ deals that were won or lost']),
+  win_rate: kpi('percent', ['受注率', 'Win rate'], ['受注 ÷ その月に結果の出た商談', 'Won ÷ deals that were won or lost in the month']),
   pipeline: kpi(
     'money',
     ['創出パイプライン', 'Pipeline made'],
-    ['引き渡したリードから生まれた商談の金額', 'Value of the deals that came from handed-over leads'],
+    ['引き渡したリードからその月に生まれた商談の金額', 'Value of the deals made in the month that came from handed-over leads'],
   ),
   coverage: kpi('times', ['パイプライン充足率', 'Pipeline coverage'], ['進行中の商談の金額 ÷ 売上目標', 'Value of open deals ÷ quota']),
   revenue: kpi(
     'money',
     ['リード経由の売上', 'Revenue from handed-over leads'],
-    ['引き渡したリードから受注した金額', 'Value of the deals won from handed-over leads'],
+    ['引き渡したリードからその月に受注した金額', 'Value of the deals won in the month from handed-over leads'],
   ),
 } as const satisfies Record<string, Kpi>;
 
