@@ -42,7 +42,7 @@ export function judgeNextStep(standing: Standing): NextStep {
   const silent = guard.doNotApproach !== null || closed.length === 3;
   const open = standing.clocks.filter(({ clock }) => isOpen(clock) && !(silent && asksForContact(book, clock)));
   const decisionOwed = open.some(({ clock }) => isDecision(book, clock) && clock.still?.kind !== 'waiting_for');
-  const owed = open.sort((a, b) => rank(book, a, decisionOwed) - rank(book, b, decisionOwed) || dueFirst(a.clock, b.clock));
+  const owed = open.sort((a, b) => rank(standing, a, decisionOwed) - rank(standing, b, decisionOwed) || dueFirst(a.clock, b.clock));
   const first = owed[0];
   if (first) return ofClock(standing, first, closed);
   if (silent) return step('do_not_contact', words.doNotContact, { note: guard.doNotApproach });
@@ -94,7 +94,7 @@ function asksForContact(book: CompiledRulebook, clock: Clock): boolean {
 
 const contact: ReadonlySet<string> = new Set(['attempt', 'touch', 'conversation', 'meeting_held', 'touches', 'activity']);
 
-function rank(book: CompiledRulebook, { clock }: ReadClock, decisionOwed: boolean): number {
+function rank({ book, woke }: Standing, { clock }: ReadClock, decisionOwed: boolean): number {
   if (clock.still?.kind === 'waiting_for') return 9;
   switch (book.promise.get(clock.promise)?.rule.startsOn.kind) {
     case 'hot_intent':
@@ -103,6 +103,9 @@ function rank(book: CompiledRulebook, { clock }: ReadClock, decisionOwed: boolea
       return 1;
     case 'callback':
       return 2;
+    case 'sent_back':
+      // Once it is back, what was to become of it without us is no longer the question.
+      return woke ? 5 : 3;
     default:
       if (decisionOwed && clock.touches && (isUsedUp(clock) || clock.state === 'breached')) return 5;
       return clock.still?.kind === 'paused' || clock.still?.kind === 'absence' ? 4 : 3;
