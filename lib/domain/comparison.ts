@@ -2,6 +2,7 @@ import type { Tri } from './assessment';
 import type { Field, FieldValue } from './condition-field';
 import type { ConditionRule } from './condition-schema';
 import { normalText } from './normal-text';
+import { remembered } from './remembered';
 
 /** A comparison made ready: what it wants, and its answer to a value that is recorded. */
 export interface Comparison {
@@ -50,21 +51,6 @@ function textTest(rule: ConditionRule, wanted: readonly unknown[], company: bool
   }
 }
 
-/** Remembers answers: the same few industries, departments and titles come back with every lead. */
-function remembered(test: Test<string>): Test<string> {
-  if (!test) return null;
-  const answers = new Map<string, boolean>();
-  return (value) => {
-    let answer = answers.get(value);
-    if (answer === undefined) {
-      answer = test(value);
-      if (answers.size > 1000) answers.clear();
-      if (value.length <= 200) answers.set(value, answer);
-    }
-    return answer;
-  };
-}
-
 function numberTest(rule: ConditionRule, wanted: readonly unknown[]): Test<number> {
   const numbers = wanted.map(numberOf);
   const [first = Number.NaN, second = Number.NaN] = numbers;
@@ -105,7 +91,8 @@ export function compileComparison(rule: ConditionRule, field: Field): Comparison
   const wanted = wantedOf(rule);
   if (rule.operator === 'null' || rule.operator === 'notNull') return { wanted: [], answer: () => tri(rule.operator === 'notNull') };
   const takes = (kind: Field['kind']) => field.kind === kind || field.kind === 'any';
-  const text = takes('text') && wanted.length > 0 ? remembered(textTest(rule, wanted, field.company ?? false)) : null;
+  const asked = takes('text') && wanted.length > 0 ? textTest(rule, wanted, field.company ?? false) : null;
+  const text = asked && remembered(asked);
   const number = takes('number') ? numberTest(rule, wanted) : null;
   const truth = takes('boolean') ? booleanTest(rule, wanted) : null;
   if (!text && !number && !truth) return null;

@@ -183,8 +183,9 @@ export function fieldOf(name: string, agreement: Agreement): Field | null {
   if (Object.hasOwn(plainFields, name)) return plainFields[name] as Field;
   const [room = '', ...rest] = name.split('.');
   const key = rest.join('.');
-  if (room === 'lead' && rest[0] === 'custom' && rest.length > 1) {
+  if (room === 'lead' && rest[0] === 'custom') {
     const own = rest.slice(1).join('.');
+    if (own === '') return null;
     return fact(own, own, 'any', ({ lead }) => (Object.hasOwn(lead.custom, own) ? lead.custom[own] : null));
   }
   if (room === 'lead' && Object.hasOwn(leadFields, key)) return leadFields[key] as Field;

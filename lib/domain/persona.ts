@@ -2,6 +2,7 @@ import type { Tri } from './assessment';
 import { type Compiled, compileCondition, Sink } from './condition';
 import type { Facts, Judged, PersonaReading } from './facts';
 import { normalText } from './normal-text';
+import { remembered } from './remembered';
 import type { Agreement } from './rulebook';
 
 /** Persona layers made ready. */
@@ -62,16 +63,10 @@ export function compileRanks(agreement: Agreement): RankOf {
     .flatMap(({ id, words }, order) => words.map((word) => ({ id, order, word: normalText(word) })))
     .filter(({ word }) => word !== '')
     .sort((a, b) => b.word.length - a.word.length || a.order - b.order);
-  const known = new Map<string, string | null>();
-  return (title) => {
-    const cached = known.get(title);
-    if (cached !== undefined) return cached;
+  return remembered((title) => {
     const normal = normalText(title);
-    const rank = words.find(({ word }) => holds(normal, word))?.id ?? null;
-    if (known.size > 2000) known.clear();
-    if (title.length <= 200) known.set(title, rank);
-    return rank;
-  };
+    return words.find(({ word }) => holds(normal, word))?.id ?? null;
+  }, 2000);
 }
 
 function holds(title: string, word: string): boolean {
