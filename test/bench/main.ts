@@ -8,6 +8,7 @@ import type { BenchRow } from './row';
 const suites: Record<string, () => Promise<BenchRow[]>> = {
   'business-time': async () => (await import('./business-time')).businessTimeBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
+  'what-if': async () => (await import('./what-if')).whatIfBench(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });

@@ -1,11 +1,11 @@
-import { compileMatch } from '../activity-match';
+import { type CompiledMatch, compileMatch } from '../activity-match';
 import type { Activity } from '../lead';
 import { type Agreement, limits } from '../rulebook';
 
 /** What an answer can depend on, beside time and what is taken as known of a lead all along. */
 export interface Dependence {
   /** The activities that can change it; `every` where any can. */
-  activities: 'every' | readonly ((activity: Activity) => boolean)[];
+  activities: 'every' | readonly CompiledMatch[];
   /** Whether other facts with a date can: stages, hand-offs, verdicts, opt-outs, deals, BANT answers. */
   facts: boolean;
   /** Whether the score can; `more` where a higher one alone can make it hold. */
@@ -15,8 +15,14 @@ export interface Dependence {
 /** Whether an activity can change what depends so. */
 export function canChange({ activities }: Dependence, activity: Activity): boolean {
   if (activities === 'every') return true;
-  for (const concerns of activities) if (concerns(activity)) return true;
+  for (const match of activities) if (match.is(activity)) return true;
   return false;
+}
+
+/** Whether activities of a type can change what depends so; where not, none of them needs to be looked at. */
+export function canChangeByType({ activities }: Dependence, type: Activity['type']): boolean {
+  if (activities === 'every') return true;
+  return activities.some(({ match }) => match.type === undefined || [match.type].flat().includes(type));
 }
 
 /** What is taken as known of a lead all along. */
@@ -35,7 +41,7 @@ export function asCondition(match: unknown): unknown {
  * everything can matter.
  */
 export function dependenceOf(conditions: readonly unknown[], agreement: Agreement, keptOutBy?: unknown): Dependence {
-  const concerns: ((activity: Activity) => boolean)[] = [];
+  const concerns: CompiledMatch[] = [];
   const found = { isEvery: false, facts: false, score: 'no' as Dependence['score'] };
   const looked = new Set<string>();
   for (const condition of conditions) visit(condition, 0, true);
@@ -89,7 +95,7 @@ export function dependenceOf(conditions: readonly unknown[], agreement: Agreemen
   function happens(matches: readonly unknown[]): void {
     for (const match of matches) {
       const compiled = compileMatch(match);
-      if (compiled) concerns.push(compiled.is);
+      if (compiled) concerns.push(compiled);
       else found.isEvery = true;
     }
   }

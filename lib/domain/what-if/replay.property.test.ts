@@ -331,7 +331,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
         const way = wayBy(book);
         for (const one of leads) expect(replay(courseOf(one, now), way)).toEqual(slowReplay(one, book));
       }),
-      { numRuns: 400 },
+      { numRuns: 150 },
     );
   });
 
@@ -379,7 +379,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
           );
         },
       ),
-      { numRuns: 250 },
+      { numRuns: 80 },
     );
   });
 });

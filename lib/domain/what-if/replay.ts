@@ -1,3 +1,4 @@
+import type { Score } from '../assessment';
 import { Facts } from '../facts';
 import { noteState } from '../hand-over-note';
 import type { Activity, HandOff, Lead, StageEntry } from '../lead';
@@ -55,7 +56,10 @@ class Climb {
   /** What the next stage waits for. */
   #waitsFor: Dependence = nothing;
   #waitsUntil: Instant = Number.NEGATIVE_INFINITY;
+  /** The score with which the next stage could not be entered. */
+  #refused: Score | null = null;
   #best: number | null = null;
+  readonly isScored: boolean;
 
   constructor(
     readonly course: Course,
@@ -63,13 +67,12 @@ class Climb {
     readonly kept: readonly Fact[],
   ) {
     this.#lead = { ...course.lead, stages: this.#stages };
+    this.isScored = way.book.agreement.scoring.mode === 'points';
     way.score.begin(course.lead);
   }
 
   toTheEnd(): { stages: StageEntry[]; score: number | null } {
     const { way, course } = this;
-    const isScored = way.book.agreement.scoring.mode === 'points';
-    const scoredUntil = course.convertedAt ?? course.now;
     let last = Number.NaN;
     for (const at of momentsWith(course.moments, this.kept)) {
       if (at === last) continue;
@@ -77,16 +80,32 @@ class Climb {
       this.#facts = null;
       const isAffected = this.#takeIn(at);
       const isMoved = this.#enterKept(at);
-      const isScoredAnew = this.#waitsForScore(at);
-      if (isScored && (at <= scoredUntil || this.#best === null) && way.score.canBeMore(at)) this.#readScore(at);
+      const isScoredAnew = this.#score(at);
       if (isMoved || isAffected || isScoredAnew || way.score.isCircular || at >= this.#waitsUntil) this.#climb(at);
     }
     return { stages: this.#stages, score: this.#best };
   }
 
-  #readScore(at: Instant): void {
-    const total = this.#factsAt(at).score()?.reading.total ?? 0;
-    if (this.#best === null || total > this.#best) this.#best = total;
+  /** Reads the score where it can matter; tells whether it is one with which the next stage might be entered, though it wasn't before. */
+  #score(at: Instant): boolean {
+    const { score } = this.way;
+    const { score: waitsFor } = this.#waitsFor;
+    const counts = this.isScored && (at <= (this.course.convertedAt ?? at) || this.#best === null);
+    const isNews = waitsFor === 'any' ? score.canDiffer(at) : (counts || waitsFor === 'more') && score.canBeMore(at);
+    if (isNews && (waitsFor === 'any' || score.isCircular || this.#canMatter(at, counts))) {
+      const total = this.#factsAt(at).score()?.reading.total ?? 0;
+      if (counts && (this.#best === null || total > this.#best)) this.#best = total;
+    }
+    if (waitsFor === 'no') return false;
+    return waitsFor === 'more' ? isMore(score.latest, this.#refused) : isOther(score.latest, this.#refused);
+  }
+
+  /** Whether the score can be the best so far, or higher than that with which the next stage could not be entered. */
+  #canMatter(at: Instant, counts: boolean): boolean {
+    const { fit, engagement } = this.way.score.ceilings(at);
+    if (counts && (this.#best === null || fit + engagement > this.#best)) return true;
+    const refused = this.#refused;
+    return this.#waitsFor.score === 'more' && (!refused || fit > refused.fit || engagement > refused.engagement);
   }
 
   /** Enters every next stage whose entry holds; where one doesn't, waits for what could change that. */
@@ -114,15 +133,10 @@ class Climb {
     this.#wait(nothing, at);
   }
 
-  /** Whether the score can have become one with which the next stage may be entered. */
-  #waitsForScore(at: Instant): boolean {
-    const { score } = this.#waitsFor;
-    return score !== 'no' && (score === 'more' ? this.way.score.canBeMore(at) : this.way.score.canDiffer(at));
-  }
-
   #wait(what: Dependence, until: Instant | null): void {
     this.#waitsFor = what;
     this.#waitsUntil = until ?? Number.POSITIVE_INFINITY;
+    this.#refused = this.way.score.latest;
   }
 
   #nextRung(): Rung | undefined {
@@ -182,6 +196,16 @@ class Climb {
     }
     return this.#stages !== before;
   }
+}
+
+function isMore(score: Score | null, than: Score | null): boolean {
+  if (!score || !than) return score !== than;
+  return score.fit > than.fit || score.engagement > than.engagement || score.total > than.total;
+}
+
+function isOther(score: Score | null, than: Score | null): boolean {
+  if (!score || !than) return score !== than;
+  return score.fit !== than.fit || score.engagement !== than.engagement;
 }
 
 /** An entry that stays as it is, and whether it moved the lead up. */

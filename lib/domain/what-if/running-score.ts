@@ -1,20 +1,19 @@
 import type { Score } from '../assessment';
-import { compileCondition } from '../condition';
+import { Sink } from '../condition';
 import type { Facts, Judged } from '../facts';
-import type { Activity, Lead } from '../lead';
+import { type Activity, activityTypes, type Lead } from '../lead';
 import type { Agreement } from '../rulebook';
-import { type CompiledScoring, compileScoring, judgeScore } from '../score';
+import { type CompiledScoreRule, type CompiledScoring, compileScoring, judgeScore, pointsOf } from '../score';
 import type { Instant } from '../time';
-import { asCondition, canChange, type Dependence, dependenceOf } from './dependence';
+import { asCondition, canChange, canChangeByType, type Dependence, dependenceOf } from './dependence';
 
-type Rule = Agreement['scoring']['rules'][number];
-
-/** One rule with a scoring of its own, so that it can be judged apart from the others. */
 interface Part {
-  scoring: CompiledScoring;
+  rule: CompiledScoreRule;
   on: Dependence;
   /** Time alone never adds to its points. */
   onlyFades: boolean;
+  /** No lead gets more points by it. */
+  most: number;
 }
 
 interface Bounds {
@@ -35,6 +34,8 @@ export class RunningScore {
   readonly isCircular: boolean;
   readonly #whole: CompiledScoring;
   readonly #parts: readonly Part[];
+  /** The places of the rules that activities of a type can concern. */
+  readonly #byType = new Map<Activity['type'], readonly number[]>();
   readonly #fit: Axis;
   readonly #engagement: Axis;
   readonly #points: number[] = [];
@@ -51,11 +52,13 @@ export class RunningScore {
   constructor(agreement: Agreement) {
     const { scoring } = agreement;
     this.#whole = compileScoring(agreement);
-    const groups = new Set(scoring.groups.map(({ id }) => id));
-    const rules = scoring.rules.filter(({ group }) => groups.has(group));
-    this.#parts = rules.map((rule) => partOf(rule, agreement));
-    this.#fit = axisOf('fit', scoring, rules);
-    this.#engagement = axisOf('engagement', scoring, rules);
+    this.#parts = this.#whole.rules.map((rule) => partOf(rule, agreement));
+    this.#fit = axisOf('fit', scoring);
+    this.#engagement = axisOf('engagement', scoring);
+    for (const type of activityTypes) {
+      const places = this.#parts.flatMap(({ on }, place) => (canChangeByType(on, type) ? [place] : []));
+      this.#byType.set(type, places);
+    }
     this.isCircular = this.#parts.some(({ on }) => on.score !== 'no');
   }
 
@@ -68,9 +71,14 @@ export class RunningScore {
     for (let i = this.#stale.length; i < this.#parts.length; i++) this.#stale.push(true);
   }
 
+  /** The score as it was read last; null before. */
+  get latest(): Score | null {
+    return this.#last?.reading ?? null;
+  }
+
   /** Says that an activity has happened since the score was last read. */
   happened(activity: Activity): void {
-    for (let i = 0; i < this.#parts.length; i++) {
+    for (const i of this.#byType.get(activity.type) ?? []) {
       if (this.#stale[i] || !canChange((this.#parts[i] as Part).on, activity)) continue;
       this.#stale[i] = true;
       this.#isStale = true;
@@ -95,6 +103,26 @@ export class RunningScore {
   /** Whether the score at `at` can be higher than what was read last. */
   canBeMore(at: Instant): boolean {
     return this.#isStale || at >= this.#nextRise || this.isCircular;
+  }
+
+  /** More than this the axes can't have at `at`, by what is known without judging anything anew. */
+  ceilings(at: Instant): { fit: number; engagement: number } {
+    return { fit: this.#ceilingOf(this.#fit, at), engagement: this.#ceilingOf(this.#engagement, at) };
+  }
+
+  #ceilingOf(axis: Axis, at: Instant): number {
+    if (!this.#isApart || this.#last === null) return Number.POSITIVE_INFINITY;
+    let total = 0;
+    for (const group of axis.groups) {
+      let sum = 0;
+      for (const i of group.parts) {
+        const { most, onlyFades } = this.#parts[i] as Part;
+        const isOpen = this.#stale[i] || (!onlyFades && at >= (this.#changesAt[i] as number));
+        sum += isOpen ? most : (this.#points[i] as number);
+      }
+      total += bounded(sum, group);
+    }
+    return bounded(total, axis);
   }
 
   /**
@@ -124,9 +152,9 @@ export class RunningScore {
     for (let i = 0; i < this.#parts.length; i++) {
       const part = this.#parts[i] as Part;
       if (this.#stale[i] || now >= (this.#changesAt[i] as number)) {
-        const { reading, changesAt } = judgeScore(part.scoring, facts);
-        this.#points[i] = reading.total;
-        this.#changesAt[i] = changesAt ?? Number.POSITIVE_INFINITY;
+        const sink = new Sink();
+        this.#points[i] = pointsOf(part.rule, facts, sink);
+        this.#changesAt[i] = sink.changesAt ?? Number.POSITIVE_INFINITY;
         this.#stale[i] = false;
       }
       const at = this.#changesAt[i] as number;
@@ -160,40 +188,27 @@ function bounded(sum: number, { cap, floor }: Bounds): number {
   return Math.max(floor, Math.min(cap, sum));
 }
 
-const boundless = { cap: Number.POSITIVE_INFINITY, floor: Number.NEGATIVE_INFINITY };
-
-function axisOf(id: 'fit' | 'engagement', { axes, groups }: Agreement['scoring'], rules: readonly Rule[]): Axis {
+function axisOf(id: 'fit' | 'engagement', { axes, groups, rules }: Agreement['scoring']): Axis {
   return {
     ...axes[id],
     groups: groups
       .filter(({ axis }) => axis === id)
       .map((group) => ({
-        cap: group.cap ?? boundless.cap,
-        floor: group.floor ?? boundless.floor,
+        cap: group.cap ?? Number.POSITIVE_INFINITY,
+        floor: group.floor ?? Number.NEGATIVE_INFINITY,
         parts: rules.flatMap((rule, place) => (rule.group === group.id ? [place] : [])),
       })),
   };
 }
 
-function partOf(rule: Rule, agreement: Agreement): Part {
-  const { scoring } = agreement;
+function partOf(compiled: CompiledScoreRule, agreement: Agreement): Part {
+  const { rule, when } = compiled;
   const on = dependenceOf([rule.when, asCondition(rule.each), asCondition(rule.until)], agreement);
-  const restsOnEvents = on.activities !== 'every' && !on.facts && on.score === 'no';
+  const restsOnEvents = on.activities !== 'every' && !on.facts && on.score === 'no' && when.node.nature === 'event';
   return {
+    rule: compiled,
     on,
-    onlyFades:
-      rule.points > 0 && rule.decay.kind !== 'none' && restsOnEvents && compileCondition(rule.when, agreement).node.nature === 'event',
-    scoring: compileScoring({
-      ...agreement,
-      scoring: {
-        ...scoring,
-        mode: 'points',
-        axes: { fit: boundless, engagement: boundless },
-        groups: scoring.groups.filter(({ id }) => id === rule.group).map((group) => ({ ...group, ...boundless })),
-        rules: [rule],
-        bands: [],
-        imported: false,
-      },
-    }),
+    onlyFades: rule.points > 0 && rule.decay.kind !== 'none' && restsOnEvents,
+    most: rule.each && rule.points > 0 ? Number.POSITIVE_INFINITY : Math.max(0, rule.points),
   };
 }
