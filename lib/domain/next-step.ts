@@ -22,7 +22,6 @@ export interface Standing {
 
 const words = {
   decide: { ja: '引き受けるか決める', en: 'Accept or send back' },
-  stop: { ja: '接触を止め、育成に戻すか決める', en: 'Stop here and decide: send it back?' },
   doNotContact: { ja: '連絡しない', en: 'Do not contact' },
   nurture: { ja: '育成を続ける', en: 'Keep nurturing' },
   revive: { ja: '掘り起こす', en: 'Revive' },
@@ -32,7 +31,7 @@ const words = {
 
 /**
  * The one thing to do next, and by when. Of what is owed, the answer to a hot inquiry comes first, then an owner, then an agreed call-back,
- * then whatever is due first; what stands still follows, what waits for somebody else comes last, and a touch plan that is used up
+ * then whatever is due first; what stands still follows, what waits for somebody else comes last, and a touch plan that is overdue
  * leaves the way to the decision. Whoever must not be contacted is not: only what asks for no contact is left to do then; where one way
  * is closed, the others are named. Where nothing is owed by a deadline it is what the stage, or the state outside the ladder, asks for.
  */
@@ -107,14 +106,9 @@ function rank({ book, woke }: Standing, { clock }: ReadClock, decisionOwed: bool
       // Once it is back, what was to become of it without us is no longer the question.
       return woke ? 5 : 3;
     default:
-      if (decisionOwed && clock.touches && (isUsedUp(clock) || clock.state === 'breached')) return 5;
+      if (decisionOwed && clock.touches && clock.state === 'breached') return 5;
       return clock.still?.kind === 'paused' || clock.still?.kind === 'absence' ? 4 : 3;
   }
-}
-
-/** Whether as many touches were made as may be. */
-function isUsedUp({ touches }: Clock): boolean {
-  return touches !== null && touches.made >= touches.max;
 }
 
 function dueFirst(a: Clock, b: Clock): number {
@@ -123,11 +117,10 @@ function dueFirst(a: Clock, b: Clock): number {
 }
 
 function ofClock({ book, timeline }: Standing, { clock, run }: ReadClock, closed: readonly Way[]): NextStep {
-  const decides = isDecision(book, clock) || isUsedUp(clock);
   const rule = book.promise.get(clock.promise)?.rule;
   return {
-    kind: decides ? 'decide' : 'promise',
-    action: isUsedUp(clock) ? words.stop : rule ? pastClosed(rule, closed) : clock.action,
+    kind: isDecision(book, clock) ? 'decide' : 'promise',
+    action: rule ? pastClosed(rule, closed) : clock.action,
     clock: clock.key,
     by: run?.callbackAt ?? clock.due,
     department: clock.department,
