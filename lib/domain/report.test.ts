@@ -4,6 +4,7 @@ import { aDeal, aVerdict, delivered } from '@/test/fixtures/deliveries';
 import type { HandOff, Lead, Opportunity, Verdict } from './lead';
 import { makeReport, type ReportOptions, report } from './report';
 import type { Rulebook } from './rulebook';
+import { noInsideSales } from './templates/no-inside-sales';
 import type { Instant } from './time';
 
 const november = '2026-11';
@@ -250,6 +251,41 @@ describe('D1 SQL rate', () => {
     ]).figures;
     expect(sql).toMatchObject({ count: 1, of: 3 });
     expect(fsAccept).toMatchObject({ count: 1, of: 2 });
+  });
+});
+
+describe('D1 SQL rate by other ladders', () => {
+  const into = (stage: string) =>
+    delivered(
+      'a',
+      '2026-11-04T10:00+09:00',
+      { stages: [{ stage, at: at('2026-11-20T10:00+09:00'), recordedAt: 0, by: 'rule' }] },
+      { to: 'fs', verdict: aVerdict('accept', '2026-11-05T10:00+09:00') },
+    );
+  const { agreement } = aRulebook();
+
+  it('without inside sales being accepted makes no lead sales-ready, entering the stage does', () => {
+    const rulebook = aRulebook({ agreement: noInsideSales.change(agreement) });
+    expect(of([into('mql')], {}, { rulebook }).figures.sql).toMatchObject({ count: 0, of: 1 });
+    expect(of([into('sql')], {}, { rulebook }).figures.sql).toMatchObject({ count: 1, of: 1 });
+    const lost = into('mql');
+    lost.handOffs.push(aHandOff(at('2026-11-10T10:00+09:00'), { from: 'fs', to: 'is' }));
+    expect(of([lost], {}, { rulebook }).figures.sql).toMatchObject({ count: 0, of: 1 });
+  });
+
+  const renamed = (stages: typeof agreement.stages) => aRulebook({ agreement: { ...agreement, stages } });
+
+  it('the stage is known by its acronym, else it is the last that hands off, else there is none', () => {
+    const byAcronym = renamed(agreement.stages.map((stage) => (stage.id === 'sql' ? { ...stage, id: 'ready', handsOff: false } : stage)));
+    expect(of([into('ready')], {}, { rulebook: byAcronym }).figures.sql).toMatchObject({ count: 1 });
+    expect(of([into('sal')], {}, { rulebook: byAcronym }).figures.sql).toMatchObject({ count: 0 });
+    const last = renamed(agreement.stages.map((stage) => (stage.id === 'sql' ? { ...stage, id: 'ready', acronym: undefined } : stage)));
+    expect(of([into('sal')], {}, { rulebook: last }).figures.sql).toMatchObject({ count: 1 });
+    expect(
+      of([{ ...into('ready'), handOffs: [aHandOff(at('2026-11-04T10:00+09:00'))] }], {}, { rulebook: last }).figures.sql,
+    ).toMatchObject({ count: 1 });
+    const none = renamed(agreement.stages.filter(({ id }) => id !== 'sql').map((stage) => ({ ...stage, handsOff: false })));
+    expect(of([into('opp')], {}, { rulebook: none }).figures.sql).toMatchObject({ count: 0 });
   });
 });
 

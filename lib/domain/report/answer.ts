@@ -42,7 +42,7 @@ export function orderOf(book: CompiledRulebook, stage: string): number {
 }
 
 /** The place of the stage that a hand-off leads into; beyond the ladder where no stage hands off to that department. */
-function stageInto({ agreement }: CompiledRulebook, { to }: HandOff): number {
+export function stageInto({ agreement }: CompiledRulebook, { to }: HandOff): number {
   const order = agreement.stages.findLastIndex(({ department, handsOff }) => handsOff && department === to);
   return order < 0 ? agreement.stages.length : order;
 }

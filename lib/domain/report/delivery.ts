@@ -6,7 +6,7 @@ import type { ClockReading } from '../promise-run';
 import type { Duration, Instant } from '../time';
 import type { Timeline } from '../timeline';
 import { counts } from '../touch';
-import { type Answer, answerOf, orderOf, verdictsOf } from './answer';
+import { type Answer, answerOf, orderOf, stageInto, verdictsOf } from './answer';
 import { type MonthIndex, monthOf } from './months';
 import type { ReportPlan } from './plan';
 
@@ -60,7 +60,7 @@ export function deliveriesOf({ timeline, book }: ClockReading, plan: ReportPlan)
       owner: receiver(timeline, handOff.at, until),
       answer,
       answered: answeredBy(timeline, plan, handOff.at, until),
-      sqlAt: plan.sql?.department === handOff.to ? acceptedAt(answer) : sqlMoment(timeline, plan, handOff, until),
+      sqlAt: sqlMoment(timeline, plan, handOff, until, answer),
       sentBack: sentBackBy(timeline, answer, handOff.at, until),
       ...contactsOf(timeline, plan, handOff, until),
     };
@@ -84,21 +84,29 @@ function answeredBy(timeline: Timeline, { book }: ReportPlan, at: Instant, until
   return answered;
 }
 
-/** Delivered straight to where sales-ready leads go, it is one once accepted there. */
-function acceptedAt(answer: Answer | null): Instant | null {
-  return answer?.kind === 'accept' ? answer.at : null;
-}
-
-/** The stage of sales-ready leads, or one above it, entered; or handed on to the department that acts there. */
-function sqlMoment({ stages, handOffs }: Timeline, { book, sql }: ReportPlan, delivery: HandOff, until: Instant): Instant | null {
-  if (!sql) return null;
+/**
+ * When the lead entered the stage of sales-ready leads or one above it, or was handed into it. Delivered straight into it, it is one
+ * once accepted: marketing alone makes none.
+ */
+function sqlMoment(
+  { stages, handOffs }: Timeline,
+  plan: ReportPlan,
+  delivery: HandOff,
+  until: Instant,
+  answer: Answer | null,
+): Instant | null {
+  const { book, sql } = plan;
+  const leadsIntoIt = (handOff: HandOff): boolean => {
+    const into = stageInto(book, handOff);
+    return into >= sql && into < book.agreement.stages.length;
+  };
+  if (leadsIntoIt(delivery)) return answer?.kind === 'accept' ? answer.at : null;
   let first = Number.POSITIVE_INFINITY;
-  for (const { stage, at } of stages) {
-    if (at >= delivery.at && at < until && orderOf(book, stage) >= sql.order) first = Math.min(first, at);
-  }
-  for (const { from, to, at } of handOffs) {
-    if (from !== 'mkt' && to === sql.department && at >= delivery.at && at < until) first = Math.min(first, at);
-  }
+  const consider = (at: Instant): void => {
+    if (at >= delivery.at && at < until) first = Math.min(first, at);
+  };
+  for (const { stage, at } of stages) if (orderOf(book, stage) >= sql) consider(at);
+  for (const handOff of handOffs) if (handOff.to !== 'mkt' && handOff.from !== 'mkt' && leadsIntoIt(handOff)) consider(handOff.at);
   return Number.isFinite(first) ? first : null;
 }
 

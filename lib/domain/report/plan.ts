@@ -1,6 +1,5 @@
 import type { CompiledRulebook } from '../compiled-rulebook';
 import type { DayReader } from '../day-reader';
-import type { Department } from '../lead';
 import type { Instant } from '../time';
 import { type MonthIndex, monthFrom, monthStart } from './months';
 
@@ -17,9 +16,10 @@ export interface ReportPlan {
   to: Instant;
   /** Hand-offs before it are older than go-live or of the trial run: nobody is counted. */
   countedFrom: Instant;
-  /** The stage by which a lead becomes marketing's delivery, and the one of sales-ready leads. */
+  /** The stage by which a lead becomes marketing's delivery. */
   mql: string | null;
-  sql: { order: number; department: Department } | null;
+  /** The place in the ladder of sales-ready leads; beyond it where there is no such stage. */
+  sql: number;
 }
 
 /** Makes the plan of a report over so many months, the last one being `month`. Throws a `RangeError` for what is no month. */
@@ -38,14 +38,13 @@ export function planOf(book: CompiledRulebook, text: string, now: Instant, month
     to: monthStart(days, month + 1),
     countedFrom: Math.max(meta.goLive ?? Number.NEGATIVE_INFINITY, book.trialEnds),
     mql,
-    sql: sqlStage(stages),
+    sql: sqlOrder(stages),
   };
 }
 
 /** The stage called SQL; where none is, the last that hands off. */
-function sqlStage(stages: CompiledRulebook['agreement']['stages']): ReportPlan['sql'] {
-  let order = stages.findIndex(({ id, acronym }) => id === 'sql' || acronym === 'SQL');
-  if (order < 0) order = stages.findLastIndex(({ handsOff }) => handsOff);
-  const stage = stages[order];
-  return stage ? { order, department: stage.department } : null;
+function sqlOrder(stages: CompiledRulebook['agreement']['stages']): number {
+  const called = stages.findIndex(({ id, acronym }) => id === 'sql' || acronym === 'SQL');
+  const order = called < 0 ? stages.findLastIndex(({ handsOff }) => handsOff) : called;
+  return order < 0 ? stages.length : order;
 }
