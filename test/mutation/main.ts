@@ -5,7 +5,7 @@
  * `--tests` only those tests are asked. Only what changed since the last run is tried again, unless forced. Every mutant can be
  * read in `test-results/mutation/index.html`.
  */
-import { relative } from 'node:path';
+import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
 import { Stryker } from '@stryker-mutator/core';
 
@@ -31,7 +31,7 @@ const mutants = await new Stryker({
   ...(values.concurrency && { concurrency: Number(values.concurrency) }),
 })
   .runMutationTest()
-  .then((found) => found.map((mutant) => ({ ...mutant, fileName: relative(process.cwd(), mutant.fileName) })))
+  .then((found) => found.map((mutant) => ({ ...mutant, fileName: relative(process.cwd(), mutant.fileName) })).filter(isAskedFor))
   .catch((): MutantResult[] => {
     process.exitCode = 1; // Stryker has said why.
     return [];
@@ -51,6 +51,11 @@ function report(): void {
   const total = score(mutants);
   if (total < wanted) process.stdout.write(`\nThe tests notice ${total.toFixed(1)} % of the mutants; ${wanted} % are wanted.\n`);
   process.exitCode = total < wanted ? 1 : 0;
+}
+
+/** Stryker's answer holds what it remembers of other files too. */
+function isAskedFor({ fileName }: MutantResult): boolean {
+  return !values.mutate || values.mutate.split(',').some((pattern) => matchesGlob(fileName, pattern.replace(/:\d.*$/, '')));
 }
 
 function isNoticed({ status }: MutantResult): boolean {

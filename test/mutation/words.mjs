@@ -1,27 +1,38 @@
 // A plugin for Stryker, in plain JavaScript because Stryker's workers load it themselves.
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
-const languages = ['en', 'ja'];
-
 /**
- * Leaves the words people read as they are: strings that stand as `ja` or `en` of a text in both languages. Whether they are well
- * chosen is checked by eyes; that both are there, by their type. Codes, ids and field names are mutated like everything else.
+ * Leaves the words people read as they are: strings that stand as `ja` or `en` of a text in both languages, strings with Japanese
+ * letters, and what follows such a string in a call, which is its English. Whether they are well chosen is checked by eyes; that
+ * both are there, by their type. Codes, ids and field names are mutated like everything else.
  */
 export const strykerPlugins = [
   declareValuePlugin(PluginKind.Ignore, 'words', {
-    shouldIgnore: (path) => (isText(path) && isWord(path) ? 'words that people read' : undefined),
+    shouldIgnore: (path) => (isString(path.node) && isWord(path) ? 'words that people read' : undefined),
   }),
 ];
 
-function isText({ node }) {
-  return node.type === 'StringLiteral' || node.type === 'TemplateLiteral';
+function isString(node) {
+  return node?.type === 'StringLiteral' || node?.type === 'TemplateLiteral';
 }
 
 function isWord(path) {
-  const property = path.findParent(({ node }) => node.type === 'ObjectProperty' && languages.includes(nameOf(node.key)));
-  if (!property) return false;
-  const names = property.parent.properties.map(({ key }) => nameOf(key)).sort();
-  return names.length === languages.length && names.every((name, place) => name === languages[place]);
+  return isJapanese(path.node) || isJapanese(argumentBefore(path)) || isTranslation(path);
+}
+
+function isJapanese(node) {
+  const text = node?.value ?? node?.quasis?.map(({ value }) => value.raw).join('');
+  return isString(node) && /[\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Han}]/u.test(text);
+}
+
+function argumentBefore({ node, parent }) {
+  return parent?.type === 'CallExpression' ? parent.arguments[parent.arguments.indexOf(node) - 1] : undefined;
+}
+
+function isTranslation(path) {
+  const property = path.findParent(({ node }) => node.type === 'ObjectProperty' && ['en', 'ja'].includes(nameOf(node.key)));
+  const names = property?.parent.properties.map(({ key }) => nameOf(key)).sort();
+  return names?.join() === 'en,ja';
 }
 
 function nameOf(key) {
