@@ -2,9 +2,11 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
 import { Role, Site } from '@/lib/api/contract';
 import { Department } from '@/lib/domain/lead';
+import { agreementFrom, templates } from '@/lib/domain/templates';
 import type { HubServices } from './create-hub';
 import { HubFault } from './hub-fault';
 import { importCsv } from './import/import-csv';
+import { readAgreement } from './services/rulebooks';
 
 const Id = z.string().regex(/^[A-Za-z0-9_.@-]{1,80}$/, 'use letters, digits, _ . @ - only');
 
@@ -26,6 +28,11 @@ export const AdminAction = z.discriminatedUnion('do', [
   z.object({ do: z.literal('user list') }),
   z.object({ do: z.literal('site add'), site: Site }),
   z.object({ do: z.literal('site list') }),
+  z.object({ do: z.literal('rulebook templates') }),
+  z.object({ do: z.literal('rulebook template'), id: z.string().max(80) }),
+  /** `file` is absolute, on this machine. */
+  z.object({ do: z.literal('rulebook check'), file: z.string() }),
+  z.object({ do: z.literal('rulebook publish'), file: z.string(), team: Id.nullable() }),
   z.object({
     do: z.literal('import'),
     /** Absolute, on this machine. */
@@ -111,6 +118,39 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
           (await directory.sites()).map((site) => [site.id, site.crm, site.origin, site.name]),
         ),
       );
+    case 'rulebook templates':
+      return done(
+        ...table(
+          ['template', 'name', 'for'],
+          templates.map(({ id, name, description }) => [id, `${name.ja} / ${name.en}`, description.en]),
+        ),
+      );
+    case 'rulebook template': {
+      const agreement = agreementFrom(action.id, now);
+      if (!agreement) throw new HubFault(`There is no template "${action.id}": ${templates.map(({ id }) => id).join(', ')}.`);
+      return done(JSON.stringify({ agreement }, null, 2));
+    }
+    case 'rulebook check': {
+      const agreement = readAgreement(await readText(action.file));
+      const findings = services.rulebooks.check(agreement, now);
+      return {
+        ok: !findings.some(({ severity }) => severity === 'error'),
+        lines: [
+          ...findings.map(({ severity, path, text }) => `${severity}  ${path.join('.')}: ${text.en}`),
+          findings.length === 0 ? `Version ${agreement.meta.version} is right.` : `${findings.length} to look at.`,
+        ],
+      };
+    }
+    case 'rulebook publish': {
+      const agreement = readAgreement(await readText(action.file));
+      const known = (await directory.teams()).map(({ id }) => id);
+      if (action.team !== null && !known.includes(action.team)) throw new HubFault(`There is no team ${action.team}: add it first.`);
+      await services.rulebooks.publish(agreement, now, action.team ?? '');
+      const whose = action.team === null ? 'every team without one of its own' : `team ${action.team}`;
+      return done(
+        `Version ${agreement.meta.version} is published for ${whose}, in force from ${day(Math.max(agreement.meta.effectiveFrom, now))}.`,
+      );
+    }
     case 'import': {
       const file = await openFile(action.file);
       const report = await importCsv(file.createReadStream({ encoding: 'utf8' }), action, services, now).finally(() =>
@@ -129,6 +169,19 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
         ],
       };
     }
+  }
+}
+
+/** Longer than any agreement within its limits can be. */
+const LONGEST = 20_000_000;
+
+async function readText(path: string): Promise<string> {
+  const file = await openFile(path);
+  try {
+    if ((await file.stat()).size > LONGEST) throw new HubFault(`${path} is no rulebook: it is larger than 20 MB.`);
+    return await file.readFile('utf8');
+  } finally {
+    await file.close().catch(() => {});
   }
 }
 

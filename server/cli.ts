@@ -160,6 +160,28 @@ site
   .description('every CRM')
   .action(() => say({ do: 'site list' }));
 
+const rulebook = program.command('rulebook').description('what marketing and sales agreed');
+rulebook
+  .command('templates')
+  .description('what a rulebook can start from')
+  .action(() => say({ do: 'rulebook templates' }));
+rulebook
+  .command('template')
+  .argument('<id>')
+  .description('print the agreement of a template, to be edited and published')
+  .action((id: string) => say({ do: 'rulebook template', id }));
+rulebook
+  .command('check')
+  .argument('<file>', 'a rulebook or an agreement, JSON')
+  .description('say what is wrong with it or likely not meant; publish nothing')
+  .action((file: string) => say({ do: 'rulebook check', file: resolve(file) }));
+rulebook
+  .command('publish')
+  .argument('<file>', 'a rulebook or an agreement, JSON')
+  .option('--team <id>', 'for one team only')
+  .description('publish it, unless something is wrong with it')
+  .action((file: string, options: { team?: string }) => say({ do: 'rulebook publish', file: resolve(file), team: options.team ?? null }));
+
 program
   .command('import')
   .argument('<file>', 'a CSV file, UTF-8, its first line the headings')

@@ -1,12 +1,16 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import { type Agreement, type Almanac, defaultRulebook, Rulebook } from '@/lib/domain/rulebook';
+import { freshAgreement } from '@/lib/domain/fresh-agreement';
+import { type LintFinding, lintRulebook } from '@/lib/domain/lint';
+import { type Agreement, type Almanac, defaultRulebook, type Rulebook } from '@/lib/domain/rulebook';
+import { RULEBOOK_SCHEMA, readRulebook } from '@/lib/domain/rulebook-migrations';
 import type { NamedDate } from '@/lib/domain/schedule';
 import { DAY, type Instant } from '@/lib/domain/time';
 import { zoneTransitions } from '@/lib/domain/zone';
 import { holidaySources, publicHolidays } from '@/lib/holidays/countries';
 import { canonical } from '@/server/db/canonical';
 import { type Database, type OpenDatabase, rows } from '@/server/db/database';
+import { HubFault } from '@/server/hub-fault';
 
 /** A rulebook as it travels; the same object comes back until agreement or almanac changes. */
 export type PublishedRulebook = { rulebook: Rulebook; revision: string };
@@ -17,7 +21,12 @@ export type Rulebooks = {
   current(team: string, now: Instant): Promise<PublishedRulebook>;
   /** The same, read through a transaction where it must be read: the embedded database has one session. */
   currentIn(tx: Database, team: string, now: Instant): Promise<PublishedRulebook>;
-  /** Publishes an agreement, for one team or ('') for all; a version once published never changes. Holidays and zone changes are resolved into the almanac. */
+  /** What lint says of an agreement, with the holidays and zone changes it would be published with. */
+  check(agreement: Agreement, now: Instant): LintFinding[];
+  /**
+   * Publishes an agreement, for one team or ('') for all; a version once published never changes. Holidays and zone changes are resolved
+   * into the almanac. @throws {HubFault} where lint finds an error, or the version is taken.
+   */
   publish(agreement: Agreement, now: Instant, team?: string): Promise<void>;
   /** Publishes the rulebook that ships where none is, and tops up the almanac when its years run out. */
   ensure(now: Instant): Promise<void>;
@@ -37,24 +46,24 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
     const [row] = await rows<{ agreement: Agreement; hash: string }>(
       db,
       sql`select agreement, hash from rulebooks where team in (${team}, '') and effective_from <= ${now}::bigint
-        order by team = '' , effective_from desc, seq desc limit 1`,
+        order by team = '' , greatest(effective_from, published_at) desc, seq desc limit 1`,
     );
     const [almanac] = await rows<{ body: Almanac }>(db, sql`select body from almanacs order by revision desc limit 1`);
     if (!row || !almanac) throw new Error('No rulebook is published.');
-    const revision = `${row.agreement.meta.version}.${almanac.body.revision}.${row.hash.slice(0, 8)}`;
+    // What was published in an older shape travels in today's: a newer hub is a change to every viewer.
+    const shape = row.agreement.meta.schema === RULEBOOK_SCHEMA ? '' : `.${RULEBOOK_SCHEMA}`;
+    const revision = `${row.agreement.meta.version}.${almanac.body.revision}.${row.hash.slice(0, 8)}${shape}`;
     const known = cache.get(team)?.published;
-    return known?.revision === revision
-      ? known
-      : { rulebook: Rulebook.parse({ agreement: row.agreement, almanac: almanac.body }), revision };
+    return known?.revision === revision ? known : { rulebook: inForce({ agreement: row.agreement, almanac: almanac.body }), revision };
   }
+
+  const latest = (db: Database) =>
+    rows<{ agreement: Agreement }>(db, sql`select distinct on (team) agreement from rulebooks order by team, seq desc`);
 
   async function publishAlmanac(now: Instant): Promise<void> {
     await open.db.transaction(async (tx) => {
       await tx.execute(sql`lock table almanacs in exclusive mode`);
-      const agreements = await rows<{ agreement: Agreement }>(
-        tx,
-        sql`select distinct on (team) agreement from rulebooks order by team, seq desc`,
-      );
+      const agreements = await latest(tx);
       const [last] = await rows<{ body: Almanac }>(tx, sql`select body from almanacs order by revision desc limit 1`);
       const resolved = resolveAlmanac(
         agreements.map((row) => row.agreement),
@@ -79,21 +88,29 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       cache.set(team, { readAt: now, published });
       return published;
     },
+    check: (agreement, now) => lintRulebook({ agreement, almanac: almanacFor([agreement], now) }, now),
     async publish(agreement, now, team = '') {
+      const errors = service.check(agreement, now).filter(({ severity }) => severity === 'error');
+      if (errors.length > 0) throw new HubFault(`The agreement was not published. ${sayFirst(errors)}`);
+      const { version } = agreement.meta;
+      const taken = await rows(open.db, sql`select 1 from rulebooks where team = ${team} and version = ${version}`);
+      if (taken.length > 0) throw new HubFault(`Version ${version} is published already and never changes: give this one another.`);
       const body = JSON.stringify(agreement);
       const hash = createHash('sha256').update(body).digest('hex');
       await open.db.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
-        values (${team}, ${agreement.meta.version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint)`);
+        values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint)`);
       await publishAlmanac(now);
     },
     async ensure(now) {
-      const { agreement } = defaultRulebook;
+      const agreement = freshAgreement(defaultRulebook.agreement, now);
       const body = JSON.stringify(agreement);
       const hash = createHash('sha256').update(body).digest('hex');
-      // A first agreement is in force at once, whatever day its own text names.
+      // A first agreement is in force whatever the time: a clock that was set back must not leave the hub without one.
       await open.db.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
-        select '', ${agreement.meta.version}, ${body}::jsonb, ${hash}, ${Math.min(agreement.meta.effectiveFrom, now)}::bigint, ${now}::bigint
+        select '', ${agreement.meta.version}, ${body}::jsonb, ${hash}, 0, ${now}::bigint
         where not exists (select 1 from rulebooks) on conflict do nothing`);
+      // Told when the hub starts rather than when somebody opens a lead.
+      for (const { agreement: kept } of await latest(open.db)) inForce({ agreement: kept, almanac: almanacFor([], now) });
       await publishAlmanac(now);
     },
     forget() {
@@ -102,6 +119,44 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
     },
   };
   return service;
+}
+
+/** How many findings one line can hold. */
+const SAID = 3;
+
+function sayFirst(findings: readonly { path: readonly (string | number)[]; text: { en: string } }[]): string {
+  const said = findings.slice(0, SAID).map(({ path, text }) => `${path.join('.') || 'rulebook'}: ${text.en}.`);
+  return [...said, ...(findings.length > SAID ? [`And ${findings.length - SAID} more.`] : [])].join(' ');
+}
+
+/** Reads what is kept, in whatever shape it was published. @throws {HubFault} where a newer hub published it, or it can't be read. */
+function inForce(kept: unknown): Rulebook {
+  const read = readRulebook(kept);
+  if (read.ok && !read.fromNewer) return read.rulebook;
+  if (read.ok) throw new HubFault('The rulebook in force was published by a newer version of the hub: update this one.');
+  throw new HubFault(`The rulebook in force can't be read. ${sayFirst(read.problems)}`);
+}
+
+/** Reads an agreement that somebody wrote: a whole rulebook as it was exported, or the agreement alone. @throws {HubFault} what to correct. */
+export function readAgreement(text: string): Agreement {
+  const read = readRulebook(asRulebook(text));
+  if (!read.ok) throw new HubFault(`This can't be published. ${sayFirst(read.problems)}`);
+  if (read.fromNewer) throw new HubFault('This was written by a newer version: update the hub before publishing it.');
+  return read.rulebook.agreement;
+}
+
+function asRulebook(text: string): unknown {
+  try {
+    const json: unknown = JSON.parse(text);
+    if (typeof json !== 'object' || json === null || Array.isArray(json)) return json;
+    return { agreement: 'agreement' in json ? json.agreement : json, almanac: almanacFor([], 0) };
+  } catch {
+    return text;
+  }
+}
+
+function almanacFor(agreements: readonly Agreement[], now: Instant): Almanac {
+  return { revision: 0, ...resolveAlmanac(agreements, now), absences: [] };
 }
 
 /** Stage ids in which marketing acts. */

@@ -6,6 +6,7 @@ import pg from 'pg';
 import { afterAll } from 'vitest';
 import { Changes, CommandsAnswer, type Role } from '@/lib/api/contract';
 import type { Act } from '@/lib/domain/command';
+import { freshAgreement } from '@/lib/domain/fresh-agreement';
 import { type Lead, type LeadRef, refKey } from '@/lib/domain/lead';
 import { defaultRulebook } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
@@ -164,7 +165,7 @@ export async function freshFolder(): Promise<{ options: HubOptions & { dataDir: 
 
 async function template(): Promise<string> {
   // What a new folder holds depends on these alone.
-  const content = JSON.stringify([migrations, defaultRulebook, morning, process.getuid?.()]);
+  const content = JSON.stringify([migrations, freshAgreement(defaultRulebook.agreement, morning), process.getuid?.()]);
   const made = join(tmpdir(), `tasuki-hub-template-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`);
   if (await stat(made).catch(() => null)) return made;
   const own = `${made}.${randomUUID()}`;
