@@ -57,24 +57,36 @@ export function addMonths(day: Day, months: number): Day {
   return dayFrom(toYear, toMonth, Math.min(date, daysInMonth(toYear, toMonth)));
 }
 
-const DATE = /^(\d{4})-(\d{2})-(\d{2})$/;
+/** The number that two digits of a text make; `NaN` where they are none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN;
+}
+
+/** The day of a text written as `YYYY-MM-DD`, years 0001 to 9999; `null` where it is no existing date. */
+function readDay(text: string): Day | null {
+  if (text.length !== 10 || text[4] !== '-' || text[7] !== '-') return null;
+  const year = twoDigits(text, 0) * 100 + twoDigits(text, 2);
+  const month = twoDigits(text, 5);
+  const date = twoDigits(text, 8);
+  if (!(year >= 1 && month >= 1 && month <= 12 && date >= 1)) return null;
+  return date <= 28 || date <= daysInMonth(year, month) ? dayFrom(year, month, date) : null;
+}
 
 /** Whether a text is an existing date as `YYYY-MM-DD`, years 0001 to 9999. */
 export function isDate(text: string): boolean {
-  const parts = DATE.exec(text);
-  if (!parts) return false;
-  const [year, month, date] = [Number(parts[1]), Number(parts[2]), Number(parts[3])];
-  return year >= 1 && month >= 1 && month <= 12 && date >= 1 && (date <= 28 || date <= daysInMonth(year, month));
+  return readDay(text) !== null;
 }
 
 /** The day of a date written as `YYYY-MM-DD`. Throws a `RangeError` on anything else. */
 export function dayOfDate(text: string): Day {
-  if (!isDate(text)) throw new RangeError(`${text} is not a date`);
-  return dayFrom(Number(text.slice(0, 4)), Number(text.slice(5, 7)), Number(text.slice(8, 10)));
+  const day = readDay(text);
+  if (day === null) throw new RangeError(`${text} is not a date`);
+  return day;
 }
 
 /** Writes a day as `YYYY-MM-DD`. */
 export function dateOfDay(day: Day): string {
   const { year, month, date } = partsOfDay(day);
-  return `${String(year).padStart(4, '0')}-${String(month).padStart(2, '0')}-${String(date).padStart(2, '0')}`;
+  return `${year > 999 ? year : String(year).padStart(4, '0')}-${month < 10 ? '0' : ''}${month}-${date < 10 ? '0' : ''}${date}`;
 }

@@ -61,14 +61,23 @@ export type ZoneTransition = z.infer<typeof ZoneTransition>;
 /** A closed day of a schedule: a date, or a date with what it is called. */
 export type Holiday = DateText | { date: DateText; name?: string | HolidayName | undefined };
 
-/** Looked at by hand: a schedule may close thousands of days, and is read whenever a rulebook arrives. */
-const Holiday = z.custom<Holiday>((entry) => {
+function isHoliday(entry: unknown): entry is Holiday {
   if (typeof entry === 'string') return isDate(entry);
   if (typeof entry !== 'object' || entry === null) return false;
   const { date, name } = entry as { date?: unknown; name?: unknown };
   if (typeof date !== 'string' || !isDate(date)) return false;
-  return name === undefined || typeof name === 'string' || HolidayName.safeParse(name).success;
-}, 'is not a date such as 2026-11-23');
+  if (name === undefined || typeof name === 'string') return true;
+  const { ja, en } = (name ?? {}) as { ja?: unknown; en?: unknown };
+  return typeof ja === 'string' && (en === undefined || typeof en === 'string');
+}
+
+/** Looked at by hand: a schedule may close thousands of days, and is read whenever a rulebook arrives. */
+const Holidays = z
+  .custom<Holiday[]>((list) => Array.isArray(list), 'is not a list')
+  .check(({ value, issues }) => {
+    const wrong = Array.isArray(value) ? value.findIndex((entry) => !isHoliday(entry)) : -1;
+    if (wrong !== -1) issues.push({ code: 'custom', message: 'is not a date such as 2026-11-23', path: [wrong], input: value[wrong] });
+  });
 
 /**
  * When a team works. A holiday closes its date whatever else is said; an exception replaces the weekly
@@ -78,7 +87,7 @@ const Holiday = z.custom<Holiday>((entry) => {
 export const Schedule = z.object({
   timeZone: TimeZone,
   weekly: WeeklyHours,
-  holidays: z.array(Holiday).default([]),
+  holidays: Holidays.default([]),
   exceptions: DatedHours.default({}),
   breaks: DatedHours.default({}),
   transitions: z.array(ZoneTransition).optional(),
