@@ -109,12 +109,12 @@ export class Facts {
     return this.#visitDays;
   }
 
-  /** Hand-offs up to now, oldest first; a verdict given later is not there yet. */
+  /** Hand-offs up to now, oldest first, those of one moment as they came; a verdict given later is not there yet. */
   handOffs(): readonly HandOff[] {
     this.#handOffs ??= this.lead.handOffs
       .filter(({ at }) => at <= this.now)
       .map((handOff) => (handOff.verdict && handOff.verdict.at > this.now ? { ...handOff, verdict: undefined } : handOff))
-      .sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt || (a.id < b.id ? -1 : 1));
+      .sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
     return this.#handOffs;
   }
 
