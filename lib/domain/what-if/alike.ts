@@ -5,6 +5,11 @@ export function isSameWay(before: Rulebook, after: Rulebook): boolean {
   return isEqual(wayOf(before), wayOf(after));
 }
 
+/** Whether two rulebooks give a lead in the same stage the same score. */
+export function isSameScore(before: Rulebook, after: Rulebook): boolean {
+  return isEqual(scoreOf(before), scoreOf(after));
+}
+
 /** Whether the same lead, led the same way, has the same clocks under both, but for the promises that differ. */
 export function areSameClocks(before: Rulebook, after: Rulebook): boolean {
   const asksMore = [before, after].some(({ agreement }) => agreement.promises.some(({ appliesWhen }) => appliesWhen !== undefined));
@@ -52,6 +57,11 @@ function assignerOf({ promises }: Agreement): string | undefined {
 /** All of a rulebook that a lead's way up the ladder can depend on. */
 function wayOf({ agreement, almanac }: Rulebook): unknown {
   return [{ ...agreement, meta: agreement.meta.effectiveFrom, promises: [], glossary: [] }, almanac];
+}
+
+/** All of a rulebook that a score can depend on, the stage of the lead aside. */
+function scoreOf({ agreement, almanac }: Rulebook): unknown {
+  return [{ ...agreement, meta: agreement.meta.effectiveFrom, stages: [], promises: [], glossary: [] }, almanac];
 }
 
 /** All of a rulebook, its promises aside, that clocks can depend on where no promise says for whom it is meant. */

@@ -8,6 +8,8 @@ export interface Dependence {
   activities: 'every' | readonly CompiledMatch[];
   /** Whether other facts with a date can: stages, hand-offs, verdicts, opt-outs, deals, BANT answers. */
   facts: boolean;
+  /** Whether the stage that the lead is in can. */
+  stage: boolean;
   /** Whether the score can; `more` where a higher one alone can make it hold. */
   score: 'no' | 'more' | 'any';
 }
@@ -42,11 +44,11 @@ export function asCondition(match: unknown): unknown {
  */
 export function dependenceOf(conditions: readonly unknown[], agreement: Agreement, keptOutBy?: unknown): Dependence {
   const concerns: CompiledMatch[] = [];
-  const found = { isEvery: false, facts: false, score: 'no' as Dependence['score'] };
+  const found = { isEvery: false, facts: false, stage: false, score: 'no' as Dependence['score'] };
   const looked = new Set<string>();
   for (const condition of conditions) visit(condition, 0, true);
   visit(keptOutBy, 0, false);
-  return { activities: found.isEvery ? 'every' : concerns, facts: found.facts, score: found.score };
+  return { activities: found.isEvery ? 'every' : concerns, facts: found.facts, stage: found.stage, score: found.score };
 
   function visit(part: unknown, depth: number, isPlain: boolean): void {
     if (part === undefined) return;
@@ -59,6 +61,7 @@ export function dependenceOf(conditions: readonly unknown[], agreement: Agreemen
   function visitField(field: string, value: unknown, wantsMore: boolean): void {
     const [room = ''] = field.split('.');
     if (asGiven.has(room)) return;
+    found.stage ||= field === 'stage';
     if (field === 'activity') happens([value]);
     else if (field === 'silence') silent(value);
     else if (field === 'surge' || field === 'only') happens([{ type: 'page_view' }]);
@@ -78,6 +81,7 @@ export function dependenceOf(conditions: readonly unknown[], agreement: Agreemen
   function anything(): void {
     found.isEvery = true;
     found.facts = true;
+    found.stage = true;
     once('persona', visitPersona);
     once('gate', () => visit(agreement.bant.gate.when, 0, false));
   }

@@ -20,25 +20,46 @@ export interface Replay {
 }
 
 /**
- * Lets a past lead go up the ladder again, at each moment at which something happened. What people and systems did stays as recorded:
- * activities, verdicts, parking, stages set by hand. Stages that a rule (or an import) entered are judged anew, and hand-offs into
- * stages that it would not have entered fall away; a stage that it would newly have entered makes no hand-off, for nobody was asked
+ * Lets a past lead go up the ladder again by each way, at each moment at which something happened. What people and systems did stays as
+ * recorded: activities, verdicts, parking, stages set by hand. Stages that a rule (or an import) entered are judged anew, and hand-offs
+ * into stages that it would not have entered fall away; a stage that it would newly have entered makes no hand-off, for nobody was asked
  * to act on it and nobody can be said to have failed. What the lead is (industry, title, BANT answers) is taken as known today.
  */
-export function replay(course: Course, way: Way): Replay {
-  const { lead } = course;
-  const { book } = way;
-  const { kept, dropped } = splitStages(lead, way, course.now);
-  const { stages, score } = new Climb(course, way, kept).toTheEnd();
-  const entered = new Map<string, Instant>();
-  for (const { stage, at } of stages) if (!entered.has(stage)) entered.set(stage, at);
-  // Clocks that closed are judged anew: this is about what would have been.
-  const gone: Lead = { ...lead, stages, handOffs: handOffsLeft(lead, way, dropped, entered), closed: [] };
-  return { lead: gone, stage: stages.at(-1)?.stage ?? book.agreement.stages[0]?.id ?? 'lead', entered, score };
+export function replay(course: Course, ways: readonly Way[]): Replay[] {
+  const climbs = ways.map((way) => new Climb(course, way, keptStages(course, way)));
+  const [first] = climbs;
+  const isTogether = climbs.every(({ kept }) => kept === first?.kept || areAlike(kept, first?.kept ?? []));
+  if (isTogether) walk(course, climbs);
+  else for (const climb of climbs) walk(course, [climb]);
+  return climbs.map((climb) => climb.end());
 }
 
-const nothing: Dependence = { activities: [], facts: false, score: 'no' };
-const whatever: Dependence = { activities: 'every', facts: true, score: 'no' };
+/** Goes from moment to moment. Climbs that go together stop at the same moments, and may share a score. */
+function walk({ lead, activities, dated, moments }: Course, climbs: readonly Climb[]): void {
+  const scores = [...new Set(climbs.map(({ way }) => way.score))];
+  for (const score of scores) score.begin(lead);
+  let [happened, held, last] = [0, 0, Number.NaN];
+  for (const at of momentsWith(moments, climbs[0]?.kept ?? [])) {
+    if (at === last) continue;
+    last = at;
+    for (; happened < activities.length; happened++) {
+      const activity = activities[happened] as Activity;
+      if (activity.occurredAt > at) break;
+      for (const score of scores) score.happened(activity);
+      for (const climb of climbs) climb.happened(activity);
+    }
+    const before = held;
+    while (held < dated.length && (dated[held] as Instant) <= at) held += 1;
+    if (held > before) {
+      for (const score of scores) score.held();
+      for (const climb of climbs) climb.held();
+    }
+    for (const climb of climbs) climb.reach(at, happened);
+  }
+}
+
+const nothing: Dependence = { activities: [], facts: false, stage: false, score: 'no' };
+const whatever: Dependence = { activities: 'every', facts: true, stage: false, score: 'no' };
 
 /**
  * One lead on its way. The judges are asked only where their answer can differ from the last one: where something happened on which
@@ -49,17 +70,16 @@ class Climb {
   #lead: Lead;
   #facts: Facts | null = null;
   /** So many of the activities have happened. */
-  #happened = 0;
-  /** So many of the other facts. */
-  #dated = 0;
+  #count = 0;
   #entered = 0;
-  /** What the next stage waits for. */
+  /** What the next stage waits for, and whether any of it has come. */
   #waitsFor: Dependence = nothing;
   #waitsUntil: Instant = Number.NEGATIVE_INFINITY;
+  #isAffected = false;
   /** The score with which the next stage could not be entered. */
   #refused: Score | null = null;
   #best: number | null = null;
-  readonly isScored: boolean;
+  readonly #isScored: boolean;
 
   constructor(
     readonly course: Course,
@@ -67,35 +87,50 @@ class Climb {
     readonly kept: readonly Fact[],
   ) {
     this.#lead = { ...course.lead, stages: this.#stages };
-    this.isScored = way.book.agreement.scoring.mode === 'points';
-    way.score.begin(course.lead);
+    this.#isScored = way.book.agreement.scoring.mode === 'points';
   }
 
-  toTheEnd(): { stages: StageEntry[]; score: number | null } {
-    const { way, course } = this;
-    let last = Number.NaN;
-    for (const at of momentsWith(course.moments, this.kept)) {
-      if (at === last) continue;
-      last = at;
-      this.#facts = null;
-      const isAffected = this.#takeIn(at);
-      const isMoved = this.#enterKept(at);
-      const isScoredAnew = this.#score(at);
-      if (isMoved || isAffected || isScoredAnew || way.score.isCircular || at >= this.#waitsUntil) this.#climb(at);
-    }
-    return { stages: this.#stages, score: this.#best };
+  /** Hears of an activity. */
+  happened(activity: Activity): void {
+    this.#isAffected ||= canChange(this.#waitsFor, activity);
+  }
+
+  /** Hears that another fact came to hold. */
+  held(): void {
+    this.#isAffected ||= this.#waitsFor.facts;
+  }
+
+  /** Comes to a moment, up to which `count` activities have happened. */
+  reach(at: Instant, count: number): void {
+    this.#facts = null;
+    this.#count = count;
+    const isMoved = this.#enterKept(at);
+    const isScoredAnew = this.#score(at);
+    if (isMoved || this.#isAffected || isScoredAnew || this.way.score.isCircular || at >= this.#waitsUntil) this.#climb(at);
+    this.#isAffected = false;
+  }
+
+  /** How it has gone. */
+  end(): Replay {
+    const { course, way } = this;
+    const [stages, ladder] = [this.#stages, way.book.agreement.stages];
+    const entered = new Map<string, Instant>();
+    for (const { stage, at } of stages) if (!entered.has(stage)) entered.set(stage, at);
+    // Clocks that closed are judged anew: this is about what would have been.
+    const lead: Lead = { ...course.lead, stages, handOffs: handOffsLeft(course, way, this.kept, entered), closed: [] };
+    return { lead, stage: stages.at(-1)?.stage ?? ladder[0]?.id ?? 'lead', entered, score: this.#best };
   }
 
   /** Reads the score where it can matter; tells whether it is one with which the next stage might be entered, though it wasn't before. */
   #score(at: Instant): boolean {
     const { score } = this.way;
     const { score: waitsFor } = this.#waitsFor;
-    const counts = this.isScored && (at <= (this.course.convertedAt ?? at) || this.#best === null);
+    const counts = this.#isScored && (at <= (this.course.convertedAt ?? at) || this.#best === null);
     const isNews = waitsFor === 'any' ? score.canDiffer(at) : (counts || waitsFor === 'more') && score.canBeMore(at);
-    if (isNews && (waitsFor === 'any' || score.isCircular || this.#canMatter(at, counts))) {
-      const total = this.#factsAt(at).score()?.reading.total ?? 0;
-      if (counts && (this.#best === null || total > this.#best)) this.#best = total;
-    }
+    if (isNews && (waitsFor === 'any' || this.#canMatter(at, counts))) this.#factsAt(at).score();
+    // Another climb may have read it.
+    const { latest } = score;
+    if (counts && latest && score.readAt === at && (this.#best === null || latest.total > this.#best)) this.#best = latest.total;
     if (waitsFor === 'no') return false;
     return waitsFor === 'more' ? isMore(score.latest, this.#refused) : isOther(score.latest, this.#refused);
   }
@@ -162,26 +197,9 @@ class Climb {
   #factsAt(at: Instant): Facts {
     if (this.#facts) return this.#facts;
     const { activities } = this.course;
-    const known = activities.slice(0, this.#happened);
-    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: activities[this.#happened]?.occurredAt ?? null });
+    const known = activities.slice(0, this.#count);
+    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: activities[this.#count]?.occurredAt ?? null });
     return this.#facts;
-  }
-
-  /** Takes in what happened up to a moment; tells whether the next stage waits for any of it. */
-  #takeIn(at: Instant): boolean {
-    const { activities, dated } = this.course;
-    let isAffected = false;
-    for (; this.#happened < activities.length; this.#happened++) {
-      const activity = activities[this.#happened] as Activity;
-      if (activity.occurredAt > at) break;
-      this.way.score.happened(activity);
-      isAffected ||= canChange(this.#waitsFor, activity);
-    }
-    const before = this.#dated;
-    while (this.#dated < dated.length && (dated[this.#dated] as Instant) <= at) this.#dated += 1;
-    if (this.#dated === before) return isAffected;
-    this.way.score.held();
-    return isAffected || this.#waitsFor.facts;
   }
 
   /** Enters what was entered in fact up to a moment. */
@@ -219,22 +237,31 @@ function orderOf({ orders }: Way, stage: string | undefined): number {
   return stage === undefined ? 0 : (orders.get(stage) ?? -1);
 }
 
-/** Entries that stay as they are, and those that are judged anew. */
-function splitStages(lead: Lead, way: Way, now: Instant): { kept: Fact[]; dropped: StageEntry[] } {
-  const kept: Fact[] = [];
-  const dropped: StageEntry[] = [];
-  if (lead.stages.length === 0) return { kept, dropped };
+function stagesUntil({ lead, now }: Course): StageEntry[] {
+  return lead.stages.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+}
+
+const none: readonly Fact[] = [];
+
+/** Entries that stay as they are. */
+function keptStages(course: Course, way: Way): readonly Fact[] {
+  if (course.lead.stages.length === 0) return none;
   const { isParked } = way.book;
+  const kept: Fact[] = [];
   let last: string | undefined;
-  for (const entry of lead.stages.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)) {
+  for (const entry of stagesUntil(course)) {
     const wasParked = last !== undefined && isParked(last);
     // No rule brings a parked lead back, so whatever did is a fact.
     const isFact = isParked(entry.stage) || wasParked || entry.by === 'person' || entry.forced !== undefined;
     if (isFact) kept.push({ entry, isForward: !wasParked && orderOf(way, entry.stage) > orderOf(way, last) });
-    else dropped.push(entry);
     last = entry.stage;
   }
-  return { kept, dropped };
+  return kept;
+}
+
+/** Whether the same entries are kept. */
+function areAlike(kept: readonly Fact[], others: readonly Fact[]): boolean {
+  return kept.length === others.length && kept.every(({ entry }, place) => entry === others[place]?.entry);
 }
 
 function momentsWith(moments: readonly Instant[], kept: readonly Fact[]): readonly Instant[] {
@@ -243,8 +270,12 @@ function momentsWith(moments: readonly Instant[], kept: readonly Fact[]): readon
 }
 
 /** Hand-offs that would still have been: those into a stage that would have been entered, and those that people made. */
-function handOffsLeft(lead: Lead, { book }: Way, dropped: readonly StageEntry[], entered: ReadonlyMap<string, Instant>): HandOff[] {
-  const missed = dropped.filter(({ stage }) => !entered.has(stage) && book.stages.get(stage)?.handsOff);
+function handOffsLeft(course: Course, { book }: Way, kept: readonly Fact[], entered: ReadonlyMap<string, Instant>): HandOff[] {
+  const { lead } = course;
+  const missed = lead.stages.filter((entry) => {
+    if (entered.has(entry.stage) || entry.at > course.now || !book.stages.get(entry.stage)?.handsOff) return false;
+    return !kept.some((fact) => fact.entry === entry);
+  });
   if (missed.length === 0) return lead.handOffs;
   return lead.handOffs.filter(({ at, to }) => !missed.some((entry) => entry.at === at && book.stages.get(entry.stage)?.department === to));
 }

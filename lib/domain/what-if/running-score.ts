@@ -30,8 +30,12 @@ interface Axis extends Bounds {
  * on which it can depend, or where its points change by themselves. Tells sums alone; lines and interests stay empty.
  */
 export class RunningScore {
-  /** Whether the score rests on itself, so that the answer hangs on who asks first. */
+  /** Whether the score rests on itself, so that the answer hangs on who asks first: then nothing is carried from moment to moment. */
   readonly isCircular: boolean;
+  /** Whether it can depend on the stage, so that it is another one for a lead led another way. */
+  readonly restsOnStage: boolean;
+  /** The moment of the last reading. */
+  readAt: Instant | null = null;
   readonly #whole: CompiledScoring;
   readonly #parts: readonly Part[];
   /** The places of the rules that activities of a type can concern. */
@@ -45,7 +49,7 @@ export class RunningScore {
   /** When the score differs, and when it can be more, though nothing happens. */
   #nextChange = Number.POSITIVE_INFINITY;
   #nextRise = Number.POSITIVE_INFINITY;
-  /** Whether rules can be judged one by one: an outside score takes the place of a whole axis. */
+  /** Whether rules can be judged one by one: not where an outside score takes the place of a whole axis. */
   #isApart = true;
   #last: Judged<Score> | null = null;
 
@@ -60,12 +64,14 @@ export class RunningScore {
       this.#byType.set(type, places);
     }
     this.isCircular = this.#parts.some(({ on }) => on.score !== 'no');
+    this.restsOnStage = this.isCircular || this.#parts.some(({ on }) => on.stage);
   }
 
   /** Begins anew with a lead: nothing has been judged yet. */
   begin(lead: Lead): void {
-    this.#isApart = this.#whole.mode === 'points' && !(this.#whole.imported && lead.importedScore);
+    this.#isApart = this.#whole.mode === 'points' && !this.isCircular && !(this.#whole.imported && lead.importedScore);
     this.#last = null;
+    this.readAt = null;
     this.#isStale = true;
     this.#stale.fill(true);
     for (let i = this.#stale.length; i < this.#parts.length; i++) this.#stale.push(true);
@@ -130,6 +136,7 @@ export class RunningScore {
    * say: `canDiffer` does.
    */
   read(facts: Facts): Judged<Score> {
+    this.readAt = facts.now;
     if (this.#last !== null && !this.canDiffer(facts.now)) return this.#last;
     this.#last = this.#isApart ? this.#sum(facts) : this.#judgeWhole(facts);
     this.#isStale = false;

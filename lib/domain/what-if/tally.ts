@@ -6,11 +6,12 @@ import type { Lead } from '../lead';
 import type { Rulebook } from '../rulebook';
 import type { LocalText } from '../text';
 import type { Instant } from '../time';
-import { areSameClocks, differingPromises, isSameWay } from './alike';
+import { areSameClocks, differingPromises, isSameScore, isSameWay } from './alike';
 import { type Course, courseOf } from './course';
 import { type MissedPromise, missedPromises } from './missed-promises';
 import { type Replay, replay } from './replay';
 import type { AffectedLead, BeforeAfter, MissedChange, NamedLead, ScoreReport, StageMove, WhatIfResult } from './result';
+import type { RunningScore } from './running-score';
 import { addScore, type ScoreTable, separationOf } from './separation';
 import { type Way, wayBy } from './way';
 
@@ -65,7 +66,8 @@ export class Tally {
     readonly now: Instant,
   ) {
     this.#before = sideBy(before);
-    this.#after = sideBy(after);
+    const { score } = this.#before.way;
+    this.#after = sideBy(after, isSameScore(before, after) && !score.restsOnStage ? score : undefined);
     this.#isOneWay = isSameWay(before, after);
     this.#differing = areSameClocks(before, after) ? differingPromises(before.agreement, after.agreement) : null;
     this.#order = [...new Set([...after.agreement.stages, ...before.agreement.stages].map(({ id }) => id))];
@@ -76,8 +78,10 @@ export class Tally {
   add(lead: Lead): void {
     this.leads += 1;
     const course = courseOf(lead, this.now);
-    const was = this.#go(course);
-    const is = this.#goAnew(course, was);
+    const ways = this.#isOneWay ? [this.#before.way] : [this.#before.way, this.#after.way];
+    const [first, second = first] = replay(course, ways) as [Replay, Replay?];
+    const was = { replay: first, missed: missedPromises(first.lead, course.activities, this.#before.book, this.now) };
+    const is = { replay: second, missed: this.#missedAfter(course, was, second) };
     this.#count('before', was, course);
     this.#count('after', is, course);
     const [from, to] = [was.replay, is.replay];
@@ -90,21 +94,13 @@ export class Tally {
     this.#remember({ change, lead, before: from, after: to, told: null });
   }
 
-  #go(course: Course): Gone {
-    const { way, book } = this.#before;
-    const gone = replay(course, way);
-    return { replay: gone, missed: missedPromises(gone.lead, course.activities, book, this.now) };
-  }
-
-  /** The same under the other rulebook; what can't differ is taken over. */
-  #goAnew(course: Course, was: Gone): Gone {
-    const { way, book } = this.#after;
-    const gone = this.#isOneWay ? was.replay : replay(course, way);
-    const differing = wentAlike(was.replay, gone) ? this.#differing : null;
-    if (differing?.size === 0) return { replay: gone, missed: was.missed };
-    const missed = missedPromises(gone.lead, course.activities, book, this.now, differing ?? undefined);
+  /** What is missed under the other rulebook; what can't differ is taken over. */
+  #missedAfter(course: Course, was: Gone, is: Replay): readonly MissedPromise[] {
+    const differing = wentAlike(was.replay, is) ? this.#differing : null;
+    if (differing?.size === 0) return was.missed;
+    const missed = missedPromises(is.lead, course.activities, this.#after.book, this.now, differing ?? undefined);
     if (differing) for (const each of was.missed) if (!differing.has(each.promise)) missed.push(each);
-    return { replay: gone, missed };
+    return missed;
   }
 
   #count(which: Which, { replay: gone, missed }: Gone, { convertedAt }: Course): void {
@@ -195,9 +191,9 @@ export class Tally {
   }
 }
 
-function sideBy(rulebook: Rulebook): Side {
+function sideBy(rulebook: Rulebook, score?: RunningScore): Side {
   const book = compile(rulebook);
-  return { rulebook, book, way: wayBy(book), scores: new Map() };
+  return { rulebook, book, way: wayBy(book, score), scores: new Map() };
 }
 
 const unchanged = { appeared: 0, vanished: 0 };

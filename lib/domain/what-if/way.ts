@@ -21,13 +21,12 @@ export interface Way {
   orders: ReadonlyMap<string, number>;
 }
 
-/** Makes a rulebook ready for replays, one at a time. */
-export function wayBy(book: CompiledRulebook): Way {
+/** Makes a rulebook ready for replays, one at a time; `score` where another rulebook scores the same. */
+export function wayBy(book: CompiledRulebook, score = new RunningScore(book.agreement)): Way {
   const { agreement, judges } = book;
-  const score = new RunningScore(agreement);
   return {
     book,
-    judges: score.isCircular ? judges : { ...judges, score: (facts) => score.read(facts) },
+    judges: { ...judges, score: (facts) => score.read(facts) },
     score,
     ladder: agreement.stages.map((rule) => {
       const { entry, triggers, excludedWhen } = rule;
