@@ -41,19 +41,39 @@ describe('D6 reading a rulebook', () => {
 
   it.each(Array.from({ length: RULEBOOK_SCHEMA - 1 }, (_, i) => i + 1))('still reads what was shipped with schema %i', (schema) => {
     const shipped = readFileSync(new URL(`../../test/fixtures/rulebooks/schema-${schema}.json`, import.meta.url), 'utf8');
+    const { agreement, almanac } = JSON.parse(shipped);
     const read = readRulebook(shipped);
     expect(problems(read)).toEqual([]);
-    expect(read.ok && { ...read.rulebook.agreement, meta: null }).toMatchObject({
-      ...defaultRulebook.agreement,
-      meta: null,
-      glossary: expect.any(Array),
-      // Judged as it was: one figure of a reason meant both.
+    expect(read.ok && read.rulebook).toMatchObject({
+      agreement: { ...agreement, meta: { ...agreement.meta, schema: RULEBOOK_SCHEMA } },
+      almanac,
+    });
+  });
+
+  it('judges a rulebook of the first schema by the figures that were fixed then', () => {
+    const read = readRulebook(readFileSync(new URL('../../test/fixtures/rulebooks/schema-1.json', import.meta.url), 'utf8'));
+    expect(read.ok && read.rulebook.agreement).toMatchObject({
+      minimumFields: ['name', 'company', 'department', 'title', 'phone', 'email', 'address'],
+      handOverNote: { required: ['spokeWith', 'spokeAt', 'problem', 'agreedAt', 'place', 'attendees', 'nextStep', 'avoid'] },
+      appointment: { withinDays: 30, ranks: ['executive', 'director', 'deputy', 'manager'], buyingDepartment: true, needsPurpose: true },
+      readiness: { hotDays: 14, nowMonths: 3, laterMonths: 12 },
+      routing: { surge: { days: 7, visitDays: 3, factor: 2, weeks: 4 }, warnsDocumentOnly: true, customersToAccountOwner: true },
+      dormancy: { afterMonths: 12 },
+      acts: { reportWithinDays: 7, leastWords: 10 },
+      bant: { gate: { preset: 'default', timingMonths: 12 } },
+      // One figure of a reason meant both.
       reasons: expect.arrayContaining([
         expect.objectContaining({ id: 'early', wakeMonths: 2, wakeBefore: 2 }),
         expect.objectContaining({ id: 'lost_other', wakeMonths: 12, wakeBefore: 12 }),
-        expect.objectContaining({ id: 'research', wakeMonths: 3 }),
       ]),
     });
+    const reasons = read.ok ? read.rulebook.agreement.reasons : [];
+    expect(reasons.filter(({ wakeBefore }) => wakeBefore !== undefined).map(({ id }) => id)).toEqual(['early', 'budget', 'lost_other']);
+    const results = read.ok ? read.rulebook.agreement.touchResults : [];
+    expect(results.filter(({ asks }) => asks !== 'nothing').map(({ id, asks }) => [id, asks])).toEqual([
+      ['callback', 'moment'],
+      ['wrong_number', 'correction'],
+    ]);
   });
 
   it('leaves alone what a rulebook of the first schema already says in the words of the second', () => {

@@ -115,6 +115,8 @@ export const glossary: Agreement['glossary'] = [
   word('unassigned', '担当未定', 'Unassigned'),
   word('nudge', 'ひと声かける', 'Nudge'),
   word('skew', 'リードの偏り', 'Spread of leads'),
+  word('as_of', '同期', 'Synced'),
+  word('offline', '接続なし', 'Offline', ['最後に同期した時点の内容を示す', 'Shows what was known when it last synced']),
   word('unknown_lead', 'この人はまだ登録がありません', "This lead isn't in Tasuki yet"),
   word('options.connection', '接続', 'Connection'),
   word('options.sites', 'CRMサイト', 'CRM sites'),
