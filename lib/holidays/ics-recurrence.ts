@@ -126,7 +126,8 @@ export function* occurrences(rule: unknown, question: RuleQuestion, budget: Budg
   if (firstYear < FIRST_YEAR) refuse(`繰り返しは${FIRST_YEAR}年以降に始めてください`, `Let it begin to repeat in ${FIRST_YEAR} or later`);
   const free = 'byday' in data || 'bymonthday' in data;
   const { date: startDate } = partsOfDay(Math.floor(question.start / DAY));
-  const cost = 1 + [data.byday].flat().length * (data.freq === 'WEEKLY' ? 1 : 4);
+  const weekdays = data.byday === undefined ? 0 : [data.byday].flat().length;
+  const cost = 1 + weekdays * (data.freq === 'WEEKLY' ? 1 : 4);
   function charge(steps: number): void {
     budget.steps -= steps;
     if (budget.steps >= 0) return;
