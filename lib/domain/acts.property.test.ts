@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aRef, aRulebook, at, days, hours } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { applyCommand, applyPending } from './apply-command';
 import { closeClocks } from './close-clocks';
 import { type Act, type Actor, Command } from './command';
@@ -229,7 +230,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           evaluate(after, rulebook, command.occurredAt);
         });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -242,7 +243,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           expect(before).toEqual(copy);
         });
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -255,7 +256,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           if (again.ok) expect(again.lead, command.act.kind).toEqual(after);
         });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -274,7 +275,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
         expect(plain(known)).toEqual(plain(shown));
         expect(evaluate(known, rulebook, judgedAt).stage).toEqual(evaluate(shown, rulebook, judgedAt).stage);
       }),
-      { numRuns: 300 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -295,7 +296,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           }
         });
       }),
-      { numRuns: 400 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -307,7 +308,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           if (forced) expect(reason?.trim()).toBeTruthy();
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 
@@ -320,7 +321,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
         expect(forward).toHaveLength(untouchable.handOffs.length);
         expect(after.activities.some(({ callbackAt }) => callbackAt !== undefined)).toBe(false);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -338,7 +339,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           now = after;
         }
       }),
-      { numRuns: 100 },
+      { numRuns: runs(100) },
     );
   });
 });
