@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aRulebook } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { blankGoals, type Goals, goalFor, goalsOf, kpiIds, kpiOf, kpis, pipelineWanted, pledgeOf, proposeGoal, readGoals } from './goals';
 
 const december = blankGoals('2026-12');
@@ -83,7 +84,7 @@ describe('D2 goals', () => {
           expect(readGoals(read.goals)).toEqual(read);
         },
       ),
-      { numRuns: 60, seed: 5 },
+      { numRuns: runs(60), seed: 5 },
     );
   });
 

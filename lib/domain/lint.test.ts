@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { publicHolidays } from '@/lib/holidays/countries';
 import { at, japaneseHolidays } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import type { Condition } from './condition-schema';
 import { all, any, happened, text, where } from './defaults/write';
 import { type LintCode, type LintHistory, lintCodes, lintRulebook } from './lint';
@@ -1031,8 +1032,8 @@ describe('D7 lint', () => {
           expect(said.ja && said.en).toBeTruthy();
         }
       }),
-      { numRuns: 40, seed: 11 },
+      { numRuns: runs(40), seed: 11 },
     );
-    expect(read).toBeGreaterThan(15);
+    expect(read).toBeGreaterThan(runs(40) / 4);
   });
 });
