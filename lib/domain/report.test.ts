@@ -279,6 +279,9 @@ describe('D1 SQL rate by other ladders', () => {
     const byAcronym = renamed(agreement.stages.map((stage) => (stage.id === 'sql' ? { ...stage, id: 'ready', handsOff: false } : stage)));
     expect(of([into('ready')], {}, { rulebook: byAcronym }).figures.sql).toMatchObject({ count: 1 });
     expect(of([into('sal')], {}, { rulebook: byAcronym }).figures.sql).toMatchObject({ count: 0 });
+    const byId = renamed(agreement.stages.map((stage) => (stage.id === 'sql' ? { ...stage, acronym: undefined, handsOff: false } : stage)));
+    expect(of([into('sql')], {}, { rulebook: byId }).figures.sql).toMatchObject({ count: 1 });
+    expect(of([into('sal')], {}, { rulebook: byId }).figures.sql).toMatchObject({ count: 0 });
     const last = renamed(agreement.stages.map((stage) => (stage.id === 'sql' ? { ...stage, id: 'ready', acronym: undefined } : stage)));
     expect(of([into('sal')], {}, { rulebook: last }).figures.sql).toMatchObject({ count: 1 });
     expect(

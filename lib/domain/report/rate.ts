@@ -41,9 +41,10 @@ export interface Difference {
  */
 export function differenceOf(first: Rate, second: Rate): Difference | null {
   const [one, other] = [wilson(first), wilson(second)];
-  if (!one || !other || first.rate === null || second.rate === null) return null;
-  const value = first.rate - second.rate;
-  const below = Math.hypot(first.rate - one[0], other[1] - second.rate);
-  const above = Math.hypot(one[1] - first.rate, second.rate - other[0]);
+  if (!one || !other) return null;
+  const [share, otherShare] = [first.count / first.of, second.count / second.of];
+  const value = share - otherShare;
+  const below = Math.hypot(share - one[0], other[1] - otherShare);
+  const above = Math.hypot(one[1] - share, otherShare - other[0]);
   return { value, interval: [value - below, value + above] };
 }

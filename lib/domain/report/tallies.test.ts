@@ -98,9 +98,9 @@ describe('D5 groups', () => {
 describe('D1 money', () => {
   it('is added up by currency, never across; deals without an amount are told', () => {
     const money = new MoneyTally();
+    money.add(0.1, 'USD');
     money.add(100, 'JPY');
     money.add(250, 'jpy ');
-    money.add(0.1, 'USD');
     money.add(0.2, 'USD');
     money.add(5, undefined);
     money.add(undefined, 'JPY');
