@@ -117,3 +117,126 @@ describe('A15 completeness', () => {
     });
   });
 });
+
+describe('A14 ways of contact, one by one', () => {
+  const out = (channel: 'mail' | 'phone' | 'visit' | 'all', daysAgo: number) => ({ channel, at: now - days(daysAgo) });
+  const event = (type: Activity['type'], daysAgo: number) => anActivity({ type, occurredAt: now - days(daysAgo) });
+  it.each<[string, Partial<Lead>, string[], string[]]>([
+    ['visit', { optOuts: [out('visit', 9)] }, ['visit'], []],
+    ['phone and mail', { optOuts: [out('phone', 9), out('mail', 8)] }, ['mail', 'phone'], []],
+    ['at this very moment', { optOuts: [out('phone', 0)] }, ['phone'], []],
+    ['everything, at this very moment', { optOuts: [out('all', 0)] }, ['mail', 'phone', 'visit'], []],
+    ['everything, ahead', { optOuts: [out('all', -1)] }, [], []],
+    ['unsubscribed, then subscribed', { activities: [event('unsubscribe', 5), event('resubscribe', 4)] }, [], []],
+    ['subscribed, then unsubscribed', { activities: [event('unsubscribe', 4), event('resubscribe', 5)] }, ['mail'], []],
+    ['subscribed at the moment of unsubscribing', { activities: [event('unsubscribe', 5), event('resubscribe', 5)] }, ['mail'], []],
+    ['subscribing lifts no stop of the phone', { optOuts: [out('phone', 9)], activities: [event('resubscribe', 1)] }, ['phone'], []],
+    ['nor of everything', { optOuts: [out('all', 9)], activities: [event('resubscribe', 1)] }, ['mail', 'phone', 'visit'], []],
+    [
+      'the phone twice, inquiry in between',
+      { optOuts: [out('phone', 2), out('phone', 9)], activities: [asked('price', 5, { channel: 'phone' })] },
+      ['phone'],
+      [],
+    ],
+    [
+      'the phone twice, then an inquiry',
+      { optOuts: [out('phone', 9), out('phone', 8)], activities: [asked('price', 5, { channel: 'phone' })] },
+      ['phone'],
+      ['phone'],
+    ],
+    [
+      'everything twice, inquiry in between',
+      { optOuts: [out('all', 2), out('all', 9)], activities: [asked('price', 5)] },
+      ['mail', 'phone', 'visit'],
+      [],
+    ],
+    [
+      'everything and the phone, then an inquiry by form',
+      { optOuts: [out('all', 9), out('phone', 9)], activities: [asked('price', 1, { channel: 'form' })] },
+      ['mail', 'phone', 'visit'],
+      ['mail', 'visit'],
+    ],
+    [
+      'the phone after the inquiry, everything before',
+      { optOuts: [out('all', 9), out('phone', 1)], activities: [asked('price', 5, { channel: 'phone' })] },
+      ['mail', 'phone', 'visit'],
+      ['mail', 'visit'],
+    ],
+    ['an inquiry at the moment of the stop', { optOuts: [out('all', 5)], activities: [asked('price', 5)] }, ['mail', 'phone', 'visit'], []],
+    ['a paper opens nothing', { optOuts: [out('all', 9)], activities: [asked('paper', 1)] }, ['mail', 'phone', 'visit'], []],
+    [
+      'what a rep noted opens no single way',
+      { optOuts: [out('phone', 9)], activities: [asked('price', 1, { channel: 'phone', by: 'rep-1' })] },
+      ['phone'],
+      [],
+    ],
+  ])('%s', (_, lead, blocked, exempt) => expect(judge(lead).guard).toMatchObject({ blocked, exempt }));
+
+  it('says when an own inquiry no longer opens a way', () => {
+    const lead = { optOuts: [out('all', 30)], activities: [asked('price', 3), asked('paper', 1)] };
+    expect(judge(lead)).toMatchObject({ changesAt: now + days(11) });
+    expect(judge(lead, now + days(11)).guard.exempt).toEqual([]);
+    expect(judge(lead, now + days(11) - 1).guard.exempt).toEqual(['mail', 'phone', 'visit']);
+  });
+
+  it('a stop at this very moment stops', () => {
+    expect(judge({ doNotApproach: { reason: '係争中', at: now } }).guard.doNotApproach).toBe('係争中');
+    expect(judge({}).guard.doNotApproach).toBeNull();
+  });
+
+  it.each<[string, Activity[], boolean]>([
+    ['a download without an intent', [event('download', 1)], true],
+    ['a form without an intent', [event('form', 1)], false],
+    ...(['inquiry', 'reply', 'event_talk', 'trial_start', 'login', 'webinar'] as const).map((type): [string, Activity[], boolean] => [
+      `a download and ${type}`,
+      [event('download', 2), event(type, 1)],
+      false,
+    ]),
+    ...(['mail_click', 'mail_open', 'event_scan', 'page_view', 'note'] as const).map((type): [string, Activity[], boolean] => [
+      `a download and ${type}`,
+      [event('download', 2), event(type, 1)],
+      true,
+    ]),
+    ['a download and a meeting held', [event('download', 2), aCall(now, 'held', { type: 'meeting' })], false],
+    ['a download and a mail sent', [event('download', 2), aCall(now, 'mail_sent', { type: 'mail' })], true],
+    ['a paper and a webinar’s intent', [asked('paper', 2), asked('webinar', 1, { type: 'form' })], false],
+  ])('A13 document-only: %s', (_, activities, expected) => expect(judge({ activities }).guard.documentOnly).toBe(expected));
+
+  it('A13 the warning can be agreed away; an intent nobody agreed on is more than a document', () => {
+    const { agreement } = defaultRulebook;
+    const quiet = compileJudges({ ...agreement, routing: { ...agreement.routing, warnsDocumentOnly: false } });
+    const lead = aLead({ activities: [asked('paper', 1)] });
+    expect(quiet.judge(quiet.facts(lead, now)).guard.documentOnly).toBe(false);
+    const unnamed = compileJudges({ ...agreement, intents: [] });
+    expect(unnamed.judge(unnamed.facts(lead, now)).guard).toMatchObject({ documentOnly: false, exempt: [] });
+    const stopped = aLead({ optOuts: [out('all', 9)], activities: [asked('price', 1)] });
+    expect(unnamed.judge(unnamed.facts(stopped, now)).guard.exempt).toEqual([]);
+  });
+});
+
+describe('A15 each minimum field', () => {
+  const full = {
+    name: '佐藤',
+    company: { name: 'つばめ', address: '東京', industry: 'IT', employees: 3, country: 'jp' },
+    department: '経理',
+    title: '課長',
+    phone: '03',
+    email: 'a@b',
+    role: 'user',
+  };
+  const ids = ['name', 'company', 'department', 'title', 'phone', 'email', 'address', 'industry', 'employees', 'country', 'role'] as const;
+  const judges = compileJudges({ ...defaultRulebook.agreement, minimumFields: [...ids] });
+  const read = (lead: Partial<Lead>) => judges.judge(judges.facts(aLead(lead), now)).completeness;
+
+  it('all of them', () => expect(read(full)).toEqual({ have: 11, of: 11, missing: [] }));
+  it('none of them', () => expect(read({ name: ' ', company: {} })).toEqual({ have: 0, of: 11, missing: [...ids] }));
+  it.each(ids)('%s alone', (id) => {
+    const inCompany = { company: 'name', address: 'address', industry: 'industry', employees: 'employees', country: 'country' } as const;
+    const key = id in inCompany ? inCompany[id as keyof typeof inCompany] : null;
+    const company = key ? { [key]: full.company[key] } : {};
+    expect(read({ name: '', company, ...(key ? {} : { [id]: full[id as 'title'] }) })).toMatchObject({
+      have: 1,
+      missing: ids.filter((other) => other !== id),
+    });
+  });
+});
