@@ -5,9 +5,9 @@ export function isSameWay(before: Rulebook, after: Rulebook): boolean {
   return isEqual(wayOf(before), wayOf(after));
 }
 
-/** Whether two rulebooks give a lead in the same stage the same score. */
-export function isSameScore(before: Rulebook, after: Rulebook): boolean {
-  return isEqual(scoreOf(before), scoreOf(after));
+/** Whether a scoring rule that stands in both rulebooks gives a lead in the same stage the same points under both. */
+export function areSameRules(before: Rulebook, after: Rulebook): boolean {
+  return isEqual(judgedBy(before), judgedBy(after));
 }
 
 /** Whether the same lead, led the same way, has the same clocks under both, but for the promises that differ. */
@@ -59,9 +59,10 @@ function wayOf({ agreement, almanac }: Rulebook): unknown {
   return [{ ...agreement, meta: agreement.meta.effectiveFrom, promises: [], glossary: [] }, almanac];
 }
 
-/** All of a rulebook that a score can depend on, the stage of the lead aside. */
-function scoreOf({ agreement, almanac }: Rulebook): unknown {
-  return [{ ...agreement, meta: agreement.meta.effectiveFrom, stages: [], promises: [], glossary: [] }, almanac];
+/** All of a rulebook that the points of a rule can depend on, beside the rule itself and the stage of the lead. */
+function judgedBy({ agreement, almanac }: Rulebook): unknown {
+  const none = { stages: null, scoring: null, promises: null, glossary: null };
+  return [{ ...agreement, meta: agreement.meta.effectiveFrom, ...none }, almanac];
 }
 
 /** All of a rulebook, its promises aside, that clocks can depend on where no promise says for whom it is meant. */

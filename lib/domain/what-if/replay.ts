@@ -1,5 +1,5 @@
 import type { Score } from '../assessment';
-import { Facts } from '../facts';
+import { Facts, type Judged } from '../facts';
 import { noteState } from '../hand-over-note';
 import type { Activity, HandOff, Lead, StageEntry } from '../lead';
 import type { Instant } from '../time';
@@ -34,10 +34,9 @@ export function replay(course: Course, ways: readonly Way[]): Replay[] {
   return climbs.map((climb) => climb.end());
 }
 
-/** Goes from moment to moment. Climbs that go together stop at the same moments, and may share a score. */
+/** Goes from moment to moment. Climbs that go together stop at the same moments, and what is the same for both is judged once. */
 function walk({ lead, activities, dated, moments }: Course, climbs: readonly Climb[]): void {
-  const scores = [...new Set(climbs.map(({ way }) => way.score))];
-  for (const score of scores) score.begin(lead);
+  for (const { way } of climbs) way.score.begin(lead);
   let [happened, held, last] = [0, 0, Number.NaN];
   for (const at of momentsWith(moments, climbs[0]?.kept ?? [])) {
     if (at === last) continue;
@@ -45,15 +44,11 @@ function walk({ lead, activities, dated, moments }: Course, climbs: readonly Cli
     for (; happened < activities.length; happened++) {
       const activity = activities[happened] as Activity;
       if (activity.occurredAt > at) break;
-      for (const score of scores) score.happened(activity);
       for (const climb of climbs) climb.happened(activity);
     }
     const before = held;
     while (held < dated.length && (dated[held] as Instant) <= at) held += 1;
-    if (held > before) {
-      for (const score of scores) score.held();
-      for (const climb of climbs) climb.held();
-    }
+    if (held > before) for (const climb of climbs) climb.held();
     for (const climb of climbs) climb.reach(at, happened);
   }
 }
@@ -92,11 +87,13 @@ class Climb {
 
   /** Hears of an activity. */
   happened(activity: Activity): void {
+    this.way.score.happened(activity);
     this.#isAffected ||= canChange(this.#waitsFor, activity);
   }
 
   /** Hears that another fact came to hold. */
   held(): void {
+    this.way.score.held();
     this.#isAffected ||= this.#waitsFor.facts;
   }
 
@@ -127,12 +124,19 @@ class Climb {
     const { score: waitsFor } = this.#waitsFor;
     const counts = this.#isScored && (at <= (this.course.convertedAt ?? at) || this.#best === null);
     const isNews = waitsFor === 'any' ? score.canDiffer(at) : (counts || waitsFor === 'more') && score.canBeMore(at);
-    if (isNews && (waitsFor === 'any' || this.#canMatter(at, counts))) this.#factsAt(at).score();
-    // Another climb may have read it.
-    const { latest } = score;
-    if (counts && latest && score.readAt === at && (this.#best === null || latest.total > this.#best)) this.#best = latest.total;
+    if (isNews && (waitsFor === 'any' || this.#canMatter(at, counts))) {
+      const { total } = this.#readScore(at);
+      if (counts && (this.#best === null || total > this.#best)) this.#best = total;
+    }
     if (waitsFor === 'no') return false;
     return waitsFor === 'more' ? isMore(score.latest, this.#refused) : isOther(score.latest, this.#refused);
+  }
+
+  /** One that rests on itself must be asked for by way of the facts, which break the circle. */
+  #readScore(at: Instant): Score {
+    const { score } = this.way;
+    const found = score.isCircular ? this.#factsAt(at).score() : score.read(at, () => this.#factsAt(at));
+    return (found as Judged<Score>).reading;
   }
 
   /** Whether the score can be the best so far, or higher than that with which the next stage could not be entered. */

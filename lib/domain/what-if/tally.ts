@@ -6,12 +6,13 @@ import type { Lead } from '../lead';
 import type { Rulebook } from '../rulebook';
 import type { LocalText } from '../text';
 import type { Instant } from '../time';
-import { areSameClocks, differingPromises, isSameScore, isSameWay } from './alike';
+import { areSameClocks, areSameRules, differingPromises, isSameWay } from './alike';
 import { type Course, courseOf } from './course';
 import { type MissedPromise, missedPromises } from './missed-promises';
 import { type Replay, replay } from './replay';
 import type { AffectedLead, BeforeAfter, MissedChange, NamedLead, ScoreReport, StageMove, WhatIfResult } from './result';
-import type { RunningScore } from './running-score';
+import type { RunningRule } from './running-rule';
+import { RunningScore } from './running-score';
 import { addScore, type ScoreTable, separationOf } from './separation';
 import { type Way, wayBy } from './way';
 
@@ -66,8 +67,8 @@ export class Tally {
     readonly now: Instant,
   ) {
     this.#before = sideBy(before);
-    const { score } = this.#before.way;
-    this.#after = sideBy(after, isSameScore(before, after) && !score.restsOnStage ? score : undefined);
+    const { rules } = this.#before.way.score;
+    this.#after = sideBy(after, areSameRules(before, after) ? rules : []);
     this.#isOneWay = isSameWay(before, after);
     this.#differing = areSameClocks(before, after) ? differingPromises(before.agreement, after.agreement) : null;
     this.#order = [...new Set([...after.agreement.stages, ...before.agreement.stages].map(({ id }) => id))];
@@ -191,9 +192,9 @@ export class Tally {
   }
 }
 
-function sideBy(rulebook: Rulebook, score?: RunningScore): Side {
+function sideBy(rulebook: Rulebook, shared: readonly RunningRule[] = []): Side {
   const book = compile(rulebook);
-  return { rulebook, book, way: wayBy(book, score), scores: new Map() };
+  return { rulebook, book, way: wayBy(book, new RunningScore(rulebook.agreement, shared)), scores: new Map() };
 }
 
 const unchanged = { appeared: 0, vanished: 0 };

@@ -21,12 +21,12 @@ export interface Way {
   orders: ReadonlyMap<string, number>;
 }
 
-/** Makes a rulebook ready for replays, one at a time; `score` where another rulebook scores the same. */
+/** Makes a rulebook ready for replays, one at a time; `score` where it shares rules with another. */
 export function wayBy(book: CompiledRulebook, score = new RunningScore(book.agreement)): Way {
   const { agreement, judges } = book;
   return {
     book,
-    judges: { ...judges, score: (facts) => score.read(facts) },
+    judges: { ...judges, score: (facts) => score.read(facts.now, () => facts) },
     score,
     ladder: agreement.stages.map((rule) => {
       const { entry, triggers, excludedWhen } = rule;
