@@ -89,7 +89,7 @@ function firstSignal(signal: WakeSignal, activities: readonly Activity[], dayOf:
     const last = seen.at(-1);
     if (signal.perDay && last !== undefined && dayOf(at) === dayOf(last)) continue;
     seen.push(at);
-    while (seen.length > 0 && (seen[0] as Instant) < at - signal.within) seen.shift();
+    while (seen[0] !== undefined && seen[0] < at - signal.within) seen.shift();
     if (seen.length >= signal.count) return at;
   }
   return null;
