@@ -168,7 +168,7 @@ function readOpen(reading: ClockReading, run: PromiseRun, timing: RunTiming, clo
     willMatter(reading, timing.due);
     willMatter(reading, timing.due + 1);
     if (within.kind !== 'time') {
-      clock.businessDaysLeft = now > timing.due ? 0 : daysLeft(calendar, now, timing.due);
+      clock.businessDaysLeft = now > timing.due ? 0 : daysLeft(calendar, now, Math.max(now, timing.due - 1));
       if (now <= timing.due) willMatter(reading, startOfDay(calendar, dayOfInstant(calendar, now) + 1));
     }
   }
@@ -183,7 +183,7 @@ function touchesOf(reading: ClockReading, run: PromiseRun): Clock['touches'] {
   let nextFrom: Instant | null = progress.made >= plan.max ? null : progress.last;
   if (nextFrom !== null && plan.spacingDays > 0) {
     const closing = closingAfter(calendar, nextFrom, plan.spacingDays);
-    nextFrom = closing === null ? null : openingOf(calendar, dayOfInstant(calendar, closing));
+    nextFrom = closing === null ? null : openingOf(calendar, dayOfInstant(calendar, closing - 1));
   }
   return { made: progress.made, calls: progress.calls, wanted: plan.min, max: plan.max, nextFrom };
 }

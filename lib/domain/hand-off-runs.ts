@@ -3,6 +3,7 @@ import type { CompiledPromise } from './promise';
 import { type ClockReading, type PromiseRun, runsOf, startRun, willMatter } from './promise-run';
 import { settle } from './run-end';
 import { startWords } from './start-words';
+import { heardAt } from './system-delay';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 import { answeredAt, firstTouch, handOffEnds, parkedFrom } from './timeline-moments';
@@ -42,12 +43,15 @@ export function onConversation(
     if (!to.includes(handOff.to)) continue;
     const ends = handOffEnds(timeline, i);
     const answered = answeredAt(timeline, handOff, handOff.at) ?? Number.POSITIVE_INFINITY;
-    const talked = firstTouch(timeline, counts.conversation, handOff.at)?.at ?? Number.POSITIVE_INFINITY;
+    const conversation = firstTouch(timeline, counts.conversation, handOff.at);
+    const talked = conversation?.at ?? Number.POSITIVE_INFINITY;
     const planned = plan ? planEnds(reading, plan, handOff) : Number.POSITIVE_INFINITY;
     const at = Math.min(talked, planned);
     if (at < ends && at <= answered && at <= reading.now) {
-      const by = talked <= planned ? startWords.conversation : startWords.plan;
-      runs.push(settle(reading, startRun(promise, { id: handOff.id, at, by, handOff }), ends));
+      const isTalk = conversation !== null && talked <= planned;
+      const by = isTalk ? startWords.conversation : startWords.plan;
+      const recordedAt = isTalk ? heardAt(timeline.lead, conversation.activity) : undefined;
+      runs.push(settle(reading, startRun(promise, { id: handOff.id, at, by, handOff, recordedAt }), ends));
     } else if (answered > reading.now && ends > reading.now) {
       willMatter(reading, planned);
       runs.push(startRun(promise, { id: handOff.id, at: null, by: startWords.conversation, handOff }));
@@ -75,7 +79,11 @@ export function whileHandedOff(reading: ClockReading, promise: CompiledPromise, 
     const ends = handOffEnds(timeline, i);
     let touch = firstTouch(timeline, wanted, handOff.at);
     while (touch && touch.at < ends) {
-      const run = settle(reading, startRun(promise, { id: touch.activity.id, at: touch.at, by, handOff }), ends);
+      const run = settle(
+        reading,
+        startRun(promise, { id: touch.activity.id, at: touch.at, by, handOff, recordedAt: heardAt(timeline.lead, touch.activity) }),
+        ends,
+      );
       runs.push(run);
       // Of attempts the first of a hand-off counts; each meeting asks for a decision of its own.
       if (wanted !== counts.meeting || !run.end?.kept) break;

@@ -60,7 +60,7 @@ function keptByAt(
     case 'opportunity':
       return timeline.opportunities.find((opportunity) => opportunity.createdAt >= start)?.createdAt ?? null;
     case 'owner_set':
-      return timeline.tenures.find(({ owner, from }) => owner !== null && from >= start)?.from ?? null;
+      return run.promise.rule.startsOn.kind === 'unassigned' ? newOwnerAfter(timeline, start) : ownedFrom(timeline, start);
     case 'answer':
       return (
         timeline.requests.find(
@@ -105,6 +105,17 @@ function attemptAt(
     if (kept.anyTouch && activity.type !== 'call' && counted & counts.touch) return at;
   }
   return null;
+}
+
+/** When somebody was given the lead after a moment; whoever had it then and was away is not found anew. */
+function newOwnerAfter({ tenures }: Timeline, start: Instant): Instant | null {
+  return tenures.find(({ owner, from }) => owner !== null && from > start)?.from ?? null;
+}
+
+/** Since when, from a moment on, somebody owns the lead. */
+function ownedFrom({ tenures }: Timeline, from: Instant): Instant | null {
+  const tenure = tenures.find(({ owner, to }) => owner !== null && to > from);
+  return tenure ? Math.max(tenure.from, from) : null;
 }
 
 /** Marketing has dealt with a send-back: parked it anew, took a note on it, or handed it off again. */

@@ -1,12 +1,4 @@
-import {
-  addMonthsClosing,
-  addWorkingTime,
-  type Calendar,
-  endOfBusinessDay,
-  isOpen,
-  nthBusinessDayClosing,
-  workingTime,
-} from './business-hours';
+import { addMonthsClosing, addWorkingTime, type Calendar, endOfBusinessDay, nthBusinessDayClosing, workingTime } from './business-hours';
 import { closingAfter } from './calendar-day';
 import type { Within } from './promise';
 import type { ClockReading, PromiseRun } from './promise-run';
@@ -120,7 +112,10 @@ function movedByWork(calendar: Calendar, gaps: Gaps, startedAt: Instant, closing
   return due;
 }
 
-/** A due moment moved by the length of its standstills on the clock on the wall; where that is closed, the closing of the next business day. */
+/**
+ * A due moment moved by the length of its standstills on the clock on the wall, to the closing of the day it comes to; where nobody
+ * works on that day, the closing of the next business day.
+ */
 function movedByLength(calendar: Calendar, gaps: Gaps, startedAt: Instant, closing: Instant): Instant | null {
   let moved = closing;
   let due = closing;
@@ -129,9 +124,9 @@ function movedByLength(calendar: Calendar, gaps: Gaps, startedAt: Instant, closi
     if (from >= due) break;
     if (gap.to === Number.POSITIVE_INFINITY) return null;
     if (gap.to <= from) continue;
-    // Rounded to a closing from the sum, or each standstill would add a night or a weekend of its own.
     moved += gap.to - from;
-    const next = isOpen(calendar, moved - 1) ? moved : endOfBusinessDay(calendar, moved);
+    // To a closing from the sum, or each standstill would add a night or a weekend of its own.
+    const next = endOfBusinessDay(calendar, moved - 1);
     if (next === null) return null;
     due = next;
   }

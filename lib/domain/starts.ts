@@ -72,7 +72,8 @@ export function unassignedStarts(reading: ClockReading): Start[] {
       starts.push({ id: `${handOff.id}@${at}`, at, by, handOff, until: by === startWords.away ? to : undefined });
     }
   }
-  return starts.sort((a, b) => a.at - b.at);
+  // Of the hand-offs before, the latest is the one at work.
+  return starts.sort((a, b) => a.at - b.at || (b.handOff?.at ?? 0) - (a.handOff?.at ?? 0));
 }
 
 function* unworked(reading: ClockReading): Generator<{ from: Instant; to: Instant; by: LocalText }> {

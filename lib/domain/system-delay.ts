@@ -29,7 +29,7 @@ function wasActedOn({ timeline }: ClockReading, from: Instant, to: Instant): boo
     if (activity.occurredAt >= to) break;
     if (isOurs(activity)) return true;
   }
-  return decisions.some(({ at, verdict }) => at >= from && at < to && verdict.by !== undefined);
+  return decisions.some(({ at }) => at >= from && at < to);
 }
 
 /** When the hub first heard of something the lead did; `undefined` for what one of ours did, who knew it at once. */

@@ -18,13 +18,17 @@ export interface TouchProgress {
 }
 
 /**
- * Counts the touches of a plan since its hand-off (or its own start), those closer together than agreed only once.
+ * Counts the touches of a plan since its hand-off (or its own start), those closer together than agreed only once. What was reached
+ * before it started is reached with its start.
  * `null` for a promise that is no touch plan or has not started.
  */
 export function touchProgress(reading: ClockReading, run: PromiseRun): TouchProgress | null {
   const { touches: plan } = run.promise.rule;
   if (!plan || run.startedAt === null) return null;
-  return countTouches(reading.timeline, run.promise, run.handOff?.at ?? run.startedAt, run.end?.at);
+  const progress = countTouches(reading.timeline, run.promise, run.handOff?.at ?? run.startedAt, run.end?.at);
+  if (progress.metAt !== null) progress.metAt = Math.max(progress.metAt, run.startedAt);
+  if (progress.fullAt !== null) progress.fullAt = Math.max(progress.fullAt, run.startedAt);
+  return progress;
 }
 
 /** The same for a lead as it stands: the touches of a promise's plan since a moment. */
@@ -44,7 +48,8 @@ export function countTouches(timeline: Timeline, promise: CompiledPromise, from:
     if (progress.metAt === null && progress.made >= plan.min && progress.calls >= plan.minCalls) progress.metAt = at;
     if (progress.fullAt === null && progress.made >= plan.max) progress.fullAt = at;
     const closing = plan.spacingDays > 0 ? closingAfter(promise.calendar, at, plan.spacingDays) : null;
-    nextDay = closing === null ? nextDay : dayOfInstant(promise.calendar, closing);
+    // A day that closes at midnight closes with the first moment of the next.
+    nextDay = closing === null ? nextDay : dayOfInstant(promise.calendar, closing - 1);
   }
   return progress;
 }

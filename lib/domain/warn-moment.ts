@@ -16,7 +16,8 @@ export function warnMoment(reading: ClockReading, run: PromiseRun, timing: RunTi
     at = addCountedTime(calendar, timing.gaps, timing.countsFrom, Math.max(0, Math.round(timing.allowed * warn.share) - timing.used));
   } else {
     const days = warn.kind === 'days_before' && !isBooked(reading, run, due) ? warn.days : 0;
-    at = openingBefore(calendar, due, days);
+    // A day that closes at midnight closes with the first moment of the next.
+    at = openingBefore(calendar, due - 1, days);
   }
   return at === null ? due : Math.min(due, Math.max(at, run.startedAt as Instant));
 }
