@@ -91,20 +91,16 @@ export function compileComparison(rule: ConditionRule, field: Field): Comparison
   const wanted = wantedOf(rule);
   if (rule.operator === 'null' || rule.operator === 'notNull') return { wanted: [], answer: () => tri(rule.operator === 'notNull') };
   const takes = (kind: Field['kind']) => field.kind === kind || field.kind === 'any';
-  const asked = takes('text') && wanted.length > 0 ? textTest(rule, wanted, field.company ?? false) : null;
-  const text = asked && remembered(asked);
+  const text = takes('text') && wanted.length > 0 ? textTest(rule, wanted, field.company ?? false) : null;
   const number = takes('number') ? numberTest(rule, wanted) : null;
   const truth = takes('boolean') ? booleanTest(rule, wanted) : null;
   if (!text && !number && !truth) return null;
-  const open = field.open;
+  const isOpen = (value: string) => field.open?.includes(value) === true && !wanted.includes(value);
+  const ofText = text && remembered((value) => (isOpen(value) ? 'unknown' : tri(text(value))));
   return {
     wanted,
     answer(value) {
-      if (typeof value === 'string') {
-        if (!text) return 'unknown';
-        if (open?.includes(value) && !wanted.includes(value)) return 'unknown';
-        return tri(text(value));
-      }
+      if (typeof value === 'string') return ofText ? ofText(value) : 'unknown';
       if (typeof value === 'number') return number && Number.isFinite(value) ? tri(number(value)) : 'unknown';
       return truth ? tri(truth(value)) : 'unknown';
     },

@@ -23,12 +23,14 @@ export interface Field {
   open?: readonly string[];
   /** Null where the answer would depend on itself. */
   read(facts: Facts): FieldReading | null;
+  /** The same without the instant, for a field that time alone never changes. */
+  plain?: (facts: Facts) => Plain;
 }
 
 type Plain = string | number | boolean | null | undefined;
 
 function fact(ja: string, en: string, kind: Field['kind'], read: (facts: Facts) => Plain, more?: Partial<Field>): Field {
-  return { name: { ja, en }, kind, read: (facts) => ({ value: read(facts) ?? null, changesAt: null }), ...more };
+  return { name: { ja, en }, kind, read: (facts) => ({ value: read(facts) ?? null, changesAt: null }), plain: read, ...more };
 }
 
 const leadFields: Record<string, Field> = {

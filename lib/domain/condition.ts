@@ -1,7 +1,7 @@
 import { type CompiledMatch, compileKind, compileMatch, heldAt, latestFiring, latestMatch, nthLatest } from './activity-match';
 import type { Tri } from './assessment';
 import { compileComparison, numberOf } from './comparison';
-import { type Field, fieldOf } from './condition-field';
+import { type Field, type FieldValue, fieldOf } from './condition-field';
 import { type Condition, ConditionRule } from './condition-schema';
 import { sayComparison, sayCount, sayMatch, type Wording } from './condition-text';
 import type { Facts } from './facts';
@@ -113,7 +113,7 @@ export function compileCondition(condition: Condition, agreement: Agreement): Co
         changesAt: sink.changesAt,
       };
     },
-    fired: (facts, sink) => firedOf(node, facts, sink),
+    fired: firing(node),
   };
 }
 
@@ -213,23 +213,25 @@ function fieldLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   const blank = { ja: `${field.name.ja}が不明`, en: `${field.name.en} is not known` };
   const wrong = { ja: `${field.name.ja}は比べられない値です`, en: `${field.name.en} holds a value that can't be compared` };
   const circular = { ja: `${field.name.ja}が自分自身に依存しています`, en: `${field.name.en} depends on itself` };
-  function test(facts: Facts, sink: Sink): Tri {
-    const found = (field as Field).read(facts);
-    if (!found) return sink.unknown(circular, true);
-    sink.changes(found.changesAt);
-    const { value } = found;
+  const { answer } = comparison;
+  function asked(value: FieldValue, sink: Sink): Tri {
+    let held: Tri;
     if (value === null || value === '') {
-      if (asksBlank) return hold(rule.operator === 'null' ? 'yes' : 'no', sink);
-      return sink.unknown(blank, false);
-    }
-    const answer = (comparison as NonNullable<typeof comparison>).answer(value);
-    if (answer !== 'unknown') return hold(answer, sink);
+      if (!asksBlank) return sink.unknown(blank, false);
+      held = rule.operator === 'null' ? 'yes' : 'no';
+    } else held = answer(value);
+    if (held === 'yes') sink.evidence?.push({ text, activity: null, at: null });
+    if (held !== 'unknown') return held;
     const known = typeof value === 'string' && (field as Field).open?.includes(value);
     return known ? sink.unknown(blank, false) : sink.unknown(wrong, true);
   }
-  function hold(answer: Tri, sink: Sink): Tri {
-    if (answer === 'yes') sink.evidence?.push({ text, activity: null, at: null });
-    return answer;
+  const { plain } = field;
+  function test(facts: Facts, sink: Sink): Tri {
+    if (plain) return asked(plain(facts) ?? null, sink);
+    const found = (field as Field).read(facts);
+    if (!found) return sink.unknown(circular, true);
+    sink.changes(found.changesAt);
+    return asked(found.value, sink);
   }
   return { kind: 'leaf', rule, text, field, nature: 'static', test };
 }
@@ -251,9 +253,9 @@ function activityLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   const text = sayCount(compiled.match, rule.operator, wording);
   const absence = rule.operator === 'none' || rule.operator === 'atMost';
   const wanted = rule.operator === 'none' ? 1 : rule.operator === 'atMost' ? compiled.count + 1 : compiled.count;
+  const { window } = compiled;
   function test(facts: Facts, sink: Sink): Tri {
     const nth = wanted < 1 ? null : nthLatest(compiled as CompiledMatch, facts, wanted);
-    const { window } = compiled as CompiledMatch;
     if (nth !== null || wanted < 1) {
       if (nth && window !== Number.POSITIVE_INFINITY) sink.changes(nth.occurredAt + window);
       if (absence) return 'no';
@@ -277,7 +279,7 @@ function activityLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
     ...leaf,
     fired: (facts) => latestFiring(compiled, facts),
     moments(facts) {
-      const all = compiled.candidates(facts).filter(compiled.is);
+      const all = compiled.candidates(facts).filter(compiled.fits);
       return { at: all, heldAt: (at) => heldAt(compiled, facts, all, lastUpTo(all, at), at) };
     },
   };
@@ -403,16 +405,20 @@ function onlyLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   };
 }
 
-function firedOf(node: ConditionNode, facts: Facts, sink: Sink): Firing | null {
-  if (node.nature !== 'event') return heldNow(node, facts, sink);
+/** Makes ready to ask when a condition came to hold. */
+function firing(node: ConditionNode): Compiled['fired'] {
+  if (node.nature !== 'event') return (facts, sink) => heldNow(node, facts, sink);
   if (node.kind === 'leaf') {
-    const activity = node.fired?.(facts) ?? null;
-    return activity && { at: activity.occurredAt, activity };
+    const { fired } = node;
+    return (facts) => {
+      const activity = fired?.(facts) ?? null;
+      return activity && { at: activity.occurredAt, activity };
+    };
   }
   const [only] = node.nodes;
-  if (node.nodes.length === 1 && only) return firedOf(only, facts, sink);
-  if (node.combinator === 'or') return latestOf(node.nodes, facts, sink);
-  return allAtOnce(node, facts, sink);
+  if (node.nodes.length === 1 && only) return firing(only);
+  if (node.combinator === 'or') return latestOf(node.nodes.map(firing));
+  return allAtOnce(node);
 }
 
 /** What rests on the lead as it is, or on what did not happen, must hold now. */
@@ -425,31 +431,40 @@ function heldNow(node: ConditionNode, facts: Facts, sink: Sink): Firing | null {
   let proof: Evidence | null = null;
   for (const evidence of inner.evidence ?? [])
     if (evidence.at !== null && (proof?.at ?? Number.NEGATIVE_INFINITY) < evidence.at) proof = evidence;
-  if (!proof) return { at: null, activity: null };
+  if (!proof) return always;
   return { at: proof.at, activity: facts.activities.find(({ id }) => id === proof.activity) ?? null };
 }
 
-function latestOf(nodes: readonly ConditionNode[], facts: Facts, sink: Sink): Firing | null {
-  let latest: Firing | null = null;
-  for (const node of nodes) {
-    const firing = firedOf(node, facts, sink);
-    if (!firing) continue;
-    if (firing.at === null) return firing;
-    if (!latest || (latest.at as Instant) < firing.at) latest = firing;
-  }
-  return latest;
+/** Held by what the lead is, or by nothing that has a moment. */
+const always: Firing = { at: null, activity: null };
+
+function latestOf(parts: readonly Compiled['fired'][]): Compiled['fired'] {
+  return (facts, sink) => {
+    let latest: Firing | null = null;
+    for (const part of parts) {
+      const one = part(facts, sink);
+      if (!one) continue;
+      if (one.at === null) return one;
+      if (!latest || (latest.at as Instant) < one.at) latest = one;
+    }
+    return latest;
+  };
 }
 
 /** The latest activity at whose moment every part held together. */
-function allAtOnce(group: ConditionGroup, facts: Facts, sink: Sink): Firing | null {
+function allAtOnce(group: ConditionGroup): Compiled['fired'] {
+  const statics = group.nodes.filter(({ nature }) => nature === 'static');
   const events = group.nodes.filter(({ nature }) => nature === 'event');
-  for (const node of group.nodes) if (node.nature === 'static' && !heldNow(node, facts, sink)) return null;
   const [first] = events;
-  if (events.length === 1 && first) return firedOf(first, facts, sink);
-  const parts = events.map((node) => heldMoments(node, facts, sink));
-  const candidates = [...new Set(parts.flatMap(({ at }) => at))].sort((a, b) => b.occurredAt - a.occurredAt);
-  const activity = candidates.find(({ occurredAt }) => parts.every(({ heldAt: held }) => held(occurredAt)));
-  return activity ? { at: activity.occurredAt, activity } : null;
+  const only = events.length === 1 && first ? firing(first) : null;
+  return (facts, sink) => {
+    for (const node of statics) if (!heldNow(node, facts, sink)) return null;
+    if (only) return only(facts, sink);
+    const parts = events.map((node) => heldMoments(node, facts, sink));
+    const candidates = [...new Set(parts.flatMap(({ at }) => at))].sort((a, b) => b.occurredAt - a.occurredAt);
+    const activity = candidates.find(({ occurredAt }) => parts.every(({ heldAt: held }) => held(occurredAt)));
+    return activity ? { at: activity.occurredAt, activity } : null;
+  };
 }
 
 function heldMoments(node: ConditionNode, facts: Facts, sink: Sink): { at: readonly Activity[]; heldAt(at: Instant): boolean } {

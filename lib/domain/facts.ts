@@ -1,10 +1,13 @@
 import type { Assessment, BantReading, Readiness, Score, Tri } from './assessment';
 import type { Day } from './day';
 import type { DayReader } from './day-reader';
+import { type KnownActivities, knownActivities } from './known-activities';
 import type { Activity, HandOff, Intent, Lead, StageEntry } from './lead';
 import type { Agreement } from './rulebook';
 import type { LocalText } from './text';
 import type { Instant } from './time';
+
+export { type KnownActivities, knownActivities } from './known-activities';
 
 /** What a judge found: its reading, the next instant at which time alone can change it, and what it could not know. */
 export interface Judged<T> {
@@ -45,14 +48,23 @@ export interface Arrival {
   channel: string | null;
 }
 
-type Finding = 'persona' | 'score' | 'bant' | 'gate' | 'cutOffs' | 'readiness';
-
 const none: readonly Activity[] = [];
+
+/** Activities sorted once by what is asked of them again and again; every list oldest first. */
+interface Sorted {
+  readonly types: { readonly type: string; readonly list: Activity[] }[];
+  readonly withIntent: Activity[];
+}
 
 /** The smaller of two instants, where null means never. */
 export function sooner(a: Instant | null, b: Instant | null): Instant | null {
   if (a === null) return b;
   return b === null || a < b ? a : b;
+}
+
+/** The sooner of `next` and of a moment that lies after `now`; infinity means never. */
+function nextAfter(now: Instant, next: Instant, at: Instant | undefined): Instant {
+  return at !== undefined && at > now && at < next ? at : next;
 }
 
 /**
@@ -64,13 +76,19 @@ export class Facts {
   readonly activities: readonly Activity[];
   /** The earliest instant after `now` at which a fact already recorded begins to count. */
   readonly nextFactAt: Instant | null;
-  #byType: Map<string, Activity[]> | null = null;
+  #sorted: Sorted | null = null;
   #visitDays: readonly Day[] | null = null;
   #handOffs: readonly HandOff[] | null = null;
   #stages: readonly StageEntry[] | null = null;
   #rank: string | null | undefined;
   #arrivals: readonly Arrival[] | null = null;
-  readonly #found = new Map<Finding, Judged<unknown> | null>();
+  // Not asked for yet, under way (null) or found.
+  #persona: Judged<PersonaReading> | null | undefined;
+  #score: Judged<Score> | null | undefined;
+  #bant: Judged<BantReading[]> | null | undefined;
+  #gate: Judged<GateReading> | null | undefined;
+  #cutOffs: Judged<CutOffReading> | null | undefined;
+  #readiness: Judged<Readiness> | null | undefined;
 
   constructor(
     readonly lead: Lead,
@@ -85,15 +103,15 @@ export class Facts {
 
   /** Activities of one type, oldest first. */
   ofType(type: string): readonly Activity[] {
-    if (!this.#byType) {
-      this.#byType = new Map();
-      for (const activity of this.activities) {
-        const list = this.#byType.get(activity.type);
-        if (list) list.push(activity);
-        else this.#byType.set(activity.type, [activity]);
-      }
-    }
-    return this.#byType.get(type) ?? none;
+    this.#sorted ??= sorted(this.activities);
+    for (const one of this.#sorted.types) if (one.type === type) return one.list;
+    return none;
+  }
+
+  /** Activities that say why the lead came in or came back, oldest first. */
+  withIntent(): readonly Activity[] {
+    this.#sorted ??= sorted(this.activities);
+    return this.#sorted.withIntent;
   }
 
   /** The different days with a page view, in order. */
@@ -111,16 +129,13 @@ export class Facts {
 
   /** Hand-offs up to now, oldest first, those of one moment as they came; a verdict given later is not there yet. */
   handOffs(): readonly HandOff[] {
-    this.#handOffs ??= this.lead.handOffs
-      .filter(({ at }) => at <= this.now)
-      .map((handOff) => (handOff.verdict && handOff.verdict.at > this.now ? { ...handOff, verdict: undefined } : handOff))
-      .sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+    this.#handOffs ??= handOffsUpTo(this.lead.handOffs, this.now);
     return this.#handOffs;
   }
 
   /** Stages entered up to now, oldest first. */
   stages(): readonly StageEntry[] {
-    this.#stages ??= this.lead.stages.filter(({ at }) => at <= this.now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+    this.#stages ??= stagesUpTo(this.lead.stages, this.now);
     return this.#stages;
   }
 
@@ -136,7 +151,7 @@ export class Facts {
     const all: Arrival[] = [];
     if (this.lead.intent && this.lead.createdAt <= this.now) all.push({ id: this.lead.intent, at: this.lead.createdAt, channel: null });
     for (const { intent, at } of this.handOffs()) if (intent) all.push({ id: intent, at, channel: null });
-    for (const { intent, occurredAt, channel, by } of this.activities) {
+    for (const { intent, occurredAt, channel, by } of this.withIntent()) {
       // What a rep notes about an intent is no inquiry of the lead's own, so its channel says nothing.
       if (intent) all.push({ id: intent, at: occurredAt, channel: by === undefined ? (channel ?? null) : null });
     }
@@ -144,98 +159,102 @@ export class Facts {
     return all;
   }
 
+  // Null where a finding would need itself: a rulebook may define the score by the score.
   persona(): Judged<PersonaReading> | null {
-    return this.#find('persona', this.judges.persona);
+    if (this.#persona === undefined) {
+      this.#persona = null;
+      this.#persona = this.judges.persona(this);
+    }
+    return this.#persona;
   }
   score(): Judged<Score> | null {
-    return this.#find('score', this.judges.score);
+    if (this.#score === undefined) {
+      this.#score = null;
+      this.#score = this.judges.score(this);
+    }
+    return this.#score;
   }
   bant(): Judged<BantReading[]> | null {
-    return this.#find('bant', this.judges.bant);
+    if (this.#bant === undefined) {
+      this.#bant = null;
+      this.#bant = this.judges.bant(this);
+    }
+    return this.#bant;
   }
   gate(): Judged<GateReading> | null {
-    return this.#find('gate', this.judges.gate);
+    if (this.#gate === undefined) {
+      this.#gate = null;
+      this.#gate = this.judges.gate(this);
+    }
+    return this.#gate;
   }
   cutOffs(): Judged<CutOffReading> | null {
-    return this.#find('cutOffs', this.judges.cutOffs);
+    if (this.#cutOffs === undefined) {
+      this.#cutOffs = null;
+      this.#cutOffs = this.judges.cutOffs(this);
+    }
+    return this.#cutOffs;
   }
   readiness(): Judged<Readiness> | null {
-    return this.#find('readiness', this.judges.readiness);
-  }
-
-  /** Null where a finding would need itself: a rulebook may define the score by the score. */
-  #find<T>(name: Finding, judge: (facts: Facts) => Judged<T>): Judged<T> | null {
-    const found = this.#found.get(name);
-    if (found !== undefined) return found as Judged<T> | null;
-    this.#found.set(name, null);
-    const judged = judge(this);
-    this.#found.set(name, judged);
-    return judged;
-  }
-}
-
-/** The activities that count at a moment, oldest first, and when the first later one comes. */
-export interface KnownActivities {
-  known: readonly Activity[];
-  next: Instant | null;
-}
-
-/** Which activities count at `now`, each in its newest form and bots' never. */
-export function knownActivities(all: readonly Activity[], now: Instant): KnownActivities {
-  let next: Instant | null = null;
-  let ordered = true;
-  let last: Activity | undefined;
-  const ids = new Set<string>();
-  const known: Activity[] = [];
-  for (const activity of all) {
-    ids.add(activity.id);
-    if (activity.occurredAt > now) {
-      next = sooner(next, activity.occurredAt);
-      continue;
+    if (this.#readiness === undefined) {
+      this.#readiness = null;
+      this.#readiness = this.judges.readiness(this);
     }
-    if (activity.bot) continue;
-    if (last && inOrder(activity, last) < 0) ordered = false;
-    last = activity;
-    known.push(activity);
+    return this.#readiness;
   }
-  if (ids.size !== all.length) return knownActivities(newestOfEach(all), now);
-  return { known: ordered ? known : known.sort(inOrder), next };
 }
 
-function inOrder(a: Activity, b: Activity): number {
-  return a.occurredAt - b.occurredAt || (a.id < b.id ? -1 : a.id > b.id ? 1 : 0);
-}
-
-/** Of facts with one id, the one recorded last; where even that is equal, whichever reads later, in any order given. */
-function newestOfEach(all: readonly Activity[]): Activity[] {
-  const newest = new Map<string, Activity>();
-  for (const activity of all) {
-    const other = newest.get(activity.id);
-    if (!other || isNewer(activity, other)) newest.set(activity.id, activity);
+function sorted(activities: readonly Activity[]): Sorted {
+  const types: Sorted['types'] = [];
+  const withIntent: Activity[] = [];
+  next: for (const activity of activities) {
+    const { type } = activity;
+    if (activity.intent) withIntent.push(activity);
+    for (const one of types) {
+      if (one.type !== type) continue;
+      one.list.push(activity);
+      continue next;
+    }
+    types.push({ type, list: [activity] });
   }
-  return [...newest.values()];
+  return { types, withIntent };
 }
 
-function isNewer(a: Activity, b: Activity): boolean {
-  if (a.recordedAt !== b.recordedAt) return a.recordedAt > b.recordedAt;
-  if (a.occurredAt !== b.occurredAt) return a.occurredAt > b.occurredAt;
-  return JSON.stringify(Object.entries(a).sort()) > JSON.stringify(Object.entries(b).sort());
+/** Hand-offs up to `now`, oldest first, without verdicts given later; the same list where nothing must be done. */
+function handOffsUpTo(all: readonly HandOff[], now: Instant): readonly HandOff[] {
+  let asItIs = true;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { at, verdict } of all) {
+    if (at > now || at <= last || (verdict && verdict.at > now)) asItIs = false;
+    last = at;
+  }
+  if (asItIs) return all;
+  return all
+    .filter(({ at }) => at <= now)
+    .map((handOff) => (handOff.verdict && handOff.verdict.at > now ? { ...handOff, verdict: undefined } : handOff))
+    .sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
+}
+
+/** Stages entered up to `now`, oldest first; the same list where nothing must be done. */
+function stagesUpTo(all: readonly StageEntry[], now: Instant): readonly StageEntry[] {
+  let asItIs = true;
+  let last = Number.NEGATIVE_INFINITY;
+  for (const { at } of all) {
+    if (at > now || at <= last) asItIs = false;
+    last = at;
+  }
+  if (asItIs) return all;
+  return all.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
 }
 
 function nextRecorded(lead: Lead, now: Instant, first: Instant | null): Instant | null {
-  let next = first;
-  function later(at: Instant | undefined): void {
-    if (at !== undefined && at > now) next = sooner(next, at);
-  }
-  for (const { at } of lead.stages) later(at);
-  for (const { at, verdict } of lead.handOffs) {
-    later(at);
-    later(verdict?.at);
-  }
-  for (const { at } of lead.optOuts) later(at);
-  for (const { createdAt } of lead.opportunities) later(createdAt);
-  later(lead.doNotApproach?.at);
-  later(lead.importedScore?.at);
-  later(lead.createdAt);
-  return next;
+  let next = first ?? Number.POSITIVE_INFINITY;
+  for (const { at } of lead.stages) next = nextAfter(now, next, at);
+  for (const { at, verdict } of lead.handOffs) next = nextAfter(now, nextAfter(now, next, at), verdict?.at);
+  for (const { at } of lead.optOuts) next = nextAfter(now, next, at);
+  for (const { createdAt } of lead.opportunities) next = nextAfter(now, next, createdAt);
+  next = nextAfter(now, next, lead.doNotApproach?.at);
+  next = nextAfter(now, next, lead.importedScore?.at);
+  next = nextAfter(now, next, lead.createdAt);
+  return next === Number.POSITIVE_INFINITY ? null : next;
 }

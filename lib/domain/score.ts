@@ -1,10 +1,12 @@
-import { type CompiledMatch, compileKind, compileMatch, latestMatch, matches } from './activity-match';
+import { type CompiledMatch, compileKind, compileMatch, latestMatch } from './activity-match';
 import type { Score, ScoreLine } from './assessment';
 import { type Compiled, compileCondition, Sink } from './condition';
 import type { Facts, Judged } from './facts';
-import { pointsLeft } from './fading';
+import { changeOf, compileFading, type Fading } from './fading';
+import type { Activity } from './lead';
 import type { Agreement, Axis, ScoreRule } from './rulebook';
 import type { LocalText } from './text';
+import type { Instant } from './time';
 
 /** One rule made ready. */
 export interface CompiledScoreRule {
@@ -12,6 +14,10 @@ export interface CompiledScoreRule {
   when: Compiled;
   each: CompiledMatch | null;
   until: CompiledMatch | null;
+  /** Null where its points never fade. */
+  fading: Fading | null;
+  /** The line of a rule that rests on what the lead is: the same for every lead. */
+  fixed: ScoreLine | null;
 }
 
 interface CompiledGroup {
@@ -37,12 +43,7 @@ const axisNames: Record<Axis, LocalText> = { fit: { ja: '属性', en: 'Fit' }, e
 /** Makes the scoring section of an agreement ready. Rules of a group that does not exist count nowhere. */
 export function compileScoring(agreement: Agreement): CompiledScoring {
   const { scoring } = agreement;
-  const rules = scoring.rules.map((rule) => ({
-    rule,
-    when: compileCondition(rule.when, agreement),
-    each: rule.each ? compileMatch(rule.each) : null,
-    until: rule.until ? compileKind(rule.until) : null,
-  }));
+  const rules = scoring.rules.map((rule) => compileRule(rule, agreement));
   return {
     mode: scoring.mode,
     imported: scoring.imported,
@@ -57,12 +58,21 @@ export function compileScoring(agreement: Agreement): CompiledScoring {
           name,
           cap: cap ?? Number.POSITIVE_INFINITY,
           floor: floor ?? Number.NEGATIVE_INFINITY,
-          rules: rules.filter(({ rule }) => rule.group === id),
+          rules: rules.filter(({ rule }) => rule.group === id).map((rule) => ({ ...rule, fixed: rule.fixed && { ...rule.fixed, axis } })),
         })),
     })),
     rules,
     bands: [...scoring.bands].sort((a, b) => b.from - a.from),
   };
+}
+
+function compileRule(rule: ScoreRule, agreement: Agreement): CompiledScoreRule {
+  const when = compileCondition(rule.when, agreement);
+  const each = rule.each ? compileMatch(rule.each) : null;
+  const until = rule.until ? compileKind(rule.until) : null;
+  const fading = compileFading(rule.points, rule.decay);
+  const isFixed = !each && !until && !fading && when.node.nature === 'static';
+  return { rule, when, each, until, fading, fixed: isFixed ? aLine(rule, 'fit', rule.points, 0, 1, null) : null };
 }
 
 /**
@@ -127,16 +137,22 @@ function bounded(
   lines: ScoreLine[],
 ): number {
   let held = sum;
-  const bound = (kind: 'cap' | 'floor', limit: number): void => {
-    lines.push({ ...emptyLine, kind, id: `${kind}.${group ?? axis}`, axis, group, name, points: limit - held });
-    held = limit;
-  };
-  if (held > bounds.cap) bound('cap', bounds.cap);
-  if (held < bounds.floor) bound('floor', bounds.floor);
+  if (held > bounds.cap) {
+    lines.push(boundLine('cap', axis, group, name, bounds.cap - held));
+    held = bounds.cap;
+  }
+  if (held < bounds.floor) {
+    lines.push(boundLine('floor', axis, group, name, bounds.floor - held));
+    held = bounds.floor;
+  }
   return held;
 }
 
 const emptyLine = { faded: 0, at: null, activity: null, count: 1, interest: null };
+
+function boundLine(kind: 'cap' | 'floor', axis: Axis, group: string | null, name: LocalText, points: number): ScoreLine {
+  return { kind, id: `${kind}.${group ?? axis}`, axis, group, name, points, faded: 0, at: null, activity: null, count: 1, interest: null };
+}
 
 function importedLine({ lead, now }: Facts): ScoreLine | null {
   const score = lead.importedScore;
@@ -160,87 +176,81 @@ export function pointsOf(rule: CompiledScoreRule, facts: Facts, sink: Sink): num
 }
 
 function scoreRule(compiled: CompiledScoreRule, axis: Axis, facts: Facts, sink: Sink): ScoreLine | null {
-  const { rule, when, each, until } = compiled;
-  const fades = rule.decay.kind !== 'none';
-  const counted = each !== null;
+  const { rule, when, each, until, fading, fixed } = compiled;
+  if (fixed) return when.test(facts, sink) === 'yes' ? fixed : null;
   // What fades counts from its latest moment on, though the window that made it hold has passed since.
-  if (!fades && !counted && !until) {
-    if (when.node.nature === 'static') return when.test(facts, sink) === 'yes' ? line(rule, axis, rule.points, 0) : null;
-    if (when.test(facts, sink) !== 'yes') return null;
-  } else if (!fades && when.test(facts, sink) !== 'yes') return null;
+  if (!fading && when.test(facts, sink) !== 'yes') return null;
   const ended = until ? latestMatch(until, facts) : null;
   if (each) return scoreEach(compiled, each, axis, facts, sink, ended?.occurredAt ?? Number.NEGATIVE_INFINITY);
-  const firing = when.fired(facts, sink);
-  if (!firing || (ended && firing.at !== null && ended.occurredAt > firing.at)) return null;
-  const left = pointsLeft(rule.points, rule.decay, firing.at, facts.now);
-  sink.changes(left.changesAt);
-  if (left.points === 0) return null;
-  return {
-    ...line(rule, axis, left.points, Math.abs(rule.points) - Math.abs(left.points)),
-    at: firing.at,
-    activity: firing.activity?.id ?? null,
-    interest: rule.interest ?? firing.activity?.interest ?? null,
-  };
+  const fired = when.fired(facts, sink);
+  if (!fired || (ended && fired.at !== null && ended.occurredAt > fired.at)) return null;
+  const { at, activity } = fired;
+  const left = fading && at !== null ? fading.left(facts.now - at) : rule.points;
+  if (left === 0) return null;
+  if (fading && at !== null) sink.changes(changeOf(fading, left, at));
+  return aLine(rule, axis, left, Math.abs(rule.points) - Math.abs(left), 1, activity, at);
 }
 
+/** Scores every match, each fading by itself, on one line that shows the latest. */
 function scoreEach(
-  { rule, when }: CompiledScoreRule,
+  { rule, when, fading }: CompiledScoreRule,
   each: CompiledMatch,
   axis: Axis,
   facts: Facts,
   sink: Sink,
-  from: number,
+  from: Instant,
 ): ScoreLine | null {
   if (!when.fired(facts, sink)) return null;
   let points = 0;
   let faded = 0;
   let count = 0;
-  let latest: ScoreLine | null = null;
-  for (const activity of matches(each, facts)) {
-    if (activity.occurredAt <= from) continue;
-    const left = pointsLeft(rule.points, rule.decay, activity.occurredAt, facts.now);
-    sink.changes(left.changesAt);
+  let latest: Activity | null = null;
+  const since = Math.max(from, facts.now - each.window);
+  for (const activity of each.candidates(facts)) {
+    if (activity.occurredAt <= since || !each.fits(activity)) continue;
+    const left = fading ? fading.left(facts.now - activity.occurredAt) : rule.points;
+    if (fading) sink.changes(changeOf(fading, left, activity.occurredAt));
     if (each.window !== Number.POSITIVE_INFINITY) sink.changes(activity.occurredAt + each.window);
-    if (left.points === 0) continue;
-    points += left.points;
-    faded += Math.abs(rule.points) - Math.abs(left.points);
+    if (left === 0) continue;
+    points += left;
+    faded += Math.abs(rule.points) - Math.abs(left);
     count++;
-    latest = {
-      ...line(rule, axis, points, faded),
-      count,
-      at: activity.occurredAt,
-      activity: activity.id,
-      interest: rule.interest ?? activity.interest ?? null,
-    };
+    latest = activity;
   }
-  return latest;
+  return latest && aLine(rule, axis, points, faded, count, latest);
 }
 
-function line(rule: ScoreRule, axis: Axis, points: number, faded: number): ScoreLine {
+function aLine(
+  { id, group, name, interest }: ScoreRule,
+  axis: Axis,
+  points: number,
+  faded: number,
+  count: number,
+  activity: Activity | null,
+  at: Instant | null = activity?.occurredAt ?? null,
+): ScoreLine {
   return {
     kind: 'rule',
-    id: rule.id,
+    id,
     axis,
-    group: rule.group,
-    name: rule.name,
+    group,
+    name,
     points,
     faded,
-    at: null,
-    activity: null,
-    count: 1,
-    interest: rule.interest ?? null,
+    at,
+    activity: activity?.id ?? null,
+    count,
+    interest: interest ?? activity?.interest ?? null,
   };
 }
 
 function interests(lines: readonly ScoreLine[]): Score['byInterest'] {
-  let sums: Map<string, number> | null = null;
+  const sums: Score['byInterest'] = [];
   for (const { interest, points } of lines) {
     if (interest === null) continue;
-    sums ??= new Map();
-    sums.set(interest, (sums.get(interest) ?? 0) + points);
+    const sum = sums.find((one) => one.interest === interest);
+    if (sum) sum.points += points;
+    else sums.push({ interest, points });
   }
-  if (!sums) return [];
-  return [...sums]
-    .map(([interest, points]) => ({ interest, points }))
-    .sort((a, b) => b.points - a.points || (a.interest < b.interest ? -1 : 1));
+  return sums.length < 2 ? sums : sums.sort((a, b) => b.points - a.points || (a.interest < b.interest ? -1 : 1));
 }
