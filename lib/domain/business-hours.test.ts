@@ -378,3 +378,116 @@ describe('a schedule that can not be meant is refused, saying where', () => {
     expect([...stretches(calendar, at('2026-11-16T08:00Z'), at('2026-11-16T16:00Z'))]).toHaveLength(3);
   });
 });
+
+describe('business days over many years', () => {
+  const weekly = everyWeekday(['09:00', '18:00']);
+  const plain = compileCalendar({ timeZone: 'Asia/Tokyo', weekly });
+  // Ten weeks have fifty working days; a holiday, a Saturday worked, a weekday closed and a holiday on a Sunday change that.
+  const special = compileCalendar({
+    timeZone: 'Asia/Tokyo',
+    weekly,
+    holidays: ['2030-01-01', '2031-01-01', '2040-01-02', '2030-06-02'],
+    exceptions: { '2030-01-05': [['09:00', '12:00']], '2030-01-08': [], '2030-01-09': [['10:00', '11:00']] },
+  });
+  const monday = at('2026-11-16T12:00+09:00');
+  const weeks = (count: number): number => monday + count * 7 * 24 * HOUR;
+
+  it.each<[string, typeof plain, number, number]>([
+    ['so many that they are looked at one by one', plain, 142, 710],
+    ['so many that they are just counted by weeks', plain, 143, 715],
+    ['a century', plain, 5_218, 26_090],
+    ['with single days', special, 400, 2_000 - 2],
+    ['with single days within and beyond', special, 150, 750],
+    ['with all single days', special, 800, 4_000 - 3],
+  ])('are counted: %s', (_, calendar, count, expected) => {
+    expect(businessDaysLeft(calendar, monday, weeks(count))).toBe(expected);
+    expect(businessDaysLeft(calendar, weeks(count), monday)).toBe(-expected);
+    // The last of them is the one that many days away.
+    expect(nthBusinessDayClosing(calendar, monday, expected)).toBe(weeks(count) + 6 * HOUR);
+  });
+
+  it.each<[string, number]>([
+    ['the first', 1],
+    ['the thousandth', 1_000],
+    ['the ten thousandth', 10_000],
+    ['the hundred thousandth', 100_000],
+  ])('%s is found, and one day earlier it is not', (_, n) => {
+    for (const calendar of [plain, special]) {
+      const closing = nthBusinessDayClosing(calendar, monday, n) ?? Number.NaN;
+      expect(businessDaysLeft(calendar, monday, closing - 1)).toBe(n);
+      expect(businessDaysLeft(calendar, monday, closing - 24 * HOUR)).toBe(n - 1);
+    }
+  });
+
+  it('run out with the calendar', () => {
+    const all = businessDaysLeft(plain, at('0001-01-02T00:00Z'), at('9999-12-31T12:00Z'));
+    expect(nthBusinessDayClosing(plain, at('0001-01-02T00:00Z'), all)).toBe(at('9999-12-31T18:00+09:00'));
+    expect(nthBusinessDayClosing(plain, at('0001-01-02T00:00Z'), all + 1)).toBeNull();
+    expect(nthBusinessDayClosing(plain, at('9999-12-31T12:00Z'), 1)).toBeNull();
+  });
+
+  it('leave out a weekday that its zone never had', () => {
+    // Apia had no 30 December 2011, a Friday; only the small hours of one Sunday a year are left out in Berlin.
+    const apia = compileCalendar({ timeZone: 'Pacific/Apia', weekly: { fri: [['09:00', '17:00']] } });
+    const [from, to] = [at('2010-01-02T00:00Z'), at('2013-01-05T00:00Z')];
+    expect(businessDaysLeft(apia, from, to)).toBe(156);
+    const friday = nthBusinessDayClosing(apia, from, 104);
+    expect(iso(friday)).toBe('2012-01-06T03:00:00Z');
+    const berlin = compileCalendar({ timeZone: 'Europe/Berlin', weekly: { sun: [['02:00', '03:00']] } });
+    expect(businessDaysLeft(berlin, at('2020-01-01T00:00Z'), at('2024-01-01T00:00Z'))).toBe(209 - 4);
+    const held = compileCalendar({
+      timeZone: 'Europe/Berlin',
+      weekly: { sun: [['02:00', '03:00']] },
+      exceptions: { '2021-03-28': [['09:00', '10:00']] },
+    });
+    expect(businessDaysLeft(held, at('2020-01-01T00:00Z'), at('2024-01-01T00:00Z'))).toBe(209 - 3);
+  });
+
+  it('are found where a team opens on single days alone', () => {
+    const days = { '2026-12-01': [['09:00', '10:00']], '2036-12-01': [['09:00', '10:00']] } as Schedule['exceptions'];
+    const single = compileCalendar({ timeZone: 'Asia/Tokyo', weekly: {}, ...(days && { exceptions: days }) });
+    expect(iso(nthBusinessDayClosing(single, monday, 2))).toBe('2036-12-01T01:00:00Z');
+    expect(nthBusinessDayClosing(single, monday, 3)).toBeNull();
+    expect(businessDaysLeft(single, monday, at('2100-01-01T00:00Z'))).toBe(2);
+  });
+});
+
+describe('hours cut very small', () => {
+  const wall = (minutes: number): string => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+  const odd = Array.from({ length: 720 }, (_, i): [string, string] => [wall(i * 2), wall(i * 2 + 1)]);
+  const calendar = compileCalendar({ timeZone: 'UTC', weekly: everyDay(...odd) });
+
+  it.each([
+    ['2026-06-01T00:00Z', 60, '2026-06-01T01:59Z'],
+    ['2026-12-31T23:00Z', 60, '2027-01-01T00:59Z'],
+    ['2026-01-01T00:00Z', 720 * 365 * 3, '2028-12-30T23:59Z'],
+    ['2026-01-01T00:00Z', 720 * 146_097, '2425-12-31T23:59Z'],
+  ])('from %s on %i minutes are over at %s', (from, amount, due) => {
+    expect(iso(addWorkingTime(calendar, at(from), amount * MINUTE))).toBe(iso(at(due)));
+    expect(workingTime(calendar, at(from), at(due))).toBe(amount * MINUTE);
+    expect(addWorkingTime(calendar, at(due), -amount * MINUTE)).toBe(at(from));
+  });
+});
+
+describe('years far away', () => {
+  const calendar = compileCalendar({
+    timeZone: 'Europe/Berlin',
+    weekly: everyWeekday(['09:00', '17:00']),
+    holidays: ['1900-01-02', '3000-07-04', '2026-11-23'],
+    exceptions: { '1500-01-06': [['00:00', '01:00']], '2999-12-31': [['23:00', '24:00']] },
+  });
+  const weekOf = (year: number): [number, number] => [Date.UTC(year, 0, 1), Date.UTC(year + 1, 0, 1)];
+  /** Working time of a year, month by month: the same whatever the way it is asked. */
+  it.each([1500, 1799, 1800, 1899, 1900, 2025, 2026, 2099, 2100, 2400, 2999, 3000, 9000])('the sum of %i is that of its months', (year) => {
+    const [from, to] = weekOf(year);
+    let sum = 0;
+    for (let month = 0; month < 12; month++) {
+      sum += workingTime(compileCalendar(calendar.schedule), Date.UTC(year, month, 1), Date.UTC(year, month + 1, 1));
+    }
+    expect(workingTime(calendar, from, to)).toBe(sum);
+    // From far away, over other years, it is the same again.
+    const far = at('1000-01-01T00:00Z');
+    expect(workingTime(calendar, far, to) - workingTime(calendar, far, from)).toBe(sum);
+    expect(addWorkingTime(calendar, far, workingTime(calendar, far, from) + 1)).toBe((nextOpening(calendar, from) ?? 0) + 1);
+  });
+});
