@@ -64,8 +64,7 @@ function missingFor(compiled: CompiledMissing, stage: CompiledStage, facts: Fact
   }
   if (stage.entry) list.push(...missingOf(compiled, stage.entry.node, facts, sink));
   for (const { id, name, result } of facts.cutOffs()?.reading ?? []) {
-    if (stage.mustKnow.has(id) && result === 'unknown')
-      list.push({ kind: 'cut_off', text: { ja: `${name.ja}を確認`, en: `Find out: ${lower(name.en)}` } });
+    if (stage.mustKnow.has(id) && result === 'unknown') list.push(sayUnknown({ name }));
   }
   return list;
 }
@@ -143,7 +142,9 @@ function sayAcceptance({ departments }: CompiledMissing, leaf: ConditionLeaf): L
 }
 
 function missingCutOffs({ cutOffs }: CompiledMissing, facts: Facts): Missing[] {
-  const failed = (facts.cutOffs()?.reading ?? []).filter(({ result }) => result === 'fail');
+  const all = facts.cutOffs()?.reading ?? [];
+  const failed = all.filter(({ result }) => result === 'fail');
+  if (failed.length === 0) return all.filter(({ result }) => result === 'unknown').map(sayUnknown);
   return failed.map(({ id, name, atLeast, value }) => {
     const unit = cutOffs.find((cutOff) => cutOff.id === id)?.unit ?? { ja: '', en: '' };
     const [want, have] = [atLeast.toLocaleString('en-US'), (value ?? 0).toLocaleString('en-US')];
@@ -155,6 +156,10 @@ function missingCutOffs({ cutOffs }: CompiledMissing, facts: Facts): Missing[] {
       },
     };
   });
+}
+
+function sayUnknown({ name }: { name: LocalText }): Missing {
+  return { kind: 'cut_off', text: { ja: `${name.ja}を確認`, en: `Find out: ${lower(name.en)}` } };
 }
 
 function missingGate(compiled: CompiledMissing, facts: Facts): Missing[] {
