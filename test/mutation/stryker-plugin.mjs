@@ -2,15 +2,28 @@
 import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
+ * Ignores nothing: keeps the parentheses around a cast that stands left of an operator. Stryker's printer drops them, and
+ * `x as Day < y`, which is how a mutant may read then, is a list of types to the next reader.
+ */
+const parentheses = declareValuePlugin(PluginKind.Ignore, 'parentheses', {
+  shouldIgnore({ node }) {
+    if (node.type === 'BinaryExpression' && node.left.type === 'TSAsExpression') {
+      node.left = { type: 'ParenthesizedExpression', expression: node.left };
+    }
+    return undefined;
+  },
+});
+
+/**
  * Leaves the words people read as they are: strings that stand as `ja` or `en` of a text in both languages, strings with Japanese
  * letters, and what follows such a string in a call, which is its English. Whether they are well chosen is checked by eyes; that
  * both are there, by their type. Codes, ids and field names are mutated like everything else.
  */
-export const strykerPlugins = [
-  declareValuePlugin(PluginKind.Ignore, 'words', {
-    shouldIgnore: (path) => (isString(path.node) && isWord(path) ? 'words that people read' : undefined),
-  }),
-];
+const words = declareValuePlugin(PluginKind.Ignore, 'words', {
+  shouldIgnore: (path) => (isString(path.node) && isWord(path) ? 'words that people read' : undefined),
+});
+
+export const strykerPlugins = [parentheses, words];
 
 function isString(node) {
   return node?.type === 'StringLiteral' || node?.type === 'TemplateLiteral';
