@@ -198,6 +198,66 @@ describe('D8 what-if on the way', () => {
     expect(seen.at(-1)?.result).toEqual(await last(many, rulebook, stricter, 1000));
   });
 
+  it('D8 with a clock a batch is over once 20 ms have passed, and others get their turn', async () => {
+    let ticks = 0;
+    let rests = 0;
+    const seen: number[] = [];
+    const rest = async (): Promise<void> => {
+      rests += 1;
+    };
+    // Asked when a batch begins and before each lead but its first.
+    const clock = (): number => 8 * ticks++;
+    for await (const { done } of whatIf(many, rulebook, stricter, now, { clock, rest, batch: 20 })) seen.push(done);
+    expect(seen).toEqual([3, 6, 9, 12, 15, 18, 21, 24, 25]);
+    // Making the rulebooks ready is followed by a rest as well.
+    expect(rests).toBe(10);
+    seen.length = 0;
+    for await (const { done } of whatIf(many, rulebook, stricter, now, { clock: () => 0, batch: 20 })) seen.push(done);
+    expect(seen).toEqual([20, 25]);
+    seen.length = 0;
+    for await (const { done } of whatIf(many.slice(0, 3), rulebook, stricter, now, { clock: () => 20 * ticks++ })) seen.push(done);
+    expect(seen).toEqual([1, 2, 3]);
+  });
+
+  it('D8 a batch is of one lead at least, and a report is of leads not yet reported', async () => {
+    const seen: [number, boolean][] = [];
+    for await (const { done, finished } of whatIf(many.slice(0, 2), rulebook, stricter, now, { batch: 0 })) seen.push([done, finished]);
+    expect(seen).toEqual([
+      [1, false],
+      [2, true],
+    ]);
+  });
+
+  it.each([0, 1, 2, 3])('D8 says nothing more when cancelled in rest %i', async (rest) => {
+    const cancel = new AbortController();
+    let rests = 0;
+    const seen: number[] = [];
+    const options = {
+      signal: cancel.signal,
+      batch: 10,
+      rest: async (): Promise<void> => {
+        if (rests++ === rest) cancel.abort();
+      },
+    };
+    for await (const { done } of whatIf(many, rulebook, stricter, now, options)) seen.push(done);
+    expect(seen).toEqual([[], [], [10], [10, 20]][rest]);
+  });
+
+  it('D8 says nothing more when cancelled while the last lead was fetched', async () => {
+    const cancel = new AbortController();
+    async function* fetched(): AsyncGenerator<Lead> {
+      yield many[0] as Lead;
+      cancel.abort();
+    }
+    for await (const each of whatIf(fetched(), rulebook, stricter, now, { signal: cancel.signal })) expect(each).toBeUndefined();
+    async function* more(): AsyncGenerator<Lead> {
+      yield many[0] as Lead;
+    }
+    let told = 0;
+    for await (const each of whatIf(more(), rulebook, stricter, now)) told += each.done;
+    expect(told).toBe(1);
+  });
+
   it('D8 takes leads as they come from a store', async () => {
     async function* stored(): AsyncGenerator<Lead> {
       yield* many;

@@ -1,3 +1,4 @@
+import { compile } from './compiled-rulebook';
 import type { Lead } from './lead';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
@@ -55,8 +56,15 @@ export async function* whatIf(
 ): AsyncGenerator<WhatIfProgress, void, undefined> {
   if (signal?.aborted) return;
   const size = Math.max(1, Math.floor(batch));
+  const [was, is] = [alwaysInForce(before), alwaysInForce(after)];
+  // Making a rulebook ready takes about as long as a spell of leads.
+  compile(was);
+  await rest();
+  compile(is);
+  await rest();
+  if (signal?.aborted) return;
+  const tally = new Tally(was, is, now);
   let began = clock?.() ?? 0;
-  const tally = new Tally(alwaysInForce(before), alwaysInForce(after), now);
   let done = 0;
   for await (const lead of leads) {
     if (signal?.aborted) return;

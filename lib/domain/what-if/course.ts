@@ -19,8 +19,7 @@ export interface Course {
 /** Lays out what happened with a lead up to now. */
 export function courseOf(lead: Lead, now: Instant): Course {
   const activities = knownActivities(lead.activities, now).known;
-  const moments: Instant[] = [now];
-  const dated: Instant[] = [];
+  const moments: Instant[] = [];
   addPast(moments, lead.createdAt, now);
   addPast(moments, lead.consentAt, now);
   addPast(moments, lead.importedScore?.at, now);
@@ -30,11 +29,12 @@ export function courseOf(lead: Lead, now: Instant): Course {
   }
   for (const { createdAt } of lead.opportunities) addPast(moments, createdAt, now);
   for (const element of bantElements) addPast(moments, lead.bant[element]?.at, now);
-  for (const at of moments) addPast(dated, at, now);
+  const dated = [...moments];
   for (const { at } of lead.optOuts) addPast(dated, at, now);
   // A bot's visit and the first form of what was recorded twice are moments as well: the hub looked at the lead then.
   const happened = activities.length === lead.activities.length ? activities : lead.activities;
   for (const { occurredAt } of happened) addPast(moments, occurredAt, now);
+  moments.push(now);
   return { lead, now, convertedAt: convertedAt(lead, now), activities, moments: moments.sort(earlier), dated: dated.sort(earlier) };
 }
 
