@@ -12,10 +12,15 @@ export default defineConfig({
         resolve: { alias: { '@': root } },
         test: {
           name: 'unit',
-          include: ['{lib,components,entrypoints,server}/**/*.test.{ts,tsx}'],
+          include: ['{lib,components,entrypoints,server}/**/*.test.{ts,tsx}', 'test/slow-judge/**/*.test.ts'],
           exclude: ['**/node_modules/**'],
           testTimeout: 30_000,
         },
+      },
+      {
+        resolve: { alias: { '@': root } },
+        // Minutes rather than seconds: `npm run test:deep`.
+        test: { name: 'deep', include: ['test/deep/**/*.deep.ts'], testTimeout: 3_600_000 },
       },
       {
         resolve: { alias: { '@': root } },

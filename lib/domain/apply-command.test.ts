@@ -417,6 +417,7 @@ describe('B10 what an act closes is recorded', () => {
       due: at('2026-11-26T18:00+09:00'),
       at: now,
       elapsed: hours(6),
+      allowed: hours(30),
       owner: 'rep-1',
       version: '1.0.0',
     });

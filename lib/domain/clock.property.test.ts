@@ -116,7 +116,7 @@ const rulebooks: fc.Arbitrary<Rulebook> = fc
   }));
 
 /** What may differ from moment to moment: countdowns. */
-const countdowns: ReadonlySet<keyof Clock> = new Set(['left', 'elapsed', 'overdueBy']);
+const countdowns: ReadonlySet<keyof Clock> = new Set(['left', 'elapsed', 'system', 'overdueBy']);
 
 function standing(assessment: Assessment): unknown {
   const { now: _, ...rest } = assessment;

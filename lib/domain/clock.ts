@@ -5,7 +5,7 @@ import { applies, isBeforeGoLive, isReplacedAt } from './in-force';
 import type { ClosedClock, Department } from './lead';
 import type { CompiledPromise } from './promise';
 import { type ClockReading, type PromiseRun, runsOf, willMatter } from './promise-run';
-import { elapsedBy, type RunTiming, timingOf } from './run-timing';
+import { elapsedBy, heldBy, type RunTiming, timingOf } from './run-timing';
 import { stillOf } from './standing-still';
 import { countedTime } from './standstill';
 import type { Instant } from './time';
@@ -109,11 +109,18 @@ function recorded(clock: Clock, promise: CompiledPromise, record: ClosedClock): 
   clock.version = record.version;
   // A clock that closed unkept owes nothing any more: overdue is said of open ones alone.
   clock.state = record.outcome === 'breached' ? 'cancelled' : record.outcome;
-  const late = record.due !== null && (record.outcome === 'met_late' || record.outcome === 'breached');
-  clock.overdueBy = late ? Math.max(0, workingTime(promise.calendar, record.due as Instant, record.at)) : 0;
   const used = clock.elapsed + clock.system;
-  const left = !late && record.due !== null ? Math.max(0, workingTime(promise.calendar, record.at, record.due)) : 0;
-  clock.allowed = Math.max(0, used + left - clock.overdueBy);
+  const isLate = record.due !== null && (record.outcome === 'met_late' || record.outcome === 'breached');
+  if (record.allowed !== undefined) {
+    clock.allowed = record.allowed;
+    clock.overdueBy = isLate ? Math.max(0, used - record.allowed) : 0;
+    return clock;
+  }
+  // A record from before that was written down: what was allowed is worked out by today's hours.
+  const beyond =
+    record.due === null ? 0 : Math.max(0, workingTime(promise.calendar, isLate ? record.due : record.at, isLate ? record.at : record.due));
+  clock.overdueBy = isLate ? beyond : 0;
+  clock.allowed = Math.max(0, isLate ? used - beyond : used + beyond);
   return clock;
 }
 
@@ -134,7 +141,7 @@ export function readClock(reading: ClockReading, run: PromiseRun): Clock {
   clock.due = timing.due;
   clock.allowed = timing.allowed;
   clock.elapsed = elapsedBy(run, timing, moment);
-  clock.system = timing.system;
+  clock.system = heldBy(run, timing, moment);
   clock.endedAt = run.end?.at ?? null;
   clock.warnAt = warnMoment(reading, run, timing);
   clock.state = stateOf(run, timing, clock.warnAt, reading.now);

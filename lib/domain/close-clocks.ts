@@ -65,6 +65,7 @@ function closedClock(reading: ClockReading, run: PromiseRun, end: { at: Instant;
     due: clock.due,
     at: end.at,
     elapsed: clock.elapsed,
+    allowed: clock.allowed,
     owner: ownerAt(reading.timeline, end.at),
     version: clock.version,
   };

@@ -14,7 +14,7 @@ import { counts } from './touch';
 /**
  * How a lead stands at `now`, by a rulebook: the one door that every view, the hub and the what-if go through.
  * Pure: the same facts give the same assessment. Never throws for facts that keep to the schemas.
- * Until `changesAt` nothing but countdowns (`now`, `left`, `elapsed`, `overdueBy`) can differ.
+ * Until `changesAt` nothing but countdowns (`now`, `left`, `elapsed`, `system`, `overdueBy`) can differ.
  */
 export function evaluate(lead: Lead, rulebook: Rulebook, now: Instant): Assessment {
   const book = compile(rulebook);

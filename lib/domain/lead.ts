@@ -269,6 +269,8 @@ export const ClosedClock = z.object({
   elapsed: z.number(),
   /** Working milliseconds in which a system held the start before anybody could see it. */
   system: z.number().optional(),
+  /** Working milliseconds from start to due; absent in older records. */
+  allowed: z.number().optional(),
   owner: z.string().nullable().optional(),
   version: z.string(),
 });

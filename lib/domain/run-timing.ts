@@ -17,10 +17,8 @@ export interface RunTiming {
   seenFrom: Instant;
   /** Working time charged to earlier teams. */
   charged: Duration;
-  /** The same with what a system held meanwhile. */
-  used: Duration;
-  /** Working time in which a system held it, before people could see it. */
-  system: Duration;
+  /** Working time that a system held meanwhile. */
+  held: Duration;
   /** `null` where the calendar never opens so long, or while it can't be known how long it stands still. */
   due: Instant | null;
   /** Why there is no due moment: the calendar doesn't open for it. */
@@ -47,8 +45,7 @@ function withoutDue(run: PromiseRun): RunTiming {
     countsFrom,
     seenFrom: countsFrom,
     charged: 0,
-    used: 0,
-    system: 0,
+    held: 0,
     due: null,
     never: false,
     allowed: 0,
@@ -65,8 +62,7 @@ function findTiming(reading: ClockReading, run: PromiseRun): RunTiming {
   const used = charged + held;
   const countsFrom = Math.max(startedAt, until);
   const seen = Math.max(countsFrom, seenFrom(reading, run));
-  const system = held + countedTime(calendar, gaps, countsFrom, seen);
-  const timing = { standstills, gaps, countsFrom, seenFrom: seen, charged, used, system };
+  const timing = { standstills, gaps, countsFrom, seenFrom: seen, charged, held };
   const within = (run.intent && promise.withinFor.get(run.intent)) ?? promise.within;
   const due = dueOf(run, within, gaps, countsFrom, used);
   if (due !== null) return { ...timing, due, never: false, allowed: used + countedTime(calendar, gaps, countsFrom, due) };
@@ -154,4 +150,9 @@ function chargedOf({ timeline, now }: ClockReading, run: PromiseRun): { charged:
 /** Working time people have used up by a moment, charged time included. */
 export function elapsedBy(run: PromiseRun, timing: RunTiming, at: Instant): Duration {
   return timing.charged + countedTime(run.promise.calendar, timing.gaps, timing.seenFrom, at);
+}
+
+/** Working time until a moment in which a system held what started a run, before people could see it. */
+export function heldBy(run: PromiseRun, timing: RunTiming, at: Instant): Duration {
+  return timing.held + countedTime(run.promise.calendar, timing.gaps, timing.countsFrom, Math.min(timing.seenFrom, at));
 }

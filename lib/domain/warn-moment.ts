@@ -13,7 +13,12 @@ export function warnMoment(reading: ClockReading, run: PromiseRun, timing: RunTi
   let at: Instant | null;
   if (run.callbackAt !== null) at = run.callbackAt;
   else if (warn.kind === 'share') {
-    at = addCountedTime(calendar, timing.gaps, timing.countsFrom, Math.max(0, Math.round(timing.allowed * warn.share) - timing.used));
+    at = addCountedTime(
+      calendar,
+      timing.gaps,
+      timing.countsFrom,
+      Math.max(0, Math.round(timing.allowed * warn.share) - timing.charged - timing.held),
+    );
   } else {
     const days = warn.kind === 'days_before' && !isBooked(reading, run, due) ? warn.days : 0;
     // A day that closes at midnight closes with the first moment of the next.

@@ -206,10 +206,12 @@ export class SlowJudge {
     const runs: SlowRun[] = [];
     const planEnds = this.#planEnds(rule);
     const desk: Desk = { handOff: null, firstToSales: true, isAtWork: false, owner: this.#ownerAtFirst(), hot: new Map() };
+    const findsOwners = rule.startsOn.kind === 'unassigned' && this.#book.agreement.absencePolicy === 'reassign';
+    stepped.minutes += this.#now - this.#from + 1;
     for (let minute = this.#from; minute <= this.#now; minute++) {
-      stepped.minutes += 1;
-      this.#absencesTurn(rule, runs, minute, desk);
-      const happenings = planEnds.has(minute) ? [...(this.#at(minute) ?? []), ...(planEnds.get(minute) ?? [])] : this.#at(minute);
+      if (findsOwners) this.#absencesTurn(rule, runs, minute, desk);
+      const happenings =
+        planEnds.size > 0 && planEnds.has(minute) ? [...(this.#at(minute) ?? []), ...(planEnds.get(minute) ?? [])] : this.#at(minute);
       for (const happening of happenings ?? nothing) {
         for (const run of runs) if (!run.end && run.start !== null) this.#maybeEnd(run, happening, minute);
         this.#runOut(runs, minute);
@@ -236,7 +238,6 @@ export class SlowJudge {
 
   /** Who is away where leads of absent owners are given to others: that starts what finds somebody. */
   #absencesTurn(rule: PromiseRule, runs: SlowRun[], minute: Minute, desk: Desk): void {
-    if (rule.startsOn.kind !== 'unassigned' || this.#book.agreement.absencePolicy !== 'reassign') return;
     const changes = this.#at(minute);
     const owner = changes?.find((change) => change.what === 'owner');
     const who = owner ? owner.owner : desk.owner;
@@ -688,10 +689,8 @@ export class SlowJudge {
   #counted(run: SlowRun, from: Minute, to: Minute): number {
     const { start, kinds } = this.#life(run);
     let counted = 0;
-    for (let minute = from; minute < to; minute++) {
-      stepped.minutes += 1;
-      if (kinds[minute - start] === OPEN) counted += 1;
-    }
+    stepped.minutes += Math.max(0, to - from);
+    for (let minute = from; minute < to; minute++) if (kinds[minute - start] === OPEN) counted += 1;
     return counted;
   }
 
@@ -850,7 +849,7 @@ export class SlowJudge {
     clock.end = run.end ? run.end.at * MS : null;
     clock.due = due === null ? null : due * MS;
     clock.elapsed = before.elapsed + this.#counted(run, seen, moment) * MS;
-    clock.system = before.system + this.#counted(run, before.from, seen) * MS;
+    clock.system = before.system + this.#counted(run, before.from, Math.min(seen, moment)) * MS;
     const used = before.elapsed + before.system;
     if (due !== null) clock.allowed = used + this.#counted(run, before.from, due) * MS;
     else if (nominal !== null) clock.allowed = used + this.#open(run, before.from, nominal) * MS;

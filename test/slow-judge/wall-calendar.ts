@@ -131,6 +131,9 @@ function minuteOf(time: string): number {
 
 /** How far a zone's clocks are ahead of UTC, in minutes, for each quarter of an hour: what `Intl` shows on the wall. */
 function offsetsOf(timeZone: string, from: Minute, to: Minute): number[] {
+  const key = `${timeZone} ${from} ${to}`;
+  const known = zones.get(key);
+  if (known) return known;
   const format = new Intl.DateTimeFormat('en-US', {
     timeZone,
     hourCycle: 'h23',
@@ -146,5 +149,9 @@ function offsetsOf(timeZone: string, from: Minute, to: Minute): number[] {
     const part = (type: string): number => shown.get(type as 'day') as number;
     offsets.push(Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / 60_000 - minute);
   }
+  zones.set(key, offsets);
   return offsets;
 }
+
+/** Zones already read: asking `Intl` is what costs most. */
+const zones = new Map<string, number[]>();
