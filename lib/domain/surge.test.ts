@@ -75,6 +75,8 @@ describe('A13 a surge in visits', () => {
     ['a day of which the usual is not known', [20, 19, 18], { activitiesSince: now - days(40) }, null],
     ['a day of which it is', [4, 3, 2], { activitiesSince: now - days(40) }, 'v2'],
     ['no visit', [], {}, null],
+    // Day after day: the 21st is exactly twice the usual, the 22nd less.
+    ['the last day with twice the usual', Array.from({ length: 60 }, (_, i) => 60 - i), {}, 'v40'],
     ['no more than usual', Array.from({ length: 60 }, (_, i) => 60 - i), { activitiesSince: now - days(20) }, null],
   ])('A4 came to hold: %s', (_, daysAgo, facts, expected) => {
     expect(compiled(usual).fired(lead(daysAgo, facts), new Sink())?.activity?.id ?? null).toBe(expected);
