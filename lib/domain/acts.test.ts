@@ -654,6 +654,39 @@ describe('B7 an owner', () => {
     expect(acted(lead, give('rep-2'), { ...by(now - 1), judgedAt: now + 9 }).assignments).toHaveLength(3);
   });
 
+  it('of the same moment is the one told last; the same owner may come again', () => {
+    const lead = acted(handedOff(), give('rep-2'), by(now));
+    expect(acted(lead, give('rep-3'), by(now)).owner).toBe('rep-3');
+    expect(acted(lead, give('rep-2', 'is-2'), by(now)).team).toBe('is-2');
+    const back = afterActs(lead, [
+      [give('rep-1'), by(now + 1)],
+      [give('rep-2'), by(now + 2)],
+    ]);
+    expect([back.owner, back.assignments.length]).toEqual(['rep-2', 4]);
+  });
+
+  it('is charged past what was charged to others already, and to no other clock', () => {
+    const share = { promise: 'p3', team: 'is-0', until: handedOffAt + hours(1), elapsed: hours(1) };
+    const of = (charged: Lead['charged']) =>
+      acted(handedOff({ charged }), give('rep-9', 'is-2'), by(now)).charged.filter(
+        ({ promise, team }) => promise === 'p3' && team === 'is-1',
+      );
+    expect(of([])).toEqual([{ promise: 'p3', team: 'is-1', until: now, elapsed: hours(6), startedAt: handedOffAt }]);
+    expect(of([share])[0]?.elapsed).toBe(hours(5));
+    expect(of([{ ...share, startedAt: handedOffAt }])[0]?.elapsed).toBe(hours(5));
+    expect(of([{ ...share, startedAt: 5 }])[0]?.elapsed).toBe(hours(6));
+    expect(of([{ ...share, promise: 'p9' }])[0]?.elapsed).toBe(hours(6));
+    expect(of([{ ...share, until: handedOffAt }])[0]?.elapsed).toBe(hours(6));
+  });
+
+  it('what a system held is charged apart', () => {
+    const late = handedOff({ handOffs: [aHandOff(handedOffAt, { id: 'h1', recordedAt: handedOffAt + hours(1) })] });
+    const over = acted(late, give('rep-9', 'is-2'), by(now));
+    expect(over.charged.find(({ promise }) => promise === 'p3')).toMatchObject({ system: hours(1) });
+    const again = acted(over, give('rep-8', 'is-3'), by(now + hours(2)));
+    expect(again.charged.filter(({ promise, team }) => promise === 'p3' && team === 'is-2')[0]).not.toHaveProperty('system');
+  });
+
   it('of another team takes over what is open, and each is charged its own hours', () => {
     const over = afterActs(handedOff({ activities: [aCall(handedOffAt + hours(1), 'no_answer')] }), [
       [give('rep-9', 'is-2'), by(now)],

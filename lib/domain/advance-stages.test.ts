@@ -249,6 +249,22 @@ describe('A1 A8 a meeting to which nobody came', () => {
     expect(acted(early, noShow, { at: afterMeeting }).stages.at(-1)?.stage).toBe('sal');
   });
 
+  it('goes back to the last owner of before the hand-off, whatever order they came in', () => {
+    const sentAt = sent.handOffs.at(-1)?.at as number;
+    const owner = (name: string, moment: number) => ({ owner: name, team: 'is-1', at: moment });
+    const assignments = [owner('rep-a', sentAt - 10), owner('rep-b', sentAt - 50), owner('rep-c', sentAt), owner('rep-d', sentAt + 5)];
+    const returned = acted({ ...sent, owner: 'rep-d', assignments }, noShow, { at: afterMeeting });
+    expect(returned.owner).toBe('rep-a');
+  });
+
+  it('is no such meeting where one was held in the moment of the hand-off', () => {
+    const sentAt = sent.handOffs.at(-1)?.at as number;
+    const held = anActivity({ type: 'meeting', result: 'held', occurredAt: sentAt });
+    expect(acted({ ...sent, activities: [...sent.activities, held] }, noShow, { at: afterMeeting }).stages).toEqual(sent.stages);
+    const missed = anActivity({ type: 'meeting', result: 'no_show', occurredAt: sentAt });
+    expect(returnAfterNoShow(sent, rulebook, missed, by(sentAt)).stages.at(-1)?.stage).toBe('sal');
+  });
+
   it('told by another system it does the same', () => {
     const missed = anActivity({ id: 'crm', type: 'meeting', result: 'no_show', occurredAt: afterMeeting });
     const told = returnAfterNoShow(

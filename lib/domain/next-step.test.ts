@@ -291,3 +291,98 @@ describe('C1 whose the next step is', () => {
     ]);
   });
 });
+
+describe('C1 in which order', () => {
+  const pressing = anActivity({ id: 'i1', type: 'inquiry', intent: 'price', occurredAt: start + minutes(1) });
+  const soon = aCall(start, 'callback', { id: 'c1', callbackAt: start + minutes(10) });
+
+  it('a hot inquiry goes before a call-back that is due sooner, an owner before either of another lead', () => {
+    expect(next(handedOff({ activities: [pressing, soon] }), start + minutes(2)).clock).toBe('p1:i1');
+    expect(next(handedOff({ activities: [soon], owner: null }), start + minutes(2)).action.en).toBe('Assign an owner');
+    expect(next(handedOff({ activities: [pressing], owner: null }), start + minutes(2)).clock).toBe('p1:i1');
+  });
+
+  it('a call-back of tomorrow goes before a decision that is overdue', () => {
+    const later = aCall(start + hours(1), 'callback', { id: 'c2', callbackAt: start + hours(72) });
+    const lead = handedOff({ activities: [aCall(start, 'talked'), later] });
+    expect(next(lead, start + hours(50))).toMatchObject({ clock: 'p8:c2', by: start + hours(72) });
+  });
+
+  it('what is at risk is owed, and so is what has no deadline', () => {
+    expect(next(handedOff(), at('2026-11-27T10:00+09:00')).clock).toBe('p3:h1');
+    const promises = rulebook.agreement.promises.map((promise) => ({ ...promise, calendar: 'gone' }));
+    expect(evaluate(handedOff(), aRulebook({ agreement: { promises } }), start).next).toMatchObject({
+      kind: 'promise',
+      clock: 'p3:h1',
+      by: null,
+    });
+    expect(next(handedOff(), at('2026-11-30T10:00+09:00')).clock).toBe('p3:h1');
+  });
+
+  it('whose owner is away comes after what somebody else owes later', () => {
+    const from = at('2026-11-26T09:00+09:00');
+    const away = { id: 'a', user: 'rep-1', from, to: from + hours(3), enteredAt: start };
+    const stops = aRulebook({ agreement: { absencePolicy: 'stop' }, almanac: { absences: [away] } });
+    const lead = handedOff({ requests: [{ id: 'r1', field: 'employees', at: from + minutes(30) }] });
+    const step = (moment: Instant) => evaluate(lead, stops, moment).next.clock;
+    expect([step(from + hours(1)), step(from + hours(3))]).toEqual(['p9:r1', 'p3:h1']);
+  });
+
+  it('an overdue plan stays first while the decision waits for marketing', () => {
+    const touches = ['11-24', '11-25'].map((day) => aCall(at(`2026-${day}T10:30+09:00`), 'no_answer'));
+    const moment = at('2026-12-17T10:00+09:00');
+    const waiting = handedOff({ activities: touches, requests: [{ id: 'r1', field: 'employees', at: at('2026-12-16T17:00+09:00') }] });
+    expect(next(waiting, moment).action.en).toBe('Next touch');
+  });
+
+  it('E8 an attempt in vain is no conversation, so the first call is still the thing to do', () => {
+    const meta = { ...rulebook.agreement.meta, goLive: start + hours(100) };
+    const lead = handedOff({ activities: [aCall(start, 'no_answer')] });
+    expect(evaluate(lead, aRulebook({ agreement: { meta } }), start + 1).next.action.en).toBe('Call');
+  });
+
+  it('A14 C6 a woken lead that may not be contacted is still decided', () => {
+    const stages = [{ stage: 'dormant', at: start, recordedAt: start, by: 'rule' as const }];
+    const optOuts = [{ channel: 'all' as const, at: start }];
+    const lead = aLead({ stages, optOuts, activities: [anActivity({ type: 'reply', occurredAt: start + 1 })] });
+    expect(next(lead, start + 2)).toMatchObject({ kind: 'decide', action: { en: 'Check on the visit' } });
+  });
+
+  it('B11 a woken lead is checked by whom the agreement says', () => {
+    const stages = [{ stage: 'dormant', at: start, recordedAt: start, by: 'rule' as const }];
+    const lead = aLead({ stages, activities: [anActivity({ type: 'reply', occurredAt: start + 1 }), aCall(start + 2, 'no_answer')] });
+    expect(evaluate(lead, withPromises({ p11: { department: 'fs', keptBy: [{ kind: 'touch' }] } }), start + 3).next).toMatchObject({
+      kind: 'decide',
+      department: 'fs',
+      clock: null,
+    });
+  });
+
+  it.each<[string, Parameters<typeof withPromises>[0], string]>([
+    ['any activity', { p3: { keptBy: [{ kind: 'activity', match: { intent: 'price' } }] } }, 'Call'],
+    ['calls or visits', { p3: { keptBy: [{ kind: 'attempt', types: ['call', 'visit'] }] } }, 'Call (by visit)'],
+    [
+      'visits or mails by an activity',
+      { p3: { keptBy: [{ kind: 'attempt' }, { kind: 'activity', match: { type: ['visit', 'mail'] } }] } },
+      'Call (by mail or visit)',
+    ],
+    ['a call or a meeting', { p3: { keptBy: [{ kind: 'attempt', types: ['call', 'meeting'] }] } }, 'Call'],
+    ['mails alone', { p3: { keptBy: [{ kind: 'attempt', types: ['mail'] }] } }, 'Call'],
+  ])('A14 where calls are stopped and %s keep the promise', (_, promises, expected) => {
+    const lead = handedOff({ optOuts: [{ channel: 'phone', at: start - 1 }] });
+    expect(evaluate(lead, withPromises(promises), start).next.action.en).toBe(expected);
+  });
+
+  it('a promise to whomever was handed it says so by its department', () => {
+    const meta = { ...rulebook.agreement.meta, goLive: start + hours(100) };
+    const step = (to: 'is' | 'fs') => {
+      const { agreement } = withPromises(
+        { p3: { startsOn: { kind: 'hand_off' } }, p5: { startsOn: { kind: 'hand_off' } } },
+        aRulebook({ agreement: { meta } }),
+      );
+      const stages = [{ stage: to === 'is' ? 'mql' : 'sql', at: start, recordedAt: start, by: 'rule' as const }];
+      return evaluate(handedOff({ handOffs: [aHandOff(start, { to })], stages }), { ...rulebook, agreement }, start).next;
+    };
+    expect([step('is').action.en, step('fs').kind]).toEqual(['Call', 'decide']);
+  });
+});
