@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aRulebook, at, days, hours } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { readClock } from '../clock';
 import { readingOf } from '../clock-reading';
 import { type CompiledRulebook, compile } from '../compiled-rulebook';
@@ -331,7 +332,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
         const way = wayBy(book);
         for (const one of leads) expect(replay(courseOf(one, now), [way])).toEqual([slowReplay(one, book)]);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(150) },
     );
   });
 
@@ -379,7 +380,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
           );
         },
       ),
-      { numRuns: 80 },
+      { numRuns: runs(80) },
     );
   });
 });

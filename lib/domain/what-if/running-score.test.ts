@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aLead, anActivity, aRulebook, at, days } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { all, any, happened, where } from '../defaults/write';
 import { Facts } from '../facts';
 import { compileJudges } from '../judges';
@@ -117,7 +118,7 @@ describe('D8 a score from moment to moment', { timeout: 60_000 }, () => {
           expect(score.latest).toBe(reading);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
@@ -141,7 +142,7 @@ describe('D8 a score from moment to moment', { timeout: 60_000 }, () => {
           first.set(score, true);
         });
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 
