@@ -21,7 +21,7 @@ export function seenFrom(reading: ClockReading, run: PromiseRun): Instant {
   return wasActedOn(reading, startedAt, recordedAt) ? startedAt : recordedAt;
 }
 
-/** Whether one of ours did something with the lead in `[from, to)`. */
+/** Whether one of ours did something with the lead in `[from, to)`; the decision that is the start itself aside. */
 function wasActedOn({ timeline }: ClockReading, from: Instant, to: Instant): boolean {
   const { activities, decisions } = timeline;
   for (let i = firstFrom(activities, ({ occurredAt }) => occurredAt, from); i < activities.length; i++) {
@@ -29,7 +29,7 @@ function wasActedOn({ timeline }: ClockReading, from: Instant, to: Instant): boo
     if (activity.occurredAt >= to) break;
     if (isOurs(activity)) return true;
   }
-  return decisions.some(({ at }) => at >= from && at < to);
+  return decisions.some(({ at }) => at > from && at < to);
 }
 
 /** When the hub first heard of something the lead did; `undefined` for what one of ours did, who knew it at once. */

@@ -814,7 +814,8 @@ export class SlowJudge {
     if (run.end && run.end.at < run.heard) return start;
     for (let minute = start; minute < run.heard; minute++) {
       for (const happening of this.#at(minute) ?? []) {
-        if (happening.what === 'verdict' || (happening.what === 'activity' && isPersons(happening.activity))) return start;
+        if ((happening.what === 'verdict' && minute > start) || (happening.what === 'activity' && isPersons(happening.activity)))
+          return start;
       }
     }
     return run.heard;
