@@ -167,6 +167,7 @@ describe('A1 A8 a meeting to which nobody came', () => {
   const back = acted(sent, noShow, { at: afterMeeting });
 
   it('takes the lead back to inside sales, with why', () => {
+    const back = acted(sent, noShow, { at: afterMeeting });
     expect(sent.stages.at(-1)?.stage).toBe('sql');
     const evidence = {
       label: '無断欠席 / No-show',
@@ -185,6 +186,7 @@ describe('A1 A8 a meeting to which nobody came', () => {
   });
 
   it('no longer counts against field sales, nor asks inside sales for an answer again', () => {
+    const back = acted(sent, noShow, { at: afterMeeting });
     const clocks = evaluate(back, rulebook, afterMeeting + 1).clocks;
     const state = (id: string) => clocks.find(({ promise }) => promise === id);
     expect(state('p5')?.state).toBe('cancelled');
