@@ -11,7 +11,16 @@ type Stale = Agreement['bant']['elements'][Element]['stale'];
 
 /** The BANT section made ready. */
 export interface CompiledBant {
-  elements: { id: Element; name: BantReading['name']; question: BantReading['question']; stale: Stale }[];
+  elements: CompiledElement[];
+}
+
+interface CompiledElement {
+  id: Element;
+  name: BantReading['name'];
+  question: BantReading['question'];
+  stale: Stale;
+  /** What is read where nothing was recorded: the same for every lead. */
+  blank: BantReading;
 }
 
 /** Makes the BANT section of an agreement ready. An element it leaves out is read without going stale. */
@@ -19,41 +28,55 @@ export function compileBant(agreement: Agreement): CompiledBant {
   return {
     elements: bantElements.map((id) => {
       const rule = agreement.bant.elements[id] as Agreement['bant']['elements'][Element] | undefined;
-      const plain = { ja: id, en: id };
-      return { id, name: rule?.name ?? plain, question: rule?.question ?? plain, stale: rule?.stale ?? { kind: 'never' } };
+      const { name, question, stale } = rule ?? { name: { ja: id, en: id }, question: { ja: id, en: id }, stale: { kind: 'never' } };
+      return { id, name, question, stale, blank: aReading(id, name, question, { state: 'not_asked' }, null, false) };
     }),
+  };
+}
+
+function aReading(
+  element: Element,
+  name: BantReading['name'],
+  question: BantReading['question'],
+  answer: Omit<BantAnswer, 'source'>,
+  staleAt: Instant | null,
+  isStale: boolean,
+): BantReading {
+  return {
+    element,
+    state: isStale ? 'stale' : answer.state,
+    recorded: answer.state,
+    name,
+    question,
+    words: answer.words ?? null,
+    saidBy: answer.saidBy ?? null,
+    at: answer.at ?? null,
+    activity: answer.activity ?? null,
+    by: answer.by ?? null,
+    month: answer.month ?? null,
+    seesUs: answer.seesUs ?? null,
+    staleAt,
   };
 }
 
 /** Reads the four elements: what was recorded with its evidence, and whether it must be asked again. */
 export function judgeBant(compiled: CompiledBant, facts: Facts): Judged<BantReading[]> {
   let changesAt: Instant | null = null;
-  const { days } = facts.judges;
-  const reading = compiled.elements.map(({ id, name, question, stale }): BantReading => {
-    const recorded = facts.lead.bant[id];
-    const future = recorded?.at !== undefined && recorded.at > facts.now;
-    if (future) changesAt = sooner(changesAt, recorded.at as Instant);
-    const answer = future ? undefined : recorded;
-    const state = answer?.state ?? 'not_asked';
-    const staleAt = answer && canGoStale(answer) ? staleMoment(stale, answer, days) : null;
-    const isStale = staleAt !== null && staleAt <= facts.now;
-    if (staleAt !== null && !isStale) changesAt = sooner(changesAt, staleAt);
-    return {
-      element: id,
-      state: isStale ? 'stale' : state,
-      recorded: state,
-      name,
-      question,
-      words: answer?.words ?? null,
-      saidBy: answer?.saidBy ?? null,
-      at: answer?.at ?? null,
-      activity: answer?.activity ?? null,
-      by: answer?.by ?? null,
-      month: answer?.month ?? null,
-      seesUs: answer?.seesUs ?? null,
-      staleAt,
-    };
-  });
+  const reading: BantReading[] = [];
+  for (const { id, name, question, stale, blank } of compiled.elements) {
+    const answer = facts.lead.bant[id];
+    if (!answer) {
+      reading.push(blank);
+    } else if (answer.at !== undefined && answer.at > facts.now) {
+      changesAt = sooner(changesAt, answer.at);
+      reading.push(blank);
+    } else {
+      const staleAt = canGoStale(answer) ? staleMoment(stale, answer, facts.judges.days) : null;
+      const isStale = staleAt !== null && staleAt <= facts.now;
+      if (!isStale) changesAt = sooner(changesAt, staleAt);
+      reading.push(aReading(id, name, question, answer, staleAt, isStale));
+    }
+  }
   return { reading, changesAt, unknowns: [] };
 }
 

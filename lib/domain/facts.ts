@@ -63,7 +63,7 @@ export function sooner(a: Instant | null, b: Instant | null): Instant | null {
 }
 
 /** The sooner of `next` and of a moment that lies after `now`; infinity means never. */
-function nextAfter(now: Instant, next: Instant, at: Instant | undefined): Instant {
+export function nextAfter(now: Instant, next: Instant, at: Instant | undefined): Instant {
   return at !== undefined && at > now && at < next ? at : next;
 }
 

@@ -116,12 +116,11 @@ export function judgeGate(compiled: CompiledGate, facts: Facts): Judged<GateRead
 type Asked = { met: Tri; open: Element[]; changesAt: Instant | null; unknowns: LocalText[] };
 
 function ask(compiled: CompiledGate, facts: Facts, readings: readonly BantReading[]): Asked {
+  if (compiled.preset === 'default') return askDefault(facts, readings, compiled.timingMonths);
   const states = bantElements.map((element) => ({ element, held: confirmed(readingOf(readings, element)) }));
   const open = states.filter(({ held }) => held !== 'yes').map(({ element }) => element);
   const plain = { changesAt: null, unknowns: [] };
   switch (compiled.preset) {
-    case 'default':
-      return { ...askDefault(facts, readings, compiled.timingMonths), unknowns: [] };
     case 'all':
       return { met: states.map(({ held }) => held).reduce(and), open, ...plain };
     case 'any':
@@ -160,7 +159,7 @@ function enough(held: readonly Tri[], count: number): Tri {
   return sure + held.filter((one) => one === 'unknown').length >= count ? 'unknown' : 'no';
 }
 
-function askDefault(facts: Facts, readings: readonly BantReading[], timingMonths: number): Omit<Asked, 'unknowns'> {
+function askDefault(facts: Facts, readings: readonly BantReading[], timingMonths: number): Asked {
   const need = confirmed(readingOf(readings, 'need'));
   const authority = atLeastPartly(readingOf(readings, 'authority'));
   const timing = readingOf(readings, 'timing');
@@ -169,8 +168,9 @@ function askDefault(facts: Facts, readings: readonly BantReading[], timingMonths
   // "Within so many months" can't be told of a start without a month.
   if (soon === 'yes') soon = start ? (start.months <= timingMonths ? 'yes' : 'no') : 'unknown';
   const road = or(authority, soon);
-  const open: Element[] = [...(need === 'yes' ? [] : (['need'] as const)), ...(road === 'yes' ? [] : (['authority', 'timing'] as const))];
-  return { met: and(need, road), open, changesAt: start?.changesAt ?? null };
+  const open: Element[] = need === 'yes' ? [] : ['need'];
+  if (road !== 'yes') open.push('authority', 'timing');
+  return { met: and(need, road), open, changesAt: start?.changesAt ?? null, unknowns: [] };
 }
 
 /** One minimum made ready. */

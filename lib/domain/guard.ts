@@ -31,33 +31,51 @@ export function compileGuard(agreement: Agreement): CompiledGuard {
  * the one it came by, and after a stop of everything all that were not stopped one by one.
  */
 export function judgeGuard(compiled: CompiledGuard, facts: Facts): Judged<Guard> {
-  const stops = stopsOf(facts);
-  const blocked = ways.filter((way) => stops.single.has(way) || stops.all !== null);
-  let changesAt: Instant | null = null;
-  const open = new Set<Way>();
-  if (blocked.length > 0) {
-    for (const { id, at, channel } of facts.arrivals()) {
-      if (at + compiled.intents.hotFor <= facts.now || !compiled.intents.rules.get(id)?.hot) continue;
-      for (const way of blocked) {
-        const single = stops.single.get(way);
-        const after = Math.max(single ?? Number.NEGATIVE_INFINITY, stops.all ?? Number.NEGATIVE_INFINITY);
-        if (at <= after || (single !== undefined && channel !== way)) continue;
-        open.add(way);
-        changesAt = sooner(changesAt, at + compiled.intents.hotFor);
-      }
-    }
-  }
+  const { blocked, exempt, changesAt } = isStopped(facts) ? closedWays(compiled, facts) : nothingClosed;
   const stop = facts.lead.doNotApproach;
   return {
     reading: {
-      blocked,
-      exempt: blocked.filter((way) => open.has(way)),
+      blocked: [...blocked],
+      exempt: [...exempt],
       doNotApproach: stop && stop.at <= facts.now ? stop.reason : null,
       documentOnly: compiled.warnsDocumentOnly && isDocumentOnly(compiled, facts),
     },
     changesAt,
     unknowns: [],
   };
+}
+
+interface ClosedWays {
+  blocked: readonly Way[];
+  exempt: readonly Way[];
+  changesAt: Instant | null;
+}
+
+const nothingClosed: ClosedWays = { blocked: [], exempt: [], changesAt: null };
+
+/** Whether anything may have been stopped at all. */
+function isStopped(facts: Facts): boolean {
+  return facts.lead.optOuts.length > 0 || facts.ofType('unsubscribe').length > 0;
+}
+
+function closedWays({ intents }: CompiledGuard, facts: Facts): ClosedWays {
+  const stops = stopsOf(facts);
+  const blocked = ways.filter((way) => stops.single.has(way) || stops.all !== null);
+  let changesAt: Instant | null = null;
+  const open = new Set<Way>();
+  if (blocked.length > 0) {
+    for (const { id, at, channel } of facts.arrivals()) {
+      if (at + intents.hotFor <= facts.now || !intents.rules.get(id)?.hot) continue;
+      for (const way of blocked) {
+        const single = stops.single.get(way);
+        const after = Math.max(single ?? Number.NEGATIVE_INFINITY, stops.all ?? Number.NEGATIVE_INFINITY);
+        if (at <= after || (single !== undefined && channel !== way)) continue;
+        open.add(way);
+        changesAt = sooner(changesAt, at + intents.hotFor);
+      }
+    }
+  }
+  return { blocked, exempt: blocked.filter((way) => open.has(way)), changesAt };
 }
 
 /** The opt-outs in force: the latest of each way, and of all at once. Subscribing again lifts those of mail before it. */

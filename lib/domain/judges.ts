@@ -33,6 +33,21 @@ export interface Judges extends FactJudges {
   judge(facts: Facts): Findings;
 }
 
+/** Gathers what lies beside the readings: the soonest change, and what could not be known, each once. */
+class Beside {
+  readonly unknowns: LocalText[] = [];
+
+  constructor(public changesAt: Instant | null) {}
+
+  /** The reading of a finding. Asked from outside, none is under way already. */
+  of<T>(judged: Judged<T> | null): T {
+    const { reading, changesAt, unknowns } = judged as Judged<T>;
+    this.changesAt = sooner(this.changesAt, changesAt);
+    for (const unknown of unknowns) if (!this.unknowns.some(({ ja }) => ja === unknown.ja)) this.unknowns.push(unknown);
+    return reading;
+  }
+}
+
 /** Makes all judges of an agreement ready; `almanac` for the zone's transitions. Throws nothing. */
 export function compileJudges(agreement: Agreement, almanac?: Almanac): Judges {
   const persona = compilePersona(agreement);
@@ -60,31 +75,23 @@ export function compileJudges(agreement: Agreement, almanac?: Almanac): Judges {
     facts: (lead, now) => new Facts(lead, now, judges),
     entry: (stage, facts) => stageEntryHeld(stages, stage, facts),
     judge(facts) {
-      let changesAt = facts.nextFactAt;
-      const unknowns: LocalText[] = [];
-      function take<T>(judged: Judged<T> | null): T {
-        // Asked from outside, no finding is under way already.
-        const { reading, changesAt: at, unknowns: more } = judged as Judged<T>;
-        changesAt = sooner(changesAt, at);
-        for (const unknown of more) if (!unknowns.some(({ ja }) => ja === unknown.ja)) unknowns.push(unknown);
-        return reading;
-      }
-      const { met, blocked, text } = take(facts.gate());
+      const beside = new Beside(facts.nextFactAt);
+      const { met, blocked, text } = beside.of(facts.gate());
       return {
-        score: take(facts.score()),
-        bant: take(facts.bant()),
+        score: beside.of(facts.score()),
+        bant: beside.of(facts.bant()),
         gate: { met, blocked, text },
-        cutOffs: take(facts.cutOffs()),
-        persona: take(facts.persona()),
-        readiness: take(facts.readiness()),
-        stage: take(judgeStage(stages, facts)),
-        intent: take(judgeIntent(intents, facts)),
-        routing: take(judgeRouting(routing, facts)),
-        missing: take(judgeMissing(missing, facts)),
-        completeness: take(judgeCompleteness(facts)),
-        guard: take(judgeGuard(guard, facts)),
-        changesAt,
-        unknowns,
+        cutOffs: beside.of(facts.cutOffs()),
+        persona: beside.of(facts.persona()),
+        readiness: beside.of(facts.readiness()),
+        stage: beside.of(judgeStage(stages, facts)),
+        intent: beside.of(judgeIntent(intents, facts)),
+        routing: beside.of(judgeRouting(routing, facts)),
+        missing: beside.of(judgeMissing(missing, facts)),
+        completeness: beside.of(judgeCompleteness(facts)),
+        guard: beside.of(judgeGuard(guard, facts)),
+        changesAt: beside.changesAt,
+        unknowns: beside.unknowns,
       };
     },
   };

@@ -5,6 +5,7 @@ import { type ConditionLeaf, type ConditionNode, Sink } from './condition';
 import type { Facts, Judged } from './facts';
 import { type CompiledGate, compileGate } from './gate';
 import { noteGaps, noteOf } from './hand-over-note';
+import { bantElements } from './lead';
 import type { Agreement } from './rulebook';
 import { type CompiledStage, type CompiledStages, compileStages, stageOf } from './stage';
 import type { LocalText } from './text';
@@ -16,7 +17,13 @@ export interface CompiledMissing {
   cutOffs: Agreement['cutOffs'];
   departments: ReadonlyMap<string, LocalText>;
   elements: Agreement['bant']['elements'];
+  /** What is said of each element, and of authority or timing. */
+  says: Record<Element, ElementWords>;
+  either: LocalText;
 }
+
+type Element = BantReading['element'];
+type ElementWords = Record<'again' | 'certain' | 'month' | 'unmet' | 'none' | 'confirm', LocalText>;
 
 /** Makes an agreement ready to say what is still needed. */
 export function compileMissing(agreement: Agreement): CompiledMissing {
@@ -26,6 +33,25 @@ export function compileMissing(agreement: Agreement): CompiledMissing {
     cutOffs: agreement.cutOffs,
     departments: new Map(agreement.departments.map(({ id, name }) => [id, name])),
     elements: agreement.bant.elements,
+    says: Object.fromEntries(
+      bantElements.map((element) => [element, wordsOf(nameOf(agreement.bant.elements, element))]),
+    ) as CompiledMissing['says'],
+    either: eitherOf(agreement.bant.elements, ['authority', 'timing']),
+  };
+}
+
+function nameOf(elements: Agreement['bant']['elements'], element: Element): LocalText {
+  return elements[element]?.name ?? { ja: element, en: element };
+}
+
+function wordsOf({ ja, en }: LocalText): ElementWords {
+  return {
+    again: { ja: `${ja}を再確認`, en: `Check ${lower(en)} again` },
+    certain: { ja: `${ja}をはっきりさせる`, en: `Make ${lower(en)} certain` },
+    month: { ja: '開始月を聞く', en: 'Ask for the start month' },
+    unmet: { ja: `${ja}が条件に合わない`, en: `${en} doesn't meet the rule` },
+    none: { ja: `${ja}はないと確認済み`, en: `${en} confirmed as a no` },
+    confirm: { ja: `${ja}を確認`, en: `Confirm ${lower(en)}` },
   };
 }
 
@@ -62,22 +88,33 @@ function missingFor(compiled: CompiledMissing, stage: CompiledStage, facts: Fact
     // Whatever lets it in at once, the note travels with it.
     return stage.rule.needsNote && noteGaps(facts).length > 0 ? [{ kind: 'note', text: sayNote(facts) }] : [];
   }
-  if (stage.entry) list.push(...missingOf(compiled, stage.entry.node, facts, sink));
+  if (stage.entry) addMissing(compiled, stage.entry.node, facts, sink, list);
   for (const { id, name, result } of facts.cutOffs()?.reading ?? []) {
     if (stage.mustKnow.has(id) && result === 'unknown') list.push(sayUnknown({ name }));
   }
   return list;
 }
 
-function missingOf(compiled: CompiledMissing, node: ConditionNode, facts: Facts, sink: Sink): Missing[] {
-  if (node.test(facts, sink) === 'yes') return [];
-  if (node.kind === 'leaf') return missingLeaf(compiled, node, facts, sink);
-  if (node.not) return node.nodes.map(({ ...part }) => ({ kind: 'condition' as const, text: negated(sayNode(part)) }));
-  const parts = node.nodes.map((part) => missingOf(compiled, part, facts, sink));
-  if (node.combinator === 'and') return parts.flat();
-  return parts
-    .filter((part) => part.length > 0)
-    .reduce<Missing[]>((best, part) => (best.length === 0 || part.length < best.length ? part : best), []);
+function addMissing(compiled: CompiledMissing, node: ConditionNode, facts: Facts, sink: Sink, list: Missing[]): void {
+  // Of parts that must all hold each says for itself what it lacks.
+  if (node.kind === 'group' && node.combinator === 'and' && !node.not) {
+    for (const part of node.nodes) addMissing(compiled, part, facts, sink, list);
+    return;
+  }
+  if (node.test(facts, sink) === 'yes') return;
+  if (node.kind === 'leaf') list.push(...missingLeaf(compiled, node, facts, sink));
+  else if (node.not) list.push(...node.nodes.map((part) => ({ kind: 'condition' as const, text: negated(sayNode(part)) })));
+  else list.push(...shortest(compiled, node.nodes, facts, sink));
+}
+
+function shortest(compiled: CompiledMissing, nodes: readonly ConditionNode[], facts: Facts, sink: Sink): Missing[] {
+  let best: Missing[] = [];
+  for (const node of nodes) {
+    const list: Missing[] = [];
+    addMissing(compiled, node, facts, sink, list);
+    if (list.length > 0 && (best.length === 0 || list.length < best.length)) best = list;
+  }
+  return best;
 }
 
 function sayNode(node: ConditionNode): LocalText {
@@ -101,7 +138,7 @@ function missingLeaf(compiled: CompiledMissing, leaf: ConditionLeaf, facts: Fact
   if (field === 'score.fit' || field === 'score.engagement' || field === 'score.total')
     return [{ kind: 'condition', text: sayPoints(leaf, facts) }];
   if (field.startsWith('bant.')) {
-    const element = field.split('.')[1] as BantReading['element'];
+    const element = field.split('.')[1] as Element;
     return [{ kind: 'bant', bant: element, text: sayElement(compiled, element, facts) }];
   }
   const value = leaf.field?.read(facts);
@@ -117,8 +154,24 @@ function sayPoints(leaf: ConditionLeaf, facts: Facts): LocalText {
   const wanted = numberOf(leaf.rule.value);
   if (typeof found !== 'number' || !Number.isFinite(wanted) || (leaf.rule.operator !== '>=' && leaf.rule.operator !== '>'))
     return leaf.text;
-  const goal = leaf.rule.operator === '>' ? wanted + 1 : wanted;
-  const { ja = '', en = '' } = leaf.field?.name ?? {};
+  let said = pointsSaid.get(leaf);
+  if (!said || said.size > 1000) {
+    said = new Map();
+    pointsSaid.set(leaf, said);
+  }
+  let text = said.get(found);
+  if (!text) {
+    text = sayShortfall(leaf, found, leaf.rule.operator === '>' ? wanted + 1 : wanted);
+    said.set(found, text);
+  }
+  return text;
+}
+
+/** What was said of a condition on points, by the points found: many leads lack the same few. */
+const pointsSaid = new WeakMap<ConditionLeaf, Map<number, LocalText>>();
+
+function sayShortfall({ field }: ConditionLeaf, found: number, goal: number): LocalText {
+  const { ja = '', en = '' } = field?.name ?? {};
   return {
     ja: `${ja} あと${goal - found}点(${found}/${goal})`,
     en: `${en}: ${goal - found} more ${goal - found === 1 ? 'point' : 'points'} (${found} of ${goal})`,
@@ -176,39 +229,37 @@ function missingGate(compiled: CompiledMissing, facts: Facts): Missing[] {
   }
   const { preset } = compiled.gate;
   if (preset === 'appointment' || preset === 'custom') return [{ kind: 'condition', text: gate.text }];
-  const one = (element: BantReading['element']): Missing => ({ kind: 'bant', bant: element, text: sayElement(compiled, element, facts) });
-  if (preset === 'all') return gate.open.map(one);
+  if (preset === 'all') return gate.open.map((element) => ({ kind: 'bant', bant: element, text: sayElement(compiled, element, facts) }));
   if (preset === 'default') {
-    const list: Missing[] = gate.open.includes('need') ? [one('need')] : [];
-    if (gate.open.includes('authority')) list.push({ kind: 'bant', bant: 'authority', text: eitherOf(compiled, ['authority', 'timing']) });
+    const list: Missing[] = [];
+    if (gate.open.includes('need')) list.push({ kind: 'bant', bant: 'need', text: sayElement(compiled, 'need', facts) });
+    if (gate.open.includes('authority')) list.push({ kind: 'bant', bant: 'authority', text: compiled.either });
     return list;
   }
   const [first] = gate.open;
-  const text = preset === 'any' ? gate.text : eitherOf(compiled, gate.open);
+  const text = preset === 'any' ? gate.text : eitherOf(compiled.elements, gate.open);
   return first === undefined ? [{ kind: 'condition', text: gate.text }] : [{ kind: 'bant', bant: first, text }];
 }
 
-function eitherOf(compiled: CompiledMissing, elements: readonly BantReading['element'][]): LocalText {
-  const names = elements.map((element) => compiled.elements[element]?.name ?? { ja: element, en: element });
+function eitherOf(elements: Agreement['bant']['elements'], ids: readonly Element[]): LocalText {
+  const names = ids.map((id) => nameOf(elements, id));
   return { ja: `${names.map(({ ja }) => ja).join('か')}を確認`, en: `Confirm ${names.map(({ en }) => lower(en)).join(' or ')}` };
 }
 
-function sayElement(compiled: CompiledMissing, element: BantReading['element'], facts: Facts): LocalText {
-  const name = compiled.elements[element]?.name ?? { ja: element, en: element };
+function sayElement(compiled: CompiledMissing, element: Element, facts: Facts): LocalText {
+  const words = compiled.says[element] ?? wordsOf(nameOf(compiled.elements, element));
   const reading = readingOf(facts.bant()?.reading ?? [], element);
   switch (reading?.state) {
     case 'stale':
-      return { ja: `${name.ja}を再確認`, en: `Check ${lower(name.en)} again` };
+      return words.again;
     case 'partly':
-      return { ja: `${name.ja}をはっきりさせる`, en: `Make ${lower(name.en)} certain` };
+      return words.certain;
     case 'yes':
-      return element === 'timing' && !monthsToStart(facts, reading)
-        ? { ja: '開始月を聞く', en: 'Ask for the start month' }
-        : { ja: `${name.ja}が条件に合わない`, en: `${name.en} doesn't meet the rule` };
+      return element === 'timing' && !monthsToStart(facts, reading) ? words.month : words.unmet;
     case 'no':
-      return { ja: `${name.ja}はないと確認済み`, en: `${name.en} confirmed as a no` };
+      return words.none;
     default:
-      return { ja: `${name.ja}を確認`, en: `Confirm ${lower(name.en)}` };
+      return words.confirm;
   }
 }
 
@@ -218,6 +269,7 @@ function lower(text: string): string {
 }
 
 function unique(list: Missing[]): Missing[] {
+  if (list.length < 2) return list;
   const seen = new Set<string>();
   return list.filter(({ text }) => {
     if (seen.has(text.ja)) return false;

@@ -41,8 +41,7 @@ export function judgeNextStep(standing: Standing): NextStep {
   const silent = guard.doNotApproach !== null || closed.length === 3;
   const open = standing.clocks.filter(({ clock }) => isOpen(clock) && !(silent && asksForContact(book, clock)));
   const decisionOwed = open.some(({ clock }) => isDecision(book, clock) && clock.still?.kind !== 'waiting_for');
-  const owed = open.sort((a, b) => rank(standing, a, decisionOwed) - rank(standing, b, decisionOwed) || dueFirst(a.clock, b.clock));
-  const first = owed[0];
+  const first = firstOf(standing, open, decisionOwed);
   if (first) return ofClock(standing, first, closed);
   if (silent) return step('do_not_contact', words.doNotContact, { note: guard.doNotApproach });
   const owner = ownerAt(timeline, timeline.now);
@@ -111,9 +110,17 @@ function rank({ book, woke }: Standing, { clock }: ReadClock, decisionOwed: bool
   }
 }
 
-function dueFirst(a: Clock, b: Clock): number {
-  const [left, right] = [a.due ?? Number.POSITIVE_INFINITY, b.due ?? Number.POSITIVE_INFINITY];
-  return left === right ? 0 : left - right;
+/** What is to be done first of what is owed; of equals the one that comes first in the agreement. */
+function firstOf(standing: Standing, owed: readonly ReadClock[], decisionOwed: boolean): ReadClock | null {
+  let first: ReadClock | null = null;
+  let [lowest, soonest] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
+  for (const each of owed) {
+    const order = rank(standing, each, decisionOwed);
+    const due = each.clock.due ?? Number.POSITIVE_INFINITY;
+    if (first && (order > lowest || (order === lowest && due >= soonest))) continue;
+    [first, lowest, soonest] = [each, order, due];
+  }
+  return first;
 }
 
 function ofClock({ book, timeline }: Standing, { clock, run }: ReadClock, closed: readonly Way[]): NextStep {

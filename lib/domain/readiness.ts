@@ -1,4 +1,4 @@
-import type { Readiness } from './assessment';
+import type { BantReading, Readiness } from './assessment';
 import { monthsToStart, readingOf } from './bant';
 import { type Facts, type Judged, sooner } from './facts';
 import { type CompiledIntents, compileIntents, hotArrival } from './intent';
@@ -33,13 +33,18 @@ export function judgeReadiness(compiled: CompiledReadiness, facts: Facts): Judge
   const start = timing?.state === 'yes' || timing?.state === 'partly' ? monthsToStart(facts, timing) : null;
   const months = start?.months ?? null;
   const changesAt = sooner(bant?.changesAt ?? null, start?.changesAt ?? null);
-  return { reading: rate(), changesAt, unknowns: [] };
+  return { reading: rate(compiled, need, months, readings), changesAt, unknowns: [] };
+}
 
-  function rate(): Readiness {
-    if (need === 'yes' && months !== null && months <= compiled.nowMonths) return 'now';
-    if ((need === 'yes' || need === 'partly') && months !== null && months <= compiled.laterMonths) return 'later';
-    if (months !== null && months > compiled.laterMonths) return 'not_yet';
-    const saidNo = readings.some(({ element, state }) => element !== 'authority' && state === 'no');
-    return saidNo ? 'not_yet' : 'not_asked';
-  }
+function rate(
+  { nowMonths, laterMonths }: CompiledReadiness,
+  need: BantReading['state'] | undefined,
+  months: number | null,
+  readings: readonly BantReading[],
+): Readiness {
+  if (need === 'yes' && months !== null && months <= nowMonths) return 'now';
+  if ((need === 'yes' || need === 'partly') && months !== null && months <= laterMonths) return 'later';
+  if (months !== null && months > laterMonths) return 'not_yet';
+  const saidNo = readings.some(({ element, state }) => element !== 'authority' && state === 'no');
+  return saidNo ? 'not_yet' : 'not_asked';
 }

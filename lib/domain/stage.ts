@@ -1,9 +1,10 @@
 import type { StageReading, Tri } from './assessment';
 import { type Compiled, compileCondition, type Evidence, Sink } from './condition';
-import { type Facts, type Judged, sooner } from './facts';
+import type { Facts, Judged } from './facts';
 import { parkedStates, type StageEntry } from './lead';
 import type { Agreement, StageRule } from './rulebook';
 import type { LocalText } from './text';
+import type { Instant } from './time';
 
 /** One stage made ready. */
 export interface CompiledStage {
@@ -14,7 +15,11 @@ export interface CompiledStage {
   excludedWhen: Compiled | null;
   /** Minimums whose figure must be known from here on. */
   mustKnow: ReadonlySet<string>;
+  /** The stage as the ladder shows it to a lead that has not entered it. */
+  rung: { [state in Rung['state']]: Rung };
 }
+
+type Rung = StageReading['ladder'][number];
 
 /** The stages of an agreement made ready. */
 export interface CompiledStages {
@@ -48,11 +53,16 @@ export function compileStages(agreement: Agreement): CompiledStages {
           .filter(({ knownBy }) => knownBy !== undefined && (orders.get(knownBy) ?? Number.POSITIVE_INFINITY) <= order)
           .map(({ id }) => id),
       ),
+      rung: { passed: aRung(rule, 'passed', null), current: aRung(rule, 'current', null), ahead: aRung(rule, 'ahead', null) },
     };
   });
   const parked = new Map<string, LocalText>(parkedStates.map((id) => [id, parkedNames[id]]));
   for (const { id, name } of agreement.parked) parked.set(id, name);
   return { ladder, byId: new Map(ladder.map((stage) => [stage.rule.id, stage])), parked };
+}
+
+function aRung({ id, name, short, acronym }: StageRule, state: Rung['state'], enteredAt: Instant | null): Rung {
+  return { id, name, short, acronym: acronym ?? null, state, enteredAt };
 }
 
 /** The stage a lead is in: the one entered last, else the first of the ladder. */
@@ -80,22 +90,19 @@ export function stageEntryHeld(compiled: CompiledStages, stageId: string, facts:
   return { reading, changesAt: sink.changesAt, unknowns: sink.unknowns ?? [] };
 }
 
+/** Judges an entry; evidence is gathered where the sink gathers any. */
 function enter(stage: CompiledStage, facts: Facts, sink: Sink): EntryReading {
   const out = stage.excludedWhen?.test(facts, sink) ?? 'no';
   if (sink.evidence) sink.evidence.length = 0;
   if (out === 'yes') return { held: 'no', evidence: [], why: null, excluded: true };
   for (const { name, when } of stage.triggers) {
-    const inner = new Sink([]);
+    const inner = new Sink(sink.evidence && []);
     const held = when.test(facts, inner);
     sink.changes(inner.changesAt);
     if (held !== 'yes') continue;
     const proof = inner.evidence?.findLast(({ activity }) => activity !== null) ?? inner.evidence?.[0];
-    return {
-      held: 'yes',
-      evidence: [{ text: name, activity: proof?.activity ?? null, at: proof?.at ?? null }],
-      why: null,
-      excluded: false,
-    };
+    const evidence = { text: name, activity: proof?.activity ?? null, at: proof?.at ?? null };
+    return { held: 'yes', evidence: [evidence], why: null, excluded: false };
   }
   if (!stage.entry) return { held: stage.triggers.length === 0 ? 'yes' : 'no', evidence: [], why: null, excluded: false };
   let held = stage.entry.test(facts, sink);
@@ -117,7 +124,9 @@ export function judgeStage(compiled: CompiledStages, facts: Facts): Judged<Stage
   const stage = compiled.byId.get(id);
   const isParked = !stage && compiled.parked.has(id);
   const name = stage?.rule.name ?? compiled.parked.get(id) ?? { ja: id, en: id };
-  const today = stage ? stageEntryHeld(compiled, id, facts) : null;
+  // What proves it is asked only where no recorded entry says so.
+  const sink = new Sink(entry ? null : []);
+  const today = stage ? enter(stage, facts, sink) : null;
   const reached = stage?.order ?? reachedOrder(compiled, facts);
   return {
     reading: {
@@ -131,23 +140,29 @@ export function judgeStage(compiled: CompiledStages, facts: Facts): Judged<Stage
       by: entry?.by ?? null,
       reason: entry?.reason ?? null,
       forced: entry?.forced !== undefined,
-      evidence: evidenceOf(entry, today?.reading ?? null),
+      evidence: evidenceOf(entry, today),
       // Nothing is asked of a lead that stands outside the ladder.
-      qualifiesToday: today?.reading.held ?? 'yes',
+      qualifiesToday: today?.held ?? 'yes',
       actions: stage?.rule.actions ?? [],
-      ladder: compiled.ladder.map(({ rule, order }) => ({
-        id: rule.id,
-        name: rule.name,
-        short: rule.short,
-        acronym: rule.acronym ?? null,
-        state: stage && order === stage.order ? 'current' : order <= reached ? 'passed' : 'ahead',
-        enteredAt: order <= reached ? (facts.stages().findLast((one) => one.stage === rule.id)?.at ?? null) : null,
-      })),
+      ladder: ladderOf(compiled, stage, reached, facts),
       awaitingVerdict: awaiting(compiled, stage ?? null, entry, facts),
     },
-    changesAt: sooner(today?.changesAt ?? null, null),
-    unknowns: today?.unknowns ?? [],
+    changesAt: sink.changesAt,
+    unknowns: sink.unknowns ?? [],
   };
+}
+
+function ladderOf(compiled: CompiledStages, stage: CompiledStage | undefined, reached: number, facts: Facts): Rung[] {
+  const entries = facts.stages();
+  return compiled.ladder.map(({ rule, order, rung }) => {
+    if (order > reached) return rung.ahead;
+    const state = order === stage?.order ? 'current' : 'passed';
+    for (let i = entries.length - 1; i >= 0; i--) {
+      const entry = entries[i];
+      if (entry?.stage === rule.id) return aRung(rule, state, entry.at);
+    }
+    return rung[state];
+  });
 }
 
 /** How far up the ladder a lead came before it was parked; -1 where it never stood on it. */
@@ -159,12 +174,9 @@ function reachedOrder(compiled: CompiledStages, facts: Facts): number {
 /** The recorded evidence; where a lead is in a stage without an entry, today's. */
 function evidenceOf(entry: StageEntry | null, today: EntryReading | null): StageReading['evidence'] {
   if (entry) {
-    return (entry.evidence ?? []).map(({ label, text, activity, at }) => ({
-      label,
-      ...(text ? { text } : {}),
-      activity: activity ?? null,
-      at: at ?? null,
-    }));
+    return (entry.evidence ?? []).map(({ label, text, activity = null, at = null }) =>
+      text ? { label, text, activity, at } : { label, activity, at },
+    );
   }
   return (today?.evidence ?? []).map(({ text, activity, at }) => ({ label: labelOf(text), text, activity, at }));
 }

@@ -1,4 +1,4 @@
-import type { Facts } from './facts';
+import { type Facts, nextAfter } from './facts';
 import type { Activity, HandOff, InfoRequest, Lead, Opportunity, Pause, StageEntry, Verdict } from './lead';
 import type { Instant } from './time';
 import { leadReplied, type TouchWeights, touchOf } from './touch';
@@ -53,6 +53,7 @@ export interface Timeline {
  * Facts of the same moment keep the order they came in.
  */
 function past<Fact>(facts: readonly Fact[], when: (fact: Fact) => Instant, now: Instant): readonly Fact[] {
+  if (facts.length === 0) return facts;
   let last = Number.NEGATIVE_INFINITY;
   let asItIs = true;
   for (const fact of facts) {
@@ -106,14 +107,18 @@ export function timelineOf(facts: Facts, weights: TouchWeights, isParked: (stage
   };
 }
 
+const none: readonly Verdict[] = [];
+
+/** Whether a verdict given by `now` settles a hand-off. */
+function isDecided({ kind, at }: Verdict, now: Instant): boolean {
+  return kind !== 'reassign' && at <= now;
+}
+
 function decisionsOf(handOffs: readonly HandOff[], now: Instant): Decision[] {
   const decisions: Decision[] = [];
   for (const handOff of handOffs) {
-    if (handOff.verdict) decide(handOff, handOff.verdict);
-    if (handOff.laterVerdicts) for (const verdict of handOff.laterVerdicts) decide(handOff, verdict);
-  }
-  function decide(handOff: HandOff, verdict: Verdict): void {
-    if (verdict.kind !== 'reassign' && verdict.at <= now) decisions.push({ at: verdict.at, verdict, handOff });
+    if (handOff.verdict && isDecided(handOff.verdict, now)) decisions.push({ at: handOff.verdict.at, verdict: handOff.verdict, handOff });
+    for (const verdict of handOff.laterVerdicts ?? none) if (isDecided(verdict, now)) decisions.push({ at: verdict.at, verdict, handOff });
   }
   return decisions.length > 1 ? decisions.sort((a, b) => a.at - b.at) : decisions;
 }
@@ -140,20 +145,18 @@ function tenuresOf(lead: Lead, now: Instant): Tenure[] {
 /** Facts that judge clocks alone; the rest is known to `facts`. */
 function nextFactOf(lead: Lead, now: Instant): Instant {
   let next = Number.POSITIVE_INFINITY;
-  const consider = (at: Instant | undefined): void => {
-    if (at !== undefined && at > now && at < next) next = at;
-  };
-  for (const { laterVerdicts } of lead.handOffs) if (laterVerdicts) for (const verdict of laterVerdicts) consider(verdict.at);
-  for (const assignment of lead.assignments) consider(assignment.at);
-  for (const share of lead.charged) consider(share.until);
-  for (const clock of lead.closed) consider(clock.at);
+  for (const { laterVerdicts } of lead.handOffs)
+    if (laterVerdicts) for (const verdict of laterVerdicts) next = nextAfter(now, next, verdict.at);
+  for (const assignment of lead.assignments) next = nextAfter(now, next, assignment.at);
+  for (const share of lead.charged) next = nextAfter(now, next, share.until);
+  for (const clock of lead.closed) next = nextAfter(now, next, clock.at);
   for (const pause of lead.pauses) {
-    consider(pause.from);
-    consider(pause.endedAt);
+    next = nextAfter(now, next, pause.from);
+    next = nextAfter(now, next, pause.endedAt);
   }
   for (const request of lead.requests) {
-    consider(request.at);
-    consider(request.answeredAt);
+    next = nextAfter(now, next, request.at);
+    next = nextAfter(now, next, request.answeredAt);
   }
   return next;
 }
