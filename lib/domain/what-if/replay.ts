@@ -47,7 +47,7 @@ function walk({ lead, activities, dated, moments }: Course, climbs: readonly Cli
       for (const climb of climbs) climb.happened(activity);
     }
     const before = held;
-    while (held < dated.length && (dated[held] as Instant) <= at) held += 1;
+    while ((dated[held] ?? Number.POSITIVE_INFINITY) <= at) held += 1;
     if (held > before) for (const climb of climbs) climb.held();
     for (const climb of climbs) climb.reach(at, happened);
   }
