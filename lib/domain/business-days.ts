@@ -1,8 +1,8 @@
-import { type Calendar, type DayWindow, END, ruleOf, withinYears } from './compiled-calendar';
+import { type Calendar, END, ruleOf, withinYears } from './compiled-calendar';
 import { addMonths, type Day, FIRST_DAY, LAST_DAY, weekdayOf } from './day';
 import type { DayRule } from './day-rule';
 import { DAY, type Instant } from './time';
-import { offsetAt, segments, yearOfInstant } from './zone';
+import { offsetAt, segments } from './zone';
 
 /** The calendar's own day that an instant falls on. */
 export function dayOfInstant(calendar: Calendar, at: Instant): Day {
@@ -10,79 +10,58 @@ export function dayOfInstant(calendar: Calendar, at: Instant): Day {
   return Math.floor((within + offsetAt(calendar.zone, within)) / DAY);
 }
 
-/** When a day opens first and closes last; `null` for a day on which nobody works. */
-function windowOf(calendar: Calendar, day: Day): DayWindow | null {
-  const known = calendar.days.get(day);
-  if (known !== undefined) return known;
-  if (calendar.days.size > 5000) calendar.days.clear();
-  const window = findWindow(calendar, day);
-  calendar.days.set(day, window);
-  return window;
+/** When a day closes last; `null` for a day on which nobody works, as its hours say or because its zone left them out. */
+function closingOf(calendar: Calendar, day: Day): Instant | null {
+  if (ruleOf(calendar, day).open.length === 0) return null;
+  let closing = calendar.closings.get(day);
+  if (closing !== undefined) return closing;
+  if (calendar.closings.size > 5000) calendar.closings.clear();
+  closing = findClosing(calendar, day);
+  calendar.closings.set(day, closing);
+  return closing;
 }
 
-function findWindow(calendar: Calendar, day: Day): DayWindow | null {
-  const { open } = ruleOf(calendar, day);
-  if (open.length === 0) return null;
-  let [opens, closes] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
+function findClosing(calendar: Calendar, day: Day): Instant | null {
+  let closing: Instant | null = null;
   // No zone is further than a day from UTC, so the day lies within the three around it.
   for (const segment of segments(calendar.zone, (day - 1) * DAY, (day + 2) * DAY)) {
     const midnight = day * DAY - segment.offset;
-    for (const piece of open) {
+    for (const piece of ruleOf(calendar, day).open) {
       const start = Math.max(midnight + piece.from, segment.from);
       const end = Math.min(midnight + piece.to, segment.to);
-      if (start >= end) continue;
-      opens = Math.min(opens, start);
-      closes = Math.max(closes, end);
+      if (start < end) closing = Math.max(closing ?? end, end);
     }
   }
-  return closes > opens ? { opens, closes } : null;
+  return closing;
 }
 
-/** A change of the clock further from a day's noon than this does not touch the day, in any zone. */
-const NEARBY = 3 * DAY;
-
-/** Whether anybody works on a day. Its hours are only looked at where the clock changes nearby and may leave them out. */
-function isBusinessDay(calendar: Calendar, day: Day): boolean {
-  if (ruleOf(calendar, day).open.length === 0) return false;
-  const noon = (day + 0.5) * DAY;
-  const lastYear = yearOfInstant(noon + NEARBY);
-  for (let year = yearOfInstant(noon - NEARBY); year <= lastYear; year++) {
-    for (const change of calendar.zone.changes(year)) {
-      if (Math.abs(change.at - noon) < NEARBY) return windowOf(calendar, day) !== null;
-    }
-  }
-  return true;
-}
-
-/** The `n`-th business day after `day` (`n` ≥ 1), with its hours; `null` where there is none any more. */
-function businessDayAfter(calendar: Calendar, day: Day, n: number): DayWindow | null {
-  const until = calendar.opensWeekly ? LAST_DAY : lastSpecialDay(calendar);
-  if (n > until - day) return null;
+/** The closing of the `n`-th business day after `day` (`n` ≥ 1); `null` where there is none any more. */
+function closingAfterDay(calendar: Calendar, day: Day, n: number): Instant | null {
+  if (!calendar.opensWeekly) return singleDayAfter(calendar, day, n);
   let left = n;
   let next = Math.max(day + 1, FIRST_DAY);
   for (let weeks = sureWeeks(calendar, left); weeks * 7 >= DAY_BY_DAY; weeks = sureWeeks(calendar, left)) {
-    if (next + weeks * 7 > until) break;
+    if (next + weeks * 7 > LAST_DAY) return null;
     left -= countBusinessDays(calendar, next, next + weeks * 7 - 1);
     next += weeks * 7;
   }
-  for (; next <= until; next++) {
-    if (isBusinessDay(calendar, next) && --left <= 0) return windowOf(calendar, next);
+  for (; next <= LAST_DAY; next++) {
+    const closing = closingOf(calendar, next);
+    if (closing !== null && --left <= 0) return closing;
   }
   return null;
 }
 
-/** Weeks in which fewer than `n` business days lie, whatever single days open in them. */
-function sureWeeks(calendar: Calendar, n: number): number {
-  const { weekly, special } = calendar.rules;
-  const days = weekly.filter((rule) => rule.open.length > 0).length;
-  return days === 0 ? 0 : Math.floor((n - 1 - special.size) / days);
+/** The same for a team that opens on single days alone. */
+function singleDayAfter(calendar: Calendar, day: Day, n: number): Instant | null {
+  const days = [...calendar.rules.special.keys()].filter((single) => single > day && closingOf(calendar, single) !== null);
+  const found = days.sort((a, b) => a - b)[n - 1];
+  return found === undefined ? null : closingOf(calendar, found);
 }
 
-/** No day after this one opens by anything but the weekly hours. */
-function lastSpecialDay(calendar: Calendar): Day {
-  let last = FIRST_DAY;
-  for (const [day, rule] of calendar.rules.special) if (rule.open.length > 0) last = Math.max(last, day);
-  return last;
+/** Weeks in which fewer than `n` business days lie, whatever single days open in them. */
+function sureWeeks({ rules: { weekly, special } }: Calendar, n: number): number {
+  return Math.floor((n - 1 - special.size) / weekly.filter((rule) => rule.open.length > 0).length);
 }
 
 /**
@@ -91,9 +70,8 @@ function lastSpecialDay(calendar: Calendar): Day {
  */
 export function endOfBusinessDay(calendar: Calendar, at: Instant): Instant | null {
   const day = dayOfInstant(calendar, at);
-  const today = windowOf(calendar, day);
-  if (today && at < today.closes) return today.closes;
-  return businessDayAfter(calendar, day, 1)?.closes ?? null;
+  const today = closingOf(calendar, day);
+  return today !== null && at < today ? today : closingAfterDay(calendar, day, 1);
 }
 
 /**
@@ -104,11 +82,9 @@ export function endOfBusinessDay(calendar: Calendar, at: Instant): Instant | nul
 export function nthBusinessDayClosing(calendar: Calendar, from: Instant, n: number, sameDayCounts = false): Instant | null {
   if (n < 1) return endOfBusinessDay(calendar, from);
   const day = dayOfInstant(calendar, from);
-  const today = windowOf(calendar, day);
-  if (sameDayCounts && today && from < today.closes) {
-    return n === 1 ? today.closes : (businessDayAfter(calendar, day, n - 1)?.closes ?? null);
-  }
-  return businessDayAfter(calendar, day, n)?.closes ?? null;
+  const today = sameDayCounts ? closingOf(calendar, day) : null;
+  if (today === null || from >= today) return closingAfterDay(calendar, day, n);
+  return n === 1 ? today : closingAfterDay(calendar, day, n - 1);
 }
 
 /**
@@ -118,7 +94,7 @@ export function nthBusinessDayClosing(calendar: Calendar, from: Instant, n: numb
  */
 export function addMonthsClosing(calendar: Calendar, from: Instant, months: number): Instant | null {
   const day = addMonths(dayOfInstant(calendar, from), months);
-  return businessDayAfter(calendar, day - 1, 1)?.closes ?? null;
+  return closingAfterDay(calendar, day - 1, 1);
 }
 
 /**
@@ -139,7 +115,7 @@ const DAY_BY_DAY = 1_000;
 function countBusinessDays(calendar: Calendar, first: Day, last: Day): number {
   let count = 0;
   if (last - first < DAY_BY_DAY) {
-    for (let day = first; day <= last; day++) if (isBusinessDay(calendar, day)) count++;
+    for (let day = first; day <= last; day++) if (closingOf(calendar, day) !== null) count++;
     return count;
   }
   const { weekly, special } = calendar.rules;
@@ -149,10 +125,10 @@ function countBusinessDays(calendar: Calendar, first: Day, last: Day): number {
   for (const day of special.keys()) {
     if (day < first || day > last) continue;
     if ((weekly[weekdayOf(day)] as DayRule).open.length > 0) count -= 1;
-    if (isBusinessDay(calendar, day)) count += 1;
+    if (closingOf(calendar, day) !== null) count += 1;
   }
   for (const day of shortenedDays(calendar, first, last)) {
-    if (!special.has(day) && ruleOf(calendar, day).open.length > 0 && windowOf(calendar, day) === null) count -= 1;
+    if (!special.has(day) && ruleOf(calendar, day).open.length > 0 && closingOf(calendar, day) === null) count -= 1;
   }
   return count;
 }

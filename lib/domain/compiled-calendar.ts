@@ -48,13 +48,8 @@ export interface Calendar {
   table: Table;
   /** Single years and their sums, for instants the table does not reach. */
   readonly far: FarYears;
-  readonly days: Map<Day, DayWindow | null>;
-}
-
-/** When a calendar's day opens first and closes last. */
-export interface DayWindow {
-  opens: Instant;
-  closes: Instant;
+  /** When each day asked about closes last; `null` where nobody works. */
+  readonly closings: Map<Day, Instant | null>;
 }
 
 interface FarYears {
@@ -185,7 +180,7 @@ export function compileCalendar(schedule: Schedule, range?: { from: Instant; to:
     opensWeekly,
     table: NOTHING,
     far: { years: new Map(), before: null },
-    days: new Map(),
+    closings: new Map(),
   };
   if (range) cover(calendar, withinYears(range.from), withinYears(range.to));
   return calendar;
