@@ -1,4 +1,4 @@
-import type { Lead, Opportunity } from '../lead';
+import type { Lead, LeadRef, Opportunity } from '../lead';
 import type { Instant } from '../time';
 import type { Delivery } from './delivery';
 import type { MonthIndex } from './months';
@@ -30,7 +30,7 @@ export class Deals {
   add(lead: Lead, deliveries: readonly Delivery[], now: Instant): void {
     for (const deal of lead.opportunities) {
       if (deal.createdAt > now) continue;
-      const key = `${lead.refs[0]?.site ?? ''} ${deal.id}`;
+      const key = `${(lead.refs[0] as LeadRef).site} ${deal.id}`;
       const known = this.#deals.get(key);
       const mine = dealOf(lead, deal, deliveries, now);
       if (!known || isBefore(mine, known)) this.#deals.set(key, mine);
@@ -53,7 +53,7 @@ function dealOf(lead: Lead, deal: Opportunity, deliveries: readonly Delivery[], 
     currency: deal.currency,
     sourced: lead.sourcedBy ?? 'unknown',
     credit: delivery ? { at: delivery.handOff.at, month: delivery.month, source: lead.source ?? null } : null,
-    rank: `${lead.id} ${delivery?.handOff.id ?? ''}`,
+    rank: lead.id,
   };
 }
 

@@ -50,6 +50,7 @@ export function deliveriesOf({ timeline, book }: ClockReading, plan: ReportPlan)
     const repeated = month === last;
     last = month;
     const answer = answerOf(handOff, until, timeline, book);
+    const within = handOffsWithin(timeline, handOff.at, until);
     return {
       handOff,
       lead: timeline.lead,
@@ -59,25 +60,28 @@ export function deliveriesOf({ timeline, book }: ClockReading, plan: ReportPlan)
       counted: handOff.at >= plan.countedFrom,
       owner: receiver(timeline, handOff.at, until),
       answer,
-      answered: answeredBy(timeline, plan, handOff.at, until),
-      sqlAt: sqlMoment(timeline, plan, handOff, until, answer),
-      sentBack: sentBackBy(timeline, answer, handOff.at, until),
-      ...contactsOf(timeline, plan, handOff, until),
+      answered: answeredBy(timeline, plan, within, until),
+      sqlAt: sqlMoment(timeline, plan, { handOff, until, answer }, within),
+      sentBack: sentBackBy(within, answer, plan.now),
+      ...contactsOf(timeline, plan, handOff, until, within),
     };
   });
 }
 
-function receiver({ tenures, lead }: Timeline, at: Instant, until: Instant): string | null {
-  for (const { from, to, owner } of tenures) if (owner !== null && to > at && from < until) return owner;
-  return tenures.length > 0 ? null : lead.owner;
+function receiver({ tenures }: Timeline, at: Instant, until: Instant): string | null {
+  return tenures.find(({ owner, from, to }) => owner !== null && to > at && from < until)?.owner ?? null;
 }
 
-function answeredBy(timeline: Timeline, { book }: ReportPlan, at: Instant, until: Instant): Delivery['answered'] {
+/** The hand-offs to sales from one delivery on, before the next one. */
+function handOffsWithin({ handOffs }: Timeline, at: Instant, until: Instant): HandOff[] {
+  return handOffs.filter((handOff) => handOff.to !== 'mkt' && handOff.at >= at && handOff.at < until);
+}
+
+function answeredBy(timeline: Timeline, { book }: ReportPlan, handOffs: readonly HandOff[], until: Instant): Delivery['answered'] {
   const answered = { is: { answered: 0, accepted: 0 }, fs: { answered: 0, accepted: 0 } };
-  for (const handOff of timeline.handOffs) {
-    if (handOff.to === 'mkt' || handOff.at < at || handOff.at >= until) continue;
+  for (const handOff of handOffs) {
     const answer = answerOf(handOff, until, timeline, book);
-    if (!answer) continue;
+    if (!answer || handOff.to === 'mkt') continue;
     answered[handOff.to].answered += 1;
     if (answer.kind === 'accept') answered[handOff.to].accepted += 1;
   }
@@ -89,32 +93,25 @@ function answeredBy(timeline: Timeline, { book }: ReportPlan, at: Instant, until
  * once accepted: marketing alone makes none.
  */
 function sqlMoment(
-  { stages, handOffs }: Timeline,
-  plan: ReportPlan,
-  delivery: HandOff,
-  until: Instant,
-  answer: Answer | null,
+  { stages }: Timeline,
+  { book, sql }: ReportPlan,
+  { handOff: delivery, until, answer }: Pick<Delivery, 'handOff' | 'until' | 'answer'>,
+  handOffs: readonly HandOff[],
 ): Instant | null {
-  const { book, sql } = plan;
   const leadsIntoIt = (handOff: HandOff): boolean => {
     const into = stageInto(book, handOff);
     return into >= sql && into < book.agreement.stages.length;
   };
   if (leadsIntoIt(delivery)) return answer?.kind === 'accept' ? answer.at : null;
-  let first = Number.POSITIVE_INFINITY;
-  const consider = (at: Instant): void => {
-    if (at >= delivery.at && at < until) first = Math.min(first, at);
-  };
-  for (const { stage, at } of stages) if (orderOf(book, stage) >= sql) consider(at);
-  for (const handOff of handOffs) if (handOff.to !== 'mkt' && handOff.from !== 'mkt' && leadsIntoIt(handOff)) consider(handOff.at);
-  return Number.isFinite(first) ? first : null;
+  const entered = stages.filter(({ stage, at }) => at >= delivery.at && at < until && orderOf(book, stage) >= sql);
+  const moments = [...entered, ...handOffs.filter(leadsIntoIt)].map(({ at }) => at);
+  return moments.length > 0 ? Math.min(...moments) : null;
 }
 
 /** The first time any of the hand-offs it led to was answered by sending the lead back. */
-function sentBackBy(timeline: Timeline, answer: Answer | null, at: Instant, until: Instant): Delivery['sentBack'] {
-  const verdicts = timeline.handOffs
-    .filter((handOff) => handOff.to !== 'mkt' && handOff.at >= at && handOff.at < until)
-    .flatMap((handOff) => verdictsOf(handOff, timeline.now))
+function sentBackBy(handOffs: readonly HandOff[], answer: Answer | null, now: Instant): Delivery['sentBack'] {
+  const verdicts = handOffs
+    .flatMap((handOff) => verdictsOf(handOff, now))
     .filter(({ kind }) => kind === 'nurture')
     .sort((a, b) => a.at - b.at);
   const first = verdicts[0];
@@ -122,12 +119,17 @@ function sentBackBy(timeline: Timeline, answer: Answer | null, at: Instant, unti
   return answer?.kind === 'nurture' ? { reason: answer.reason } : null;
 }
 
-function contactsOf(timeline: Timeline, { book, now }: ReportPlan, { at, to }: HandOff, until: Instant) {
-  const { lead, touches, handOffs } = timeline;
+function contactsOf(
+  { lead, touches }: Timeline,
+  { book, now }: ReportPlan,
+  { at, to }: HandOff,
+  until: Instant,
+  handOffs: readonly HandOff[],
+) {
   const known = lead.activitiesSince === undefined || lead.activitiesSince <= at;
   const within = (moment: Instant): boolean => moment >= at && moment < until;
   const happened = (wanted: number): boolean => touches.some((touch) => within(touch.at) && (touch.counts & wanted) !== 0);
-  const noted = handOffs.some(({ note, at: moment }) => within(moment) && note?.agreedAt !== undefined);
+  const noted = handOffs.some(({ note }) => note?.agreedAt !== undefined);
   const appointment = noted && hasValidAppointment(new Facts(lead, Math.min(until - 1, now), book.judges));
   const first = touches.find((touch) => within(touch.at) && (touch.counts & counts.touch) !== 0);
   return {
