@@ -3,9 +3,8 @@
 
 /** @type {import('@stryker-mutator/api/core').PartialStrykerOptions} */
 export default {
-  testRunner: 'vitest',
-  vitest: { configFile: 'test/mutation/vitest.config.ts', related: true },
-  plugins: ['@stryker-mutator/vitest-runner', './test/mutation/stryker-plugin.mjs'],
+  testRunner: 'domain',
+  plugins: ['./test/mutation/test-runner.ts', './test/mutation/ignorers.mjs'],
   ignorers: ['parentheses', 'words'],
   mutate: [
     'lib/domain/**/*.ts',
