@@ -4,6 +4,7 @@ import type { Instant } from '@/lib/domain/time';
 import { createApp } from './app';
 import { createToken, listTokens, revokeToken, type TokenInfo } from './auth/tokens';
 import { type Connections, createConnections } from './connectors/connections';
+import type { Connector } from './connectors/connector';
 import { createRunner, type Runner } from './connectors/runner';
 import { createSecretBox } from './connectors/secrets';
 import type { Database, OpenDatabase } from './db/database';
@@ -61,6 +62,8 @@ export type HubOptions = {
   name?: string;
   /** Milliseconds between signs of life on an open stream. */
   heartbeat?: number;
+  /** The CRMs it can read from; the registry's unless told otherwise. */
+  connectors?: readonly Connector[];
   /** Opens the credentials kept in the database; the embedded database has a key file instead. */
   secret?: string | undefined;
 };
@@ -91,7 +94,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const commands = createCommands(open, rulebooks, clock);
     const backlog = createBacklog(open, rulebooks, clock);
     const box = createSecretBox({ secret: options.secret, dataDir: databaseUrl ? null : dataDir });
-    const connections = createConnections(open, directory, box);
+    const connections = createConnections(open, directory, box, options.connectors);
     const runner = createRunner({ open, ingest, directory, connections, clock, log });
     const sweep = async () => {
       await db.transaction(async (tx) => {

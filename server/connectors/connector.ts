@@ -41,9 +41,14 @@ export type CrmActivity = {
   title?: string;
   note?: string;
   callbackAt?: Instant;
+  /** The id of our own write-back that this is, where the CRM keeps it: recognised even when the answer to the writing got lost. */
+  own?: string;
 };
 
-/** The CRM's stage or status changed; the mapping says whether that is a stage, a verdict or nothing to us. */
+/**
+ * The CRM's stage or status changed; the mapping says whether that is a stage, a verdict or nothing to us. Tell those of a record on the
+ * page that tells the record: then they say more than the status seen on it now.
+ */
 export type CrmStatus = { kind: 'status'; on: CrmKey; id: string; at: Instant; to: string; by: string | null };
 
 export type CrmDeal = { kind: 'deal'; on: CrmKey; deal: Opportunity };
@@ -72,7 +77,8 @@ export type Told = CrmRecord | CrmActivity | CrmStatus | CrmDeal | CrmAccount | 
 export type Page = {
   told: Told[];
   cursor: unknown;
-  more: boolean /** How many there are in all, where the CRM says so. */;
+  more: boolean;
+  /** How many there are in all, where the CRM says so. */
   total?: number;
 };
 
@@ -105,7 +111,7 @@ export type CrmSession = {
   fields(signal: AbortSignal): Promise<{ name: string; label: string }[]>;
   /** In the order in which they must be read the first time: records before what hangs on them. */
   streams: readonly Stream[];
-  /** Everything that happened on some records, for those met late or read singly. */
+  /** Some records as they are now with everything that happened on them, for those met late or read singly. */
   history(keys: readonly CrmKey[], signal: AbortSignal): Promise<Told[]>;
   /** Which of these records are no longer there; for CRMs that tell no deletions. */
   missing?(keys: readonly CrmKey[], signal: AbortSignal): Promise<CrmKey[]>;

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { makeRef } from '@/lib/crm/site';
 import { addMonths, dateOfDay, dayOfDate } from '@/lib/domain/day';
-import type { Activity, Lead, LeadRef, StageEntry } from '@/lib/domain/lead';
+import type { Activity, LeadRef, StageEntry } from '@/lib/domain/lead';
 import { refKey } from '@/lib/domain/ref-key';
 import type { Instant } from '@/lib/domain/time';
 import { canonical } from '@/server/db/canonical';
@@ -41,6 +41,8 @@ export function sourceOf(connection: Pick<Connection, 'id'>): string {
   return `crm:${connection.id}`;
 }
 
+type Bundle = FactBundle & Required<Pick<FactBundle, 'activities' | 'stages' | 'verdicts' | 'opportunities' | 'optOuts'>>;
+
 /** Keeps what a CRM told: maps it, adds and changes leads, hangs facts on them, and remembers what was said of each record. */
 export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: Connection): KeepPage {
   const { db } = open;
@@ -76,6 +78,22 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
         changed_at = excluded.changed_at, checked_at = excluded.checked_at`);
   }
 
+  /** Deletes the lead of a record that is gone, unless another record that is still there is the same lead. */
+  async function forget(on: CrmKey): Promise<boolean> {
+    const others = await rows(
+      db,
+      sql`select 1 from lead_refs mine join lead_refs other on other.lead_id = mine.lead_id
+        join crm_records r on r.connection = other.site and r.type = other.type and r.id = other.id
+        where mine.site = ${connection.id} and mine.type = ${on.type} and mine.id = ${on.id}
+          and not (r.connection = ${connection.id} and r.type = ${on.type} and r.id = ${on.id}) limit 1`,
+    );
+    const known = await rows(
+      db,
+      sql`delete from crm_records where connection = ${connection.id} and type = ${on.type} and id = ${on.id} returning 1`,
+    );
+    return known.length > 0 && others.length === 0 && (await ingest.deleteLead(refOf(on)));
+  }
+
   return async (told, { people, first, now }) => {
     const kept: KeptPage = { added: 0, changed: 0, gone: 0, refused: [], unknown: [], fresh: [] };
     const records = told.filter((one): one is CrmRecord => one.kind === 'record');
@@ -91,7 +109,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
     }
     const result = await ingest.upsertLeads(
       inputs.map(({ input }) => input),
-      { source },
+      { source, whole: true },
     );
     kept.added += result.added;
     kept.changed += result.changed;
@@ -99,7 +117,9 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
       const input = inputs[index];
       if (input) kept.refused.push({ on: input.record.on, reason });
     }
+    const refused = new Set(kept.refused.map(({ on }) => keyOf(on)));
     for (const { record } of inputs) {
+      if (refused.has(keyOf(record.on))) continue;
       const said = before.get(keyOf(record.on));
       if (!said) kept.fresh.push(record.on);
       // The CRM's owner counts when it changes there; a reassignment here is not taken back by a record that merely comes again.
@@ -108,17 +128,17 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
         if (person !== undefined) await ingest.setOwner(refOf(record.on), person?.user ?? null, person?.team);
       }
     }
-    const bundles = bundlesOf(told, before, people, now);
+    const changed = new Set(news.map(({ on }) => keyOf(on)));
+    const bundles = bundlesOf(told, before, changed, people, now).filter(({ ref }) => !refused.has(keyOf(ref)));
     const added = await ingest.addFacts(bundles, { source, moves: !first });
     kept.changed += added.changed;
     kept.unknown.push(...added.unknown.map(({ type, id }) => ({ type, id })));
-    for (const one of told) {
-      if (one.kind !== 'gone') continue;
-      if (await ingest.deleteLead(refOf(one.on))) kept.gone += 1;
-      await db.execute(sql`delete from crm_records where connection = ${connection.id} and type = ${one.on.type} and id = ${one.on.id}`);
-    }
-    // Last, so that a page cut off in the middle is told and kept again.
-    await remember(records, now);
+    for (const one of told) if (one.kind === 'gone' && (await forget(one.on))) kept.gone += 1;
+    // Last, so that a page cut off in the middle is told and kept again. What was refused is tried again when it comes again.
+    await remember(
+      records.filter(({ on }) => !refused.has(keyOf(on))),
+      now,
+    );
     return kept;
 
     function leadInput(record: CrmRecord): LeadInput {
@@ -139,28 +159,26 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
     }
   };
 
-  function bundlesOf(told: readonly Told[], before: ReadonlyMap<string, Said>, people: People, now: Instant): FactBundle[] {
-    const bundles = new Map<string, Required<Omit<FactBundle, 'account'>> & Pick<FactBundle, 'account'>>();
+  function bundlesOf(
+    told: readonly Told[],
+    before: ReadonlyMap<string, Said>,
+    changed: ReadonlySet<string>,
+    people: People,
+    now: Instant,
+  ): FactBundle[] {
+    const bundles = new Map<string, Bundle>();
     const bundleOf = (on: CrmKey) => {
       const key = keyOf(on);
-      let bundle = bundles.get(key);
-      if (!bundle) {
-        bundle = { ref: refOf(on), activities: [], stages: [], verdicts: [], opportunities: [], optOuts: [] };
-        bundles.set(key, bundle);
-      }
-      return bundle as {
-        activities: Activity[];
-        stages: StageEntry[];
-        verdicts: ToldVerdict[];
-        opportunities: Lead['opportunities'];
-        optOuts: Lead['optOuts'];
-      } & FactBundle;
+      const bundle = bundles.get(key) ?? { ref: refOf(on), activities: [], stages: [], verdicts: [], opportunities: [], optOuts: [] };
+      bundles.set(key, bundle);
+      return bundle;
     };
     // Where the CRM keeps a history of statuses, that says more than the status seen now.
     const withHistory = new Set(told.flatMap((one) => (one.kind === 'status' ? [keyOf(one.on)] : [])));
     for (const one of told) {
       switch (one.kind) {
         case 'record': {
+          if (changed.has(keyOf(one.on))) bundleOf(one.on).changedAt = Math.min(one.changedAt, now);
           const to = statusOf(one);
           if (to === null || withHistory.has(keyOf(one.on)) || before.get(keyOf(one.on))?.status === to) break;
           const at = Math.min(before.has(keyOf(one.on)) ? one.changedAt : Math.max(one.createdAt, one.changedAt), now);
@@ -180,7 +198,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
           bundleOf(one.on).optOuts.push({ channel: one.channel, at: one.at, source });
           break;
         case 'account': {
-          const { kind, on, owner, ...account } = one;
+          const { kind: _, on, owner, ...account } = one;
           const person = owner ? people.get(owner)?.user : undefined;
           bundleOf(on).account = { ...account, ...(person === undefined ? {} : { owner: person }) };
           break;
@@ -217,7 +235,8 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
   }
 
   function activityOf(told: CrmActivity, people: People, now: Instant): Activity {
-    const user = told.by === null ? undefined : people.get(told.by)?.user;
+    // A colleague whom nobody knows here is still one of ours: their call is no act of the lead's.
+    const by = told.by === null ? undefined : (people.get(told.by)?.user ?? `${source}:${told.by}`);
     const { type, channel, content, intent, title, note, callbackAt } = told;
     const result = told.result ?? (told.outcome === undefined ? undefined : mapping.outcomes[told.outcome]);
     return {
@@ -226,7 +245,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
       occurredAt: Math.min(told.occurredAt, now),
       recordedAt: now,
       source: 'captured',
-      ...given({ by: user, channel, result, content, intent, title, note, callbackAt }),
+      ...given({ by, channel, result, content, intent, title, note, callbackAt }),
     };
   }
 }

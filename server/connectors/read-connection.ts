@@ -4,8 +4,10 @@ import { type OpenDatabase, rows } from '@/server/db/database';
 import type { Directory } from '@/server/services/directory';
 import type { Ingest } from '@/server/services/ingest';
 import type { Connection, Connections } from './connections';
-import type { CrmKey, CrmPerson, CrmSession, Told } from './connector';
-import { createKeepPage, type KeptPage, type People } from './keep-page';
+import type { CrmKey, CrmSession, Told } from './connector';
+import { assignNewlyKnown, peopleOf } from './crm-people';
+import { createKeepPage, type KeptPage } from './keep-page';
+import { withoutOwnWrites } from './own-writes';
 
 /** How far one reading is; `total` where the CRM says how many there are. */
 export type ReadProgress = { stream: string; done: number; total: number | null; first: boolean; kept: KeptPage };
@@ -35,12 +37,14 @@ export async function readConnection(
   const { open, ingest, connections, clock } = parts;
   const keep = createKeepPage(open, ingest, connection);
   const people = await peopleOf(parts, connection, await session.people(signal));
+  await assignNewlyKnown(parts, connection, people);
+  await connections.keepPeople(connection.id, Object.fromEntries([...people].map(([id, { user }]) => [id, user])));
   for (const stream of session.streams) {
-    let { cursor, firstDoneAt } = await connections.cursorOf(connection.id, stream.id);
-    for (let more = true, done = 0; more && !signal.aborted; ) {
+    let { cursor, done, firstDoneAt } = await connections.cursorOf(connection.id, stream.id);
+    for (let more = true; more && !signal.aborted; ) {
       const page = await stream.read(cursor, signal);
       const now = clock();
-      const told = await withoutOwnWrites(open, connection, page.told);
+      const told = await withoutOwnWrites(open.db, connection.id, page.told, now);
       const kept = await keep(told, { people, first: firstDoneAt === null, now });
       // Records met after the first load bring what happened on them before anybody could read it.
       if (firstDoneAt !== null) await keepHistory([...kept.fresh, ...kept.unknown]);
@@ -50,6 +54,7 @@ export async function readConnection(
       await connections.keepCursor(connection.id, stream.id, {
         cursor,
         read: page.told.length,
+        refused: kept.refused.length,
         total: page.total ?? null,
         firstDone: !more,
         now,
@@ -64,7 +69,8 @@ export async function readConnection(
   async function keepHistory(keys: readonly CrmKey[]): Promise<void> {
     for (let from = 0; from < keys.length; from += HISTORY_SIZE) {
       const told = await session.history(keys.slice(from, from + HISTORY_SIZE), signal);
-      await keep(await withoutOwnWrites(open, connection, told), { people, first: false, now: clock() });
+      const now = clock();
+      await keep(await withoutOwnWrites(open.db, connection.id, told, now), { people, first: false, now });
     }
   }
 
@@ -88,38 +94,4 @@ export async function readConnection(
         where r.connection = ${connection.id} and r.type = w.type and r.id = w.id`);
     }
   }
-}
-
-/** Who the CRM's users are here: named in the mapping, else of the same mail address. */
-async function peopleOf({ open, directory }: ReadParts, { mapping }: Connection, told: readonly CrmPerson[]): Promise<People> {
-  const here = new Map((await directory.people()).map((person) => [person.id, person]));
-  const mails = new Map(
-    (await rows<{ id: string; mail: string }>(open.db, sql`select id, mail from users where mail is not null`)).map((row) => [
-      row.mail,
-      row.id,
-    ]),
-  );
-  const people = new Map<string, { user: string; team: string }>();
-  for (const { id, mail } of told) {
-    const user = mapping.owners[id] ?? (mail === null ? undefined : mails.get(mail.trim().toLowerCase()));
-    const person = user === undefined ? undefined : here.get(user);
-    if (person) people.set(id, { user: person.id, team: person.team });
-  }
-  return people;
-}
-
-/** What we wrote ourselves comes back as the CRM's news: it is known here already. */
-async function withoutOwnWrites({ db }: OpenDatabase, { id }: Connection, told: readonly Told[]): Promise<Told[]> {
-  const ids = told.flatMap((one) => (one.kind === 'activity' ? [one.id] : []));
-  if (ids.length === 0) return [...told];
-  const ours = new Set(
-    (
-      await rows<{ external_id: string }>(
-        db,
-        sql`select external_id from write_backs where connection = ${id}
-          and external_id in (select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`,
-      )
-    ).map((row) => row.external_id),
-  );
-  return told.filter((one) => one.kind !== 'activity' || !ours.has(one.id));
 }

@@ -1,4 +1,4 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, randomBytes, scryptSync } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
@@ -16,15 +16,14 @@ export type SecretBox = {
 
 /**
  * AES-256-GCM with the key of `TASUKI_SECRET` (any text of at least 16 characters). Without it, on the embedded database, a key
- * file beside the data folder is made, readable by its owner only.
+ * file is made beside the database in the data folder, readable by its owner only.
  * @throws {HubFault} on PostgreSQL without a key, when it is first needed: every hub process must have the same one.
  */
 export function createSecretBox(options: { secret: string | undefined; dataDir: string | null }): SecretBox {
   let key: Buffer | null = null;
   function theKey(): Buffer {
-    key ??= createHash('sha256')
-      .update(options.secret ?? keyFile(options.dataDir))
-      .digest();
+    // Slow on purpose: who has the database must not be able to try out secrets by the million.
+    key ??= scryptSync(options.secret ?? keyFile(options.dataDir), 'tasuki secrets', 32);
     return key;
   }
   return {

@@ -10,7 +10,7 @@ import { noteWriteBack } from './write-backs';
 
 /**
  * Notes an act for every CRM that holds the lead and takes write-back, in the act's own transaction: who did it is named in words,
- * and by their id there where the mapping knows it. A CRM that knows a lead by several names is told once, by the first.
+ * and by their id there where it is known. A CRM that knows a lead by several names is told once, by the first.
  */
 export async function tellCrms(
   tx: Database,
@@ -21,14 +21,14 @@ export async function tellCrms(
   now: Instant,
 ): Promise<void> {
   const sites = [...new Set(lead.refs.map(({ site }) => site))];
-  const takers = await rows<{ id: string; mapping: MappingInput }>(
+  const takers = await rows<{ id: string; mapping: MappingInput; people: Record<string, string> }>(
     tx,
-    sql`select id, mapping from connections where write_back and active
+    sql`select id, mapping, people from connections where write_back and active
       and id in (select jsonb_array_elements_text(${JSON.stringify(sites)}::jsonb))`,
   );
-  for (const { id, mapping } of takers) {
+  for (const { id, mapping, people } of takers) {
     const ref = lead.refs.find(({ site }) => site === id);
-    const crmUser = Object.entries(mapping.owners ?? {}).find(([, here]) => here === user.id)?.[0] ?? null;
+    const crmUser = Object.entries({ ...people, ...mapping.owners }).find(([, here]) => here === user.id)?.[0] ?? null;
     const item = writeBackOf(command, agreement, { name: user.name, crmUser }, mapping.writeIn ?? 'ja');
     if (ref && item) await noteWriteBack(tx, id, lead.id, { ...item, id: `${item.id}:${id}`, on: { type: ref.type, id: ref.id } }, now);
   }

@@ -75,11 +75,12 @@ export const migrations: readonly { version: number; name: string; statements: r
       `create table connections (
         id text primary key references sites (id) on delete cascade, kind text not null, settings jsonb not null, secrets text not null,
         mapping jsonb not null default '{}', write_back boolean not null default false, active boolean not null default true,
-        created_at bigint not null, last_ok_at bigint, last_error text, last_error_at bigint)`,
+        created_at bigint not null, last_ok_at bigint, last_error text, last_error_at bigint,
+        people jsonb not null default '{}')`,
       // Where reading goes on; kept after the facts before it are, so that a page may come twice and never not at all.
       `create table connection_streams (
         connection text not null references connections (id) on delete cascade, stream text not null, cursor jsonb, done bigint not null default 0,
-        total bigint, first_done_at bigint, updated_at bigint not null, primary key (connection, stream))`,
+        refused bigint not null default 0, total bigint, first_done_at bigint, updated_at bigint not null, primary key (connection, stream))`,
       // What a CRM said last of each record: its owner and status, and a hash of the rest, to see what really changed.
       `create table crm_records (
         connection text not null references connections (id) on delete cascade, type text not null, id text not null, owner text, status text,

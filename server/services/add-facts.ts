@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { advanceStages } from '@/lib/domain/advance-stages';
+import { advanceStages, enterStage, isOffLimits } from '@/lib/domain/advance-stages';
 import { applyCommand } from '@/lib/domain/apply-command';
+import { compile } from '@/lib/domain/compiled-rulebook';
+import { Facts } from '@/lib/domain/facts';
 import type { Activity, Lead, LeadRef, Opportunity, StageEntry, VerdictKind } from '@/lib/domain/lead';
 import { returnAfterNoShow } from '@/lib/domain/no-show';
 import { refKey } from '@/lib/domain/ref-key';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { DAY, type Instant } from '@/lib/domain/time';
+import { canonical } from '@/server/db/canonical';
 import type { OpenDatabase } from '@/server/db/database';
 import { leadIdsOf, lockLead } from '@/server/db/lead-rows';
 import { keepChange } from './change-lead';
@@ -17,10 +20,12 @@ export type ToldVerdict = { kind: VerdictKind; reason?: string; at: Instant; by?
 /** Facts of one lead that is known already, from one source. */
 export type FactBundle = {
   ref: LeadRef;
-  activities?: readonly Activity[];
-  stages?: readonly StageEntry[];
-  verdicts?: readonly ToldVerdict[];
-  opportunities?: readonly Opportunity[];
+  /** When the lead's own fields changed, where they did: it may fulfil the condition of its next stage since. */
+  changedAt?: Instant;
+  activities?: Activity[];
+  stages?: StageEntry[];
+  verdicts?: ToldVerdict[];
+  opportunities?: Opportunity[];
   optOuts?: Lead['optOuts'];
   account?: NonNullable<Lead['account']>;
 };
@@ -73,20 +78,52 @@ export function withFacts(before: Lead, bundle: FactBundle, rulebook: Rulebook, 
   let lead: Lead = {
     ...before,
     activities: laidOver(before.activities, bundle.activities, ({ id }) => id).sort((a, b) => a.occurredAt - b.occurredAt),
-    stages: laidOver(before.stages, bundle.stages, ({ stage, at, by }) => `${stage}@${at}@${by}`).sort((a, b) => a.at - b.at),
     opportunities: laidOver(before.opportunities, bundle.opportunities, ({ id }) => id),
     optOuts: laidOver(before.optOuts, bundle.optOuts, ({ channel, at }) => `${channel}@${at}`),
   };
   if (bundle.account) lead = { ...lead, account: { ...before.account, ...bundle.account } };
-  for (const verdict of bundle.verdicts ?? []) lead = withVerdict(lead, verdict, rulebook, now);
-  if (!moves) return lead;
+  const isRecent = (at: Instant) => moves && at >= now - MOVES_FOR && at <= now;
+  // Stages and verdicts in the order in which they happened: one decides what the next means.
+  const decisions = [
+    ...(bundle.stages ?? []).map((stage) => ({ at: stage.at, apply: () => withStage(lead, stage, rulebook, now, isRecent(stage.at)) })),
+    ...(bundle.verdicts ?? []).map((told) => ({ at: told.at, apply: () => withVerdict(lead, told, rulebook, now) })),
+  ].sort((a, b) => a.at - b.at);
+  for (const { apply } of decisions) lead = apply();
   for (const activity of fresh) {
-    const { id, occurredAt } = activity;
-    if (occurredAt < now - MOVES_FOR || occurredAt > now) continue;
-    const mover = { at: occurredAt, recordedAt: now, by: 'rule' as const, id };
+    if (!isRecent(activity.occurredAt)) continue;
+    const mover = { at: activity.occurredAt, recordedAt: now, by: 'rule' as const, id: activity.id };
     lead = advanceStages(returnAfterNoShow(lead, rulebook, activity, mover), rulebook, mover);
   }
-  return lead;
+  const dealt = lead.opportunities.length > 0 && canonical(lead.opportunities) !== canonical(before.opportunities);
+  const changedAt = bundle.changedAt ?? (dealt ? now : undefined);
+  if (changedAt === undefined || !isRecent(changedAt)) return lead;
+  return advanceStages(lead, rulebook, { at: changedAt, recordedAt: now, by: 'rule', id: `${refKey(bundle.ref)}@${changedAt}` });
+}
+
+/**
+ * A stage that another system says was entered. One that lies ahead of where the lead stood is entered as by a person: the hand-off that
+ * was open is accepted, and one that hands off does so, so that its clocks start. What is history, or a step back, is kept as it is.
+ */
+function withStage(lead: Lead, told: StageEntry, rulebook: Rulebook, now: Instant, moves: boolean): Lead {
+  if (lead.stages.some(({ stage, at, by }) => stage === told.stage && at === told.at && by === told.by)) return lead;
+  const kept = (): Lead => ({ ...lead, stages: [...lead.stages, told].sort((a, b) => a.at - b.at) });
+  const book = compile(rulebook);
+  const stage = book.stages.get(told.stage);
+  if (!moves || !stage || lead.stages.some(({ at }) => at > told.at)) return kept();
+  const order = (id: string) => rulebook.agreement.stages.findIndex((each) => each.id === id);
+  const stageNow = (one: Lead) => book.judges.stage(new Facts(one, told.at, book.judges));
+  if (stageNow(lead) === told.stage) return lead;
+  if (order(told.stage) < order(stageNow(lead)) || (stage.handsOff && isOffLimits(lead, told.at))) return kept();
+  const accepted = withVerdict(
+    lead,
+    { id: '', kind: 'accept', at: told.at, ...(told.user === undefined ? {} : { by: told.user }) },
+    rulebook,
+    now,
+  );
+  // Accepting may have brought the lead there by the agreement's own rule.
+  if (stageNow(accepted) === told.stage) return accepted;
+  const { at, user } = told;
+  return enterStage(accepted, rulebook, stage, { at, recordedAt: now, by: 'crm', user, id: `crm@${at}` });
 }
 
 /** A verdict told by another system counts as ours; where the rule for acts has no place for it, the stage it stands for is kept. */

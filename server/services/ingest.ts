@@ -29,9 +29,10 @@ export type Ingest = {
   /**
    * Adds leads, and brings known ones (found by any ref) up to date: facts are added, a field stays with the source that
    * gave it first, people's BANT beats a connector's, team and owner of a known lead stay.
-   * A lead that can't be taken is named in the result; the rest is kept.
+   * A lead that can't be taken is named in the result; the rest is kept. `whole`: the source tells all it knows each time, so a field
+   * it gave and no longer tells is dropped.
    */
-  upsertLeads(leads: readonly LeadInput[], options?: { source?: string }): Promise<IngestResult>;
+  upsertLeads(leads: readonly LeadInput[], options?: { source?: string; whole?: boolean }): Promise<IngestResult>;
   /** Adds one activity, or changes the one with its id. @returns the lead after, or null when the hub doesn't know it. */
   recordActivity(ref: LeadRef, activity: ActivityInput): Promise<Lead | null>;
   /** Adds facts to leads that are known, each lead in a transaction of its own; `moves` lets facts of the last week move a lead on. */
@@ -71,7 +72,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
   }
 
   return {
-    async upsertLeads(inputs, { source = 'import' } = {}) {
+    async upsertLeads(inputs, { source = 'import', whole = false } = {}) {
       const result: IngestResult = { added: 0, changed: 0, unchanged: 0, refused: [] };
       const teams = new Set((await rows<{ id: string }>(db, sql`select id from teams`)).map((row) => row.id));
       for (let from = 0; from < inputs.length; from += BATCH) {
@@ -88,7 +89,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
             batch.push({ index, lead: parsed.data });
           }
         }
-        await upsertBatch(batch, source, result);
+        await upsertBatch(batch, source, whole, result);
       }
       result.refused.sort((a, b) => a.index - b.index);
       return result;
@@ -148,7 +149,12 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
     },
   };
 
-  async function upsertBatch(batch: readonly { index: number; lead: Lead }[], source: string, result: IngestResult): Promise<void> {
+  async function upsertBatch(
+    batch: readonly { index: number; lead: Lead }[],
+    source: string,
+    whole: boolean,
+    result: IngestResult,
+  ): Promise<void> {
     if (batch.length === 0) return;
     const now = clock();
     await db.transaction(async (tx) => {
@@ -204,7 +210,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         // A lead told twice in one batch, or added by it, has changed since it was read.
         const before = again.has(id) || !held.has(id) ? await lockLead(tx, id, now) : held.get(id);
         if (!before) continue;
-        const after = merge(before, lead, owners.get(id) ?? {}, source);
+        const after = merge(before, lead, owners.get(id) ?? {}, source, whole);
         if (sameLead(before, after)) {
           result.unchanged += 1;
           continue;
@@ -220,9 +226,11 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
 }
 
 /** A known lead with what a source says of it; the document is then compared row by row, and only differences are written. */
-function merge(before: Lead, told: Lead, owners: Readonly<Record<string, string>>, source: string): Lead {
+function merge(before: Lead, told: Lead, owners: Readonly<Record<string, string>>, source: string, whole: boolean): Lead {
   const after: Record<string, unknown> = { ...before };
-  for (const [field, value] of Object.entries(fieldsOf(told))) {
+  const fields = fieldsOf(told);
+  if (whole) for (const [field, owner] of Object.entries(owners)) if (owner === source && !(field in fields)) delete after[field];
+  for (const [field, value] of Object.entries(fields)) {
     const empty = (before as Record<string, unknown>)[field] === undefined;
     if (empty || owners[field] === undefined || owners[field] === source) after[field] = value;
   }
