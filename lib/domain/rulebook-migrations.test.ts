@@ -95,6 +95,61 @@ describe('D6 reading a rulebook', () => {
     expect(read.ok && read.rulebook.agreement.reasons[0]).toMatchObject({ wakeMonths: 5, wakeBefore: 2 });
   });
 
+  it('the second schema writes down what the first had fixed, and passes by what it cannot read', () => {
+    const [second] = rulebookMigrations;
+    const changed = second?.change({
+      agreement: {
+        bant: { gate: {} },
+        reasons: [null, { asks: 'month' }, { asks: 'month', wakeMonths: 2 }, { asks: 'text', wakeMonths: 3 }],
+        touchResults: [null, { id: 5 }, { id: 'callback' }, { id: 'talked' }],
+      },
+    });
+    expect(changed).toEqual({
+      agreement: {
+        minimumFields: ['name', 'company', 'department', 'title', 'phone', 'email', 'address'],
+        handOverNote: { required: ['spokeWith', 'spokeAt', 'problem', 'agreedAt', 'place', 'attendees', 'nextStep', 'avoid'] },
+        appointment: { withinDays: 30, ranks: ['executive', 'director', 'deputy', 'manager'], buyingDepartment: true, needsPurpose: true },
+        readiness: { hotDays: 14, nowMonths: 3, laterMonths: 12 },
+        routing: { surge: { days: 7, visitDays: 3, factor: 2, weeks: 4 }, warnsDocumentOnly: true, customersToAccountOwner: true },
+        dormancy: { afterMonths: 12 },
+        acts: { reportWithinDays: 7, leastWords: 10 },
+        bant: { gate: { timingMonths: 12 } },
+        reasons: [null, { asks: 'month' }, { asks: 'month', wakeMonths: 2, wakeBefore: 2 }, { asks: 'text', wakeMonths: 3 }],
+        touchResults: [null, { id: 5 }, { id: 'callback', asks: 'moment' }, { id: 'talked', asks: 'nothing' }],
+      },
+    });
+    expect(second?.change({ agreement: 'none' })).toEqual({ agreement: 'none' });
+    expect(second?.change({ agreement: { bant: 5 } }).agreement).toMatchObject({ bant: 5 });
+  });
+
+  it.each([['2'], [0], [-1], [1.5], [null]])('takes the schema %j for the first', (schema) => {
+    const marks: RulebookMigration[] = [
+      { to: 2, what: 'marks', change: (r: Loose) => ({ ...r, agreement: { ...r.agreement, marked: true } }) },
+    ];
+    const json = written((r) => {
+      r.agreement.meta.schema = schema;
+      r.agreement.nothing = null;
+    });
+    expect(readRulebook(json, marks)).toMatchObject({
+      ok: true,
+      rulebook: { agreement: { marked: true, nothing: null, meta: { schema: 2 } } },
+    });
+  });
+
+  it.each([
+    [60, true],
+    [61, false],
+  ])('reads what is nested %i deep: %s', (depth, ok) => {
+    let nested = {};
+    for (let i = 1; i < depth; i++) nested = { nested };
+    expect(readRulebook({ ...(written() as object), nested }).ok).toBe(ok);
+  });
+
+  it('keeps no key without a value', () => {
+    const read = readRulebook({ ...defaultRulebook, later: undefined });
+    expect(read.ok && Object.keys(read.rulebook)).toEqual(['agreement', 'almanac']);
+  });
+
   it.each(['reasons', 'touchResults', 'bant'])('a rulebook of the first schema whose %s are no such thing is refused at it', (section) => {
     const json = written((r) => {
       r.agreement.meta.schema = 1;
@@ -408,6 +463,8 @@ describe('D6 reading a rulebook', () => {
     );
     const read = readRulebook(text);
     expect(read.ok && (read.rulebook.agreement as Loose).polluted).toBeUndefined();
+    expect(read.ok && Object.keys(read.rulebook.agreement.meta)).not.toContain('__proto__');
+    expect(read.ok && Object.keys(read.rulebook.agreement)).not.toContain('__proto__');
     expect(read.ok && (read.rulebook.agreement.meta as Loose).polluted).toBeUndefined();
     expect(({} as Loose).polluted).toBeUndefined();
   });
