@@ -3,16 +3,24 @@ import { declareValuePlugin, PluginKind } from '@stryker-mutator/api/plugin';
 
 /**
  * Ignores nothing: keeps the parentheses around a cast that stands left of an operator. Stryker's printer drops them, and
- * `x as Day < y`, which is how a mutant may read then, is a list of types to the next reader.
+ * `x as Day < y`, which is how a mutant may read then, is a list of types to the next reader. Done for a whole file at its first
+ * node, before any mutant is made of what is around the cast.
  */
 const parentheses = declareValuePlugin(PluginKind.Ignore, 'parentheses', {
-  shouldIgnore({ node }) {
-    if (node.type === 'BinaryExpression' && node.left.type === 'TSAsExpression') {
-      node.left = { type: 'ParenthesizedExpression', expression: node.left };
+  shouldIgnore(path) {
+    const file = path.findParent(({ node }) => node.type === 'Program');
+    if (file && !seen.has(file.node)) {
+      seen.add(file.node);
+      file.traverse({
+        BinaryExpression({ node }) {
+          if (node.left.type === 'TSAsExpression') node.left = { type: 'ParenthesizedExpression', expression: node.left };
+        },
+      });
     }
     return undefined;
   },
 });
+const seen = new WeakSet();
 
 /**
  * Leaves the words people read as they are: strings that stand as `ja` or `en` of a text in both languages, strings with Japanese
