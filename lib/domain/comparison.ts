@@ -97,6 +97,11 @@ export function compileComparison(rule: ConditionRule, field: Field): Comparison
   if (!text && !number && !truth) return null;
   const isOpen = (value: string) => field.open?.includes(value) === true && !wanted.includes(value);
   const ofText = text && remembered((value) => (isOpen(value) ? 'unknown' : tri(text(value))));
+  // Each kind of value has an answer of its own: nearly every field holds one kind alone.
+  if (field.kind === 'text' && ofText) return { wanted, answer: (value) => (typeof value === 'string' ? ofText(value) : 'unknown') };
+  if (field.kind === 'number' && number) {
+    return { wanted, answer: (value) => (typeof value === 'number' && Number.isFinite(value) ? tri(number(value)) : 'unknown') };
+  }
   return {
     wanted,
     answer(value) {

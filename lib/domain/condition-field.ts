@@ -188,7 +188,13 @@ export function fieldOf(name: string, agreement: Agreement): Field | null {
   if (room === 'lead' && rest[0] === 'custom') {
     const own = rest.slice(1).join('.');
     if (own === '') return null;
-    return fact(own, own, 'any', ({ lead }) => (Object.hasOwn(lead.custom, own) ? lead.custom[own] : null));
+    // Only what every object inherits could be taken for a field of the lead's own.
+    return fact(
+      own,
+      own,
+      'any',
+      own in {} ? ({ lead }) => (Object.hasOwn(lead.custom, own) ? lead.custom[own] : null) : ({ lead }) => lead.custom[own],
+    );
   }
   if (room === 'lead' && Object.hasOwn(leadFields, key)) return leadFields[key] as Field;
   if (room === 'persona' && (key === 'account' || key === 'department' || key === 'person')) {

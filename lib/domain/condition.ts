@@ -140,6 +140,8 @@ function compileGroup(group: Condition, wording: Wording, depth: number, budget:
 }
 
 type Test = ConditionNode['test'];
+/** A value that is recorded. */
+type Known = NonNullable<FieldValue>;
 
 function allOf(nodes: readonly ConditionNode[]): Test {
   const [only] = nodes;
@@ -214,26 +216,32 @@ function fieldLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   const wrong = { ja: `${field.name.ja}は比べられない値です`, en: `${field.name.en} holds a value that can't be compared` };
   const circular = { ja: `${field.name.ja}が自分自身に依存しています`, en: `${field.name.en} depends on itself` };
   const { answer } = comparison;
-  function asked(value: FieldValue, sink: Sink): Tri {
-    let held: Tri;
-    if (value === null || value === '') {
-      if (!asksBlank) return sink.unknown(blank, false);
-      held = rule.operator === 'null' ? 'yes' : 'no';
-    } else held = answer(value);
+  const { plain, open } = field;
+  const ofBlank = rule.operator === 'null' ? 'yes' : 'no';
+  const known: Test = plain
+    ? (facts, sink) => {
+        const value = plain(facts) ?? null;
+        return value === null || value === '' ? blankAnswer(sink) : told(value, answer(value), sink);
+      }
+    : (facts, sink) => {
+        const found = field.read(facts);
+        if (!found) return sink.unknown(circular, true);
+        sink.changes(found.changesAt);
+        const { value } = found;
+        return value === null || value === '' ? blankAnswer(sink) : told(value, answer(value), sink);
+      };
+  function blankAnswer(sink: Sink): Tri {
+    return asksBlank ? proven(ofBlank, sink) : sink.unknown(blank, false);
+  }
+  function told(value: Known, held: Tri, sink: Sink): Tri {
+    if (held !== 'unknown') return sink.evidence ? proven(held, sink) : held;
+    return typeof value === 'string' && open?.includes(value) ? sink.unknown(blank, false) : sink.unknown(wrong, true);
+  }
+  function proven(held: 'yes' | 'no', sink: Sink): Tri {
     if (held === 'yes') sink.evidence?.push({ text, activity: null, at: null });
-    if (held !== 'unknown') return held;
-    const known = typeof value === 'string' && (field as Field).open?.includes(value);
-    return known ? sink.unknown(blank, false) : sink.unknown(wrong, true);
+    return held;
   }
-  const { plain } = field;
-  function test(facts: Facts, sink: Sink): Tri {
-    if (plain) return asked(plain(facts) ?? null, sink);
-    const found = (field as Field).read(facts);
-    if (!found) return sink.unknown(circular, true);
-    sink.changes(found.changesAt);
-    return asked(found.value, sink);
-  }
-  return { kind: 'leaf', rule, text, field, nature: 'static', test };
+  return { kind: 'leaf', rule, text, field, nature: 'static', test: known };
 }
 
 const beyond: LocalText = {

@@ -72,10 +72,8 @@ export function nextAfter(now: Instant, next: Instant, at: Instant | undefined):
  * form, bots count never. Indexes and the judges' findings are made when first asked for.
  */
 export class Facts {
-  /** Oldest first. */
-  readonly activities: readonly Activity[];
-  /** The earliest instant after `now` at which a fact already recorded begins to count. */
-  readonly nextFactAt: Instant | null;
+  #inOrder: KnownActivities | null;
+  #nextFactAt: Instant | null | undefined;
   #sorted: Sorted | null = null;
   #visitDays: readonly Day[] | null = null;
   #handOffs: readonly HandOff[] | null = null;
@@ -95,10 +93,22 @@ export class Facts {
     readonly now: Instant,
     readonly judges: FactJudges,
     /** For whoever asks of one lead at many moments and has put its activities in order once. */
-    { known, next }: KnownActivities = knownActivities(lead.activities, now),
+    inOrder: KnownActivities | null = null,
   ) {
-    this.activities = known;
-    this.nextFactAt = nextRecorded(lead, now, next);
+    this.#inOrder = inOrder;
+  }
+
+  /** What happened up to now, oldest first. */
+  get activities(): readonly Activity[] {
+    this.#inOrder ??= knownActivities(this.lead.activities, this.now);
+    return this.#inOrder.known;
+  }
+
+  /** The earliest instant after `now` at which a fact already recorded begins to count. */
+  get nextFactAt(): Instant | null {
+    this.#inOrder ??= knownActivities(this.lead.activities, this.now);
+    if (this.#nextFactAt === undefined) this.#nextFactAt = nextRecorded(this.lead, this.now, this.#inOrder.next);
+    return this.#nextFactAt;
   }
 
   /** Activities of one type, oldest first. */

@@ -28,11 +28,20 @@ interface CompiledGroup {
   rules: readonly CompiledScoreRule[];
 }
 
+interface CompiledAxis {
+  axis: Axis;
+  name: LocalText;
+  cap: number;
+  floor: number;
+  groups: readonly CompiledGroup[];
+}
+
 /** The scoring section made ready. */
 export interface CompiledScoring {
   mode: Agreement['scoring']['mode'];
   imported: boolean;
-  axes: { axis: Axis; name: LocalText; cap: number; floor: number; groups: readonly CompiledGroup[] }[];
+  fit: CompiledAxis;
+  engagement: CompiledAxis;
   rules: readonly CompiledScoreRule[];
   /** Highest first. */
   bands: Agreement['scoring']['bands'];
@@ -47,22 +56,29 @@ export function compileScoring(agreement: Agreement): CompiledScoring {
   return {
     mode: scoring.mode,
     imported: scoring.imported,
-    axes: (['fit', 'engagement'] as const).map((axis) => ({
-      axis,
-      name: axisNames[axis],
-      ...scoring.axes[axis],
-      groups: scoring.groups
-        .filter((group) => group.axis === axis)
-        .map(({ id, name, cap, floor }) => ({
-          id,
-          name,
-          cap: cap ?? Number.POSITIVE_INFINITY,
-          floor: floor ?? Number.NEGATIVE_INFINITY,
-          rules: rules.filter(({ rule }) => rule.group === id).map((rule) => ({ ...rule, fixed: rule.fixed && { ...rule.fixed, axis } })),
-        })),
-    })),
+    fit: compileAxis('fit', scoring, rules),
+    engagement: compileAxis('engagement', scoring, rules),
     rules,
     bands: [...scoring.bands].sort((a, b) => b.from - a.from),
+  };
+}
+
+function compileAxis(axis: Axis, { axes, groups }: Agreement['scoring'], rules: readonly CompiledScoreRule[]): CompiledAxis {
+  const { cap, floor } = axes[axis];
+  const own = groups.filter((group) => group.axis === axis);
+  return { axis, name: axisNames[axis], cap, floor, groups: own.map((group) => compileGroup(group, rules)) };
+}
+
+function compileGroup(
+  { id, name, axis, cap, floor }: Agreement['scoring']['groups'][number],
+  rules: readonly CompiledScoreRule[],
+): CompiledGroup {
+  return {
+    id,
+    name,
+    cap: cap ?? Number.POSITIVE_INFINITY,
+    floor: floor ?? Number.NEGATIVE_INFINITY,
+    rules: rules.filter(({ rule }) => rule.group === id).map((rule) => ({ ...rule, fixed: rule.fixed && { ...rule.fixed, axis } })),
   };
 }
 
@@ -98,7 +114,8 @@ export function judgeScore(compiled: CompiledScoring, facts: Facts): Judged<Scor
       return { id: rule.id, name: rule.name, held: held === 'unknown' ? null : held === 'yes' };
     });
   } else if (compiled.mode === 'points') {
-    for (const axis of compiled.axes) score[axis.axis] = scoreAxis(compiled, axis, facts, sink, score.lines);
+    score.fit = scoreAxis(compiled, compiled.fit, facts, sink, score.lines);
+    score.engagement = scoreAxis(compiled, compiled.engagement, facts, sink, score.lines);
     score.total = score.fit + score.engagement;
     score.band = compiled.bands.find(({ from }) => score.total >= from)?.id ?? null;
     score.byInterest = interests(score.lines);
@@ -106,7 +123,7 @@ export function judgeScore(compiled: CompiledScoring, facts: Facts): Judged<Scor
   return { reading: score, changesAt: sink.changesAt, unknowns: sink.unknowns ?? [] };
 }
 
-function scoreAxis(compiled: CompiledScoring, axis: CompiledScoring['axes'][number], facts: Facts, sink: Sink, lines: ScoreLine[]): number {
+function scoreAxis(compiled: CompiledScoring, axis: CompiledAxis, facts: Facts, sink: Sink, lines: ScoreLine[]): number {
   let total = 0;
   const imported = axis.axis === 'engagement' && compiled.imported ? importedLine(facts) : null;
   if (imported) {
