@@ -7,6 +7,7 @@ import type { BenchRow } from './row';
 
 const suites: Record<string, () => Promise<BenchRow[]>> = {
   'business-time': async () => (await import('./business-time')).businessTimeBench(),
+  scoring: async () => (await import('./scoring')).scoringBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
 };
