@@ -1,23 +1,29 @@
 /**
- * The checks that take minutes: `npm run test:deep`. The slow judge goes through thousands of leads, and every property is tried with
- * many more random cases than in `npm test`.
+ * The checks that take minutes: `npm run test:deep`. The slow judge goes through thousands of leads, and every property is tried in
+ * round after round of new random cases.
  *
- * `npm run test:deep -- 5000` asks for so many leads and five times as many cases of each property as usual; `TASUKI_FIRST_SEED` says
- * with which lead to begin, `TASUKI_RUNS` how many cases of a property.
+ * `npm run test:deep -- 5000 20` asks for so many leads and rounds; `TASUKI_FIRST_SEED` says with which lead to begin. A failure names
+ * the seed by which it comes again.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 
-const asked = Number(process.argv[2]);
-const leads = Number.isInteger(asked) && asked > 0 ? asked : 3_000;
+const [leads, rounds] = [amount(process.argv[2], 3_000), amount(process.argv[3], 10)];
 const vitest = join(process.cwd(), 'node_modules', '.bin', 'vitest');
 
 /** Runs tests with some settings; whether all of them held. */
 function holds(args: string[], settings: Record<string, string>): boolean {
-  return spawnSync(vitest, ['run', ...args], { stdio: 'inherit', env: { ...settings, ...process.env } }).status === 0;
+  return spawnSync(vitest, ['run', ...args], { stdio: 'inherit', env: { ...process.env, ...settings } }).status === 0;
 }
 
-const judged = holds(['--project', 'deep'], { TASUKI_SEEDS: String(leads) });
-const cases = String(Math.max(500, leads));
-const properties = holds(['--project', 'unit', '--testTimeout', '1800000', 'property'], { TASUKI_RUNS: cases });
-process.exit(judged && properties ? 0 : 1);
+function amount(text: string | undefined, usual: number): number {
+  const number = Number(text);
+  return text !== undefined && Number.isInteger(number) && number >= 0 ? number : usual;
+}
+
+let held = holds(['--project', 'deep'], { TASUKI_SEEDS: String(leads) });
+for (let round = 1; round <= rounds; round++) {
+  process.stdout.write(`Properties, round ${round} of ${rounds}\n`);
+  held = holds(['--project', 'unit', 'property'], { TASUKI_ROUND: String(round) }) && held;
+}
+process.exit(held ? 0 : 1);
