@@ -48,6 +48,8 @@ export async function startHub(options: HubOptions & { port: number; hostname?: 
 function listen(fetch: (request: Request) => Response | Promise<Response>, port: number, hostname?: string): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = serve({ fetch, port, ...(hostname ? { hostname } : {}) }, () => resolve(server as Server));
+    // Longer than balancers and clients keep a connection they don't use: else one is closed just as a request is sent on it.
+    (server as Server).keepAliveTimeout = 75_000;
     server.once('error', reject);
   });
 }

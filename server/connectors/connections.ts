@@ -10,6 +10,7 @@ import type { Connector } from './connector';
 import { type Mapping, type MappingInput, mergedMapping } from './mapping';
 import { connectors } from './registry';
 import type { SecretBox } from './secrets';
+import { NEVER } from './write-backs';
 
 /** A CRM that the hub reads from, without its credentials. `id` is the site's. */
 export type Connection = {
@@ -87,6 +88,8 @@ export type Connections = {
   ): Promise<void>;
   /** Starts every stream over; facts that are known stay as they are. */
   rewind(id: string): Promise<void>;
+  /** How many acts wait to be written, and how many the CRM refused for good. */
+  writeBackState(id: string): Promise<{ sent: number; waiting: number; refused: number; lastError: string | null }>;
   keepPeople(id: string, people: Record<string, string>): Promise<void>;
   wasWell(id: string, now: Instant): Promise<void>;
   wasIll(id: string, message: string, now: Instant): Promise<void>;
@@ -146,11 +149,13 @@ export function createConnections(
 
   return {
     connectorOf,
-    async put({ id, kind, name, settings, secrets, mapping = {}, writeBack }, now) {
+    async put({ id, kind, name, settings, secrets, mapping: changed = {}, writeBack }, now) {
       const connector = connectorOf(kind);
       if (!connector) throw new HubFault(`There is no connector "${kind}".`);
       const checked = checkedSettings(connector, settings, secrets);
-      const { team } = mergedMapping(connector.mapping, mapping);
+      const { team, writeIn } = mergedMapping(connector.mapping, changed);
+      // Who notes an act for the CRM knows no connector: the language is kept with the connection.
+      const mapping = { ...changed, writeIn };
       if (!(await directory.teams()).some((one) => one.id === team)) {
         throw new HubFault(
           `Leads whose owner is nobody's here go to team "${team}", which is not there: add it (hub -- team add ${team} --name …) or name another.`,
@@ -214,6 +219,16 @@ export function createConnections(
           first_done_at = coalesce(s.first_done_at, excluded.first_done_at), updated_at = excluded.updated_at`);
     },
     rewind: (id) => startOver(db, id),
+    async writeBackState(id) {
+      const [row] = await rows<{ sent: number; waiting: number; refused: number; last_error: string | null }>(
+        db,
+        sql`select (count(*) filter (where sent_at is not null))::float8 as sent,
+          (count(*) filter (where sent_at is null and next_at < ${NEVER}::bigint))::float8 as waiting,
+          (count(*) filter (where sent_at is null and next_at = ${NEVER}::bigint))::float8 as refused, max(error) as last_error
+          from write_backs where connection = ${id}`,
+      );
+      return { sent: row?.sent ?? 0, waiting: row?.waiting ?? 0, refused: row?.refused ?? 0, lastError: row?.last_error ?? null };
+    },
     async keepPeople(id, people) {
       await db.execute(sql`update connections set people = ${JSON.stringify(people)}::jsonb where id = ${id}`);
     },

@@ -51,6 +51,15 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
   const source = sourceOf(connection);
   const refOf = ({ type, id }: CrmKey): LeadRef => makeRef(site, type, id);
 
+  /** Facts of what can't be a record here (an id of another form) are nobody's. */
+  function isRef(on: CrmKey): boolean {
+    try {
+      return refOf(on) !== undefined;
+    } catch {
+      return false;
+    }
+  }
+
   async function saidBefore(records: readonly CrmRecord[]): Promise<Map<string, Said>> {
     if (records.length === 0) return new Map();
     const keys = JSON.stringify(records.map(({ on }) => on));
@@ -176,6 +185,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
     // Where the CRM keeps a history of statuses, that says more than the status seen now.
     const withHistory = new Set(told.flatMap((one) => (one.kind === 'status' ? [keyOf(one.on)] : [])));
     for (const one of told) {
+      if (!isRef(one.on)) continue;
       switch (one.kind) {
         case 'record': {
           if (changed.has(keyOf(one.on))) bundleOf(one.on).changedAt = Math.min(one.changedAt, now);

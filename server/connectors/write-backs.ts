@@ -5,6 +5,8 @@ import type { Connection } from './connections';
 import type { CrmSession, WriteBack } from './connector';
 import { CrmFault } from './crm-fault';
 
+/** When what a CRM refused for good is tried again. */
+export const NEVER = Number.MAX_SAFE_INTEGER;
 const AT_ONCE = 50;
 const FIRST_WAIT = 30_000;
 const LONGEST_WAIT = 6 * 3_600_000;
@@ -25,7 +27,7 @@ export async function sendWriteBacks(
   const due = await rows<{ id: string; body: WriteBack; tries: number }>(
     open.db,
     sql`select id, body, tries from write_backs where connection = ${connection.id} and sent_at is null and next_at <= ${clock()}::bigint
-      order by created_at, id limit ${AT_ONCE}`,
+      order by seq limit ${AT_ONCE}`,
   );
   let sent = 0;
   for (const { id, body, tries } of due) {
@@ -40,7 +42,7 @@ export async function sendWriteBacks(
       if (!(error instanceof CrmFault)) throw error;
       const forGood = error.code === 'refused' || error.code === 'not_found' || error.code === 'forbidden';
       const wait = error.retryAfter ?? Math.min(LONGEST_WAIT, FIRST_WAIT * 2 ** tries);
-      const next = forGood ? Number.MAX_SAFE_INTEGER : clock() + wait;
+      const next = forGood ? NEVER : clock() + wait;
       await open.db.execute(
         sql`update write_backs set tries = ${tries + 1}, next_at = ${next}::bigint, error = ${error.message} where id = ${id}`,
       );

@@ -89,7 +89,8 @@ export const migrations: readonly { version: number; name: string; statements: r
       // Acts done here that a CRM is to be told of; written with the act, sent until it took them.
       `create table write_backs (
         id text primary key, connection text not null references connections (id) on delete cascade, lead_id text, body jsonb not null,
-        created_at bigint not null, next_at bigint not null, tries integer not null default 0, sent_at bigint, external_id text, error text)`,
+        created_at bigint not null, next_at bigint not null, tries integer not null default 0, sent_at bigint, external_id text, error text,
+        seq bigint generated always as identity)`,
       'create index write_backs_due on write_backs (next_at) where sent_at is null',
       'create index write_backs_by_external on write_backs (connection, external_id) where external_id is not null',
       // One hub at a time does what must be done once; a lease not renewed goes to the next.
