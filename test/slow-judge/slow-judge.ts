@@ -466,7 +466,8 @@ export class SlowJudge {
       case 'opportunity':
         return happening.what === 'opportunity';
       case 'owner_set':
-        return happening.what === 'owner' && happening.owner !== null;
+        // Whoever was given the lead while away is not somebody found.
+        return happening.what === 'owner' && happening.owner !== null && minute !== run.start;
       case 'answer':
         return happening.what === 'answer' && happening.request.id === run.request?.id;
       case 'plan':
