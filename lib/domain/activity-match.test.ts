@@ -282,6 +282,72 @@ describe('A4 when it came to hold', () => {
   });
 });
 
+describe('A2 at the moment of another event', () => {
+  const both = (match: ActivityMatch): Condition => ({
+    combinator: 'and',
+    rules: [counted(match), counted({ type: 'login', withinDays: 1 })],
+  });
+  const twice = { type: 'page_view', count: 2, withinDays: 3 };
+  it.each<[string, ActivityMatch, number[], number[], string | null]>([
+    ['two views in the three days before', twice, [10, 8.5], [8], 'login-8 8'],
+    ['one of them exactly three days before', twice, [11, 8.5], [8], null],
+    ['one of them a little less before', twice, [10.99, 8.5], [8], 'login-8 8'],
+    ['one view alone', twice, [8.5], [8], null],
+    ['views that came later', twice, [8.5, 6.5], [8], null],
+    ['no view', twice, [], [8], null],
+    ['no view wanted', { ...twice, count: 0 }, [], [8], 'login-8 8'],
+    ['views of two days', { ...twice, perDay: true }, [10, 9], [8.5], 'login-8.5 8.5'],
+    ['views of one day', { ...twice, perDay: true }, [9, 8.9], [8.5], null],
+    ['views of two days, one out of the window', { ...twice, perDay: true }, [11, 9], [8], null],
+    ['views of two days, many on the later', { ...twice, perDay: true }, [10, 9, 8.95, 8.9], [8.5], 'login-8.5 8.5'],
+    ['views of three days wanted', { ...twice, count: 3, perDay: true }, [10, 9, 8.9], [8.5], null],
+    ['the later of two such moments', twice, [20, 19, 10, 9], [18, 8], 'login-8 8'],
+    ['the earlier, where the later is none', twice, [20, 19, 9], [18, 8], 'login-18 18'],
+    ['a view itself, where the log-in came before', twice, [10, 9.5], [9.9], 'page_view-9.5 9.5'],
+  ])('%s', (_, match, seen, logins, expected) => {
+    const activities = [...views(...seen), ...logins.map((n) => ago('login', n))];
+    expect(fired(both(match), activities)).toBe(expected);
+  });
+});
+
+describe('A2 days rather than times', () => {
+  const daily = (count: number, withinDays = 7) => counted({ type: 'page_view', count, withinDays, perDay: true });
+  it.each<[string, ConditionRule, number[], string, number | null]>([
+    ['two days', daily(2), [1, 2], 'yes', now + days(5)],
+    ['one day, seen twice', daily(2), [1, 1.1], 'no', null],
+    ['until the last view of the day that counts', daily(2), [1, 2.1, 2.2, 2.3], 'yes', now + days(4.9)],
+    ['three days of five', daily(3), [0, 2, 4], 'yes', now + days(3)],
+    ['three days of which one is out', daily(3, 4), [0, 2, 4], 'no', null],
+  ])('%s', (_, rule, seen, held, changesAt) => expect(ask(rule, views(...seen))).toMatchObject({ held, changesAt }));
+
+  it.each<[string, ConditionRule, number[], string | null]>([
+    ['the last view of the latest such day', daily(2), [20, 19.2, 19.1], 'page_view-19.1 19.1'],
+    ['days a window apart', daily(2, 3), [20, 17], null],
+    ['days a little less apart', daily(2, 3), [20, 17.1], 'page_view-17.1 17.1'],
+    ['three days in a row', daily(3, 3), [20, 19, 18, 9, 8], 'page_view-18 18'],
+    ['one day is enough', daily(1), [20, 19.9], 'page_view-19.9 19.9'],
+  ])('came to hold: %s', (_, rule, seen, expected) => expect(fired(rule, views(...seen))).toBe(expected));
+});
+
+describe('A2 of several kinds', () => {
+  const any = counted({ type: ['page_view', 'login', 'reply'], count: 2, withinDays: 7 });
+  it.each<[string, Activity[], string]>([
+    ['two of one kind', views(1, 2), 'yes'],
+    ['one of each', [...views(2), ago('login', 1)], 'yes'],
+    ['one of each and others between', [...views(3), ago('call', 2), ago('login', 1)], 'yes'],
+    ['one alone', [ago('reply', 1), ago('call', 2)], 'no'],
+    ['none', [ago('call', 2)], 'no'],
+  ])('%s', (_, activities, expected) => expect(ask(any, activities).held).toBe(expected));
+
+  it('only what says an intent has one', () => {
+    const hot = counted({ intent: ['price', 'demo'], count: 2 });
+    const asked = (n: number, intent: Activity['intent']) => ago('form', n, { intent });
+    expect(ask(hot, [asked(3, 'price'), ...views(2), asked(1, 'demo')]).held).toBe('yes');
+    expect(ask(hot, [asked(3, 'price'), ...views(2), asked(1, 'paper')]).held).toBe('no');
+    expect(ask(hot, [...views(2, 3)]).held).toBe('no');
+  });
+});
+
 describe('A2 silence', () => {
   const silence = (value: unknown): ConditionRule => ({ field: 'silence', operator: 'is', value });
   it.each<[unknown]>([
