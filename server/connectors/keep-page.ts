@@ -72,7 +72,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
   }
 
   async function remember(records: readonly CrmRecord[], now: Instant): Promise<void> {
-    const list = [...new Map(records.map((record) => [keyOf(record.on), record])).values()].map((record) => ({
+    const list = records.map((record) => ({
       ...record.on,
       owner: record.owner,
       status: statusOf(record),
@@ -105,7 +105,8 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
 
   return async (told, { people, first, now }) => {
     const kept: KeptPage = { added: 0, changed: 0, gone: 0, refused: [], unknown: [], fresh: [] };
-    const records = told.filter((one): one is CrmRecord => one.kind === 'record');
+    // Told more than once on a page, the last word counts.
+    const records = [...new Map(told.flatMap((one) => (one.kind === 'record' ? [[keyOf(one.on), one] as const] : []))).values()];
     const before = await saidBefore(records);
     const news = records.filter((record) => before.get(keyOf(record.on))?.hash !== hashOf(record));
     const inputs: { record: CrmRecord; input: LeadInput }[] = [];

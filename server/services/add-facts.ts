@@ -10,7 +10,7 @@ import type { Rulebook } from '@/lib/domain/rulebook';
 import { DAY, type Instant } from '@/lib/domain/time';
 import { canonical } from '@/server/db/canonical';
 import type { OpenDatabase } from '@/server/db/database';
-import { leadIdsOf, lockLead } from '@/server/db/lead-rows';
+import { leadIdsOf, lockLead, readLeads, sameLead } from '@/server/db/lead-rows';
 import { keepChange } from './change-lead';
 import type { Rulebooks } from './rulebooks';
 
@@ -34,6 +34,7 @@ export type AddedFacts = { changed: number; unchanged: number; unknown: LeadRef[
 
 /** How far back a fact still moves a lead on; older ones are history. */
 const MOVES_FOR = 7 * DAY;
+const READ_AT_ONCE = 200;
 
 /**
  * Adds facts to known leads, each lead in a transaction of its own. Telling the same again changes nothing.
@@ -51,8 +52,13 @@ export async function addFacts(
     open.db,
     bundles.map(({ ref }) => ref),
   );
+  const alike = await unchanged(open, rulebooks, clock(), bundles, ids, moves);
   for (const bundle of bundles) {
     const id = ids.get(refKey(bundle.ref));
+    if (alike.has(bundle)) {
+      result.unchanged += 1;
+      continue;
+    }
     const now = clock();
     const changed =
       id === undefined
@@ -69,6 +75,30 @@ export async function addFacts(
     else result.unchanged += 1;
   }
   return result;
+}
+
+/** Bundles that say nothing new: most of what comes with an overlap. Leads are read together and without a lock, as nothing is written. */
+async function unchanged(
+  open: OpenDatabase,
+  rulebooks: Rulebooks,
+  now: Instant,
+  bundles: readonly FactBundle[],
+  ids: ReadonlyMap<string, string>,
+  moves: boolean,
+): Promise<Set<FactBundle>> {
+  const alike = new Set<FactBundle>();
+  for (let from = 0; from < bundles.length; from += READ_AT_ONCE) {
+    const some = bundles.slice(from, from + READ_AT_ONCE);
+    const leads = await readLeads(open.db, [...new Set(some.flatMap(({ ref }) => ids.get(refKey(ref)) ?? []))], now, 'whole');
+    const byId = new Map(leads.map((lead) => [lead.id, lead]));
+    for (const bundle of some) {
+      const lead = byId.get(ids.get(refKey(bundle.ref)) ?? '');
+      if (!lead) continue;
+      const { rulebook } = await rulebooks.currentIn(open.db, lead.team, now);
+      if (sameLead(lead, withFacts(lead, bundle, rulebook, now, moves))) alike.add(bundle);
+    }
+  }
+  return alike;
 }
 
 /** A lead with what a source adds to it: facts by their keys, verdicts by the rule for acts. */
