@@ -1,7 +1,8 @@
 import type { Connector } from './connector';
+import { odooConnector } from './odoo/odoo';
 
 /** Every CRM the hub can read from. A new one is a file and a line here; `docs/adding-a-connector.md` says how. */
-export const connectors: readonly Connector[] = [];
+export const connectors: readonly Connector[] = [odooConnector];
 
 /** The connector of a CRM by its adapter's id, or undefined. */
 export function connectorOf(id: string): Connector | undefined {
