@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { aHandOff, aLead, anActivity, at, days } from '@/test/fixtures/builders';
-import { compileCondition } from './condition';
+import { compileCondition, Sink } from './condition';
 import type { ActivityMatch, Condition, ConditionRule } from './condition-schema';
 import { compileJudges } from './judges';
 import type { Activity, Lead } from './lead';
@@ -191,4 +191,184 @@ it('an agreement whose score depends on itself is unknown and says so', () => {
     scoring: { ...agreement.scoring, rules: [{ ...first, when: own } as typeof first & object, ...rest] },
   });
   expect(circular.judge(circular.facts(aLead(), now)).unknowns.map(({ en }) => en)).toContain('Score depends on itself');
+});
+
+describe('A2 what a condition gathers', () => {
+  const name = rule('lead.name', 'notNull');
+  const owner = rule('lead.owner', 'notNull');
+  const noName = rule('lead.name', 'null');
+  const source = rule('lead.source', '=', 'web');
+  const shoe = rule('lead.shoeSize', '=', 42);
+  const size = rule('lead.size', '=', 42);
+  const logins = (withinDays: number) => rule('activity', 'atLeast', { type: 'login', withinDays });
+  const all = (...rules: (ConditionRule | Condition)[]): Condition => ({ combinator: 'and', rules });
+  const any = (...rules: (ConditionRule | Condition)[]): Condition => ({ combinator: 'or', rules });
+  const not = (condition: Condition): Condition => ({ ...condition, not: true });
+  const said = (condition: Condition, lead: Partial<Lead> = {}) => ask(condition, lead).evidence.map(({ text }) => text.en);
+
+  it.each<[string, Condition, string[]]>([
+    ['every part of and, in order', all(name, owner), ['Name', 'Owner']],
+    ['the part of or that holds', any(noName, owner), ['Owner']],
+    ['only the first that holds', any(name, owner), ['Name']],
+    ['nothing where it does not hold', all(name, noName), []],
+    ['nothing where it is not known', all(name, source), []],
+    ['nothing of what is denied', all(owner, not(all(noName))), ['Owner']],
+    ['nothing of what is denied and holds', any(not(all(name)), owner), ['Owner']],
+    ['what is nested', all(any(noName, all(owner)), name), ['Owner', 'Name']],
+    ['nothing of nothing', all(), []],
+  ])('proof: %s', (_, condition, expected) => expect(said(condition)).toEqual(expected));
+
+  it.each<[string, Condition, string]>([
+    ['nothing asked is held', all(), 'yes'],
+    ['none of nothing is held too', any(), 'yes'],
+    ['not nothing is not', not(all()), 'no'],
+    ['not yes', not(all(name)), 'no'],
+    ['not one of several', not(any(noName, owner)), 'no'],
+    ['not none of several', not(any(noName, noName)), 'yes'],
+    ['no and yes in or', any(noName, owner), 'yes'],
+    ['no and no in or', any(noName, noName), 'no'],
+    ['unknown before no in and', all(source, noName), 'no'],
+    ['no before unknown in and', all(noName, source), 'no'],
+    ['unknown before yes in or', any(source, name), 'yes'],
+    ['unknown and no in or', any(source, noName), 'unknown'],
+    ['unknown between in and', all(name, source, owner), 'unknown'],
+  ])('%s', (_, condition, expected) => expect(ask(condition).held).toBe(expected));
+
+  it('says the first reason why it cannot be known, and only then', () => {
+    expect(ask(all(source, shoe)).why?.en).toBe('Source is not known');
+    expect(ask(all(shoe, source)).why?.en).toContain('shoeSize');
+    expect(ask(all(source, noName)).why).toBeNull();
+    expect(ask(any(source, name)).why).toBeNull();
+  });
+
+  it('names each rule that cannot be answered once, a field still blank never', () => {
+    const judged = judges.facts(aLead(), now);
+    const sink = new Sink();
+    const compiled = compileCondition(all(source, shoe, size), agreement);
+    for (let time = 0; time < 2; time++) compiled.test(judged, sink);
+    expect(sink.unknowns?.map(({ en }) => en)).toEqual(['There is no field “lead.shoeSize”', 'There is no field “lead.size”']);
+    const blank = new Sink();
+    compileCondition(all(source), agreement).test(judged, blank);
+    expect(blank.unknowns).toBeNull();
+    const wrong = new Sink();
+    compileCondition(all(rule('lead.custom.plan', '>', 3)), agreement).test(judges.facts(aLead({ custom: { plan: 'x' } }), now), wrong);
+    expect(wrong.unknowns?.map(({ en }) => en)).toEqual(["plan holds a value that can't be compared"]);
+    const open = new Sink();
+    compileCondition(all(rule('bant.need', '=', 'yes')), agreement).test(judged, open);
+    expect([open.unknowns, open.why?.en]).toEqual([null, 'Need is not known']);
+  });
+
+  it('changes as soon as any part does', () => {
+    const activities = [ago('login', 1)];
+    expect(ask(all(logins(5), logins(3)), { activities }).changesAt).toBe(now + days(2));
+    expect(ask(all(logins(3), logins(5)), { activities }).changesAt).toBe(now + days(2));
+    expect(ask(all(name), { activities }).changesAt).toBeNull();
+    expect(ask(not(all(logins(3))), { activities })).toMatchObject({ held: 'no', changesAt: now + days(2) });
+  });
+
+  it('holds nothing of the judgement before', () => {
+    const compiled = compileCondition(all(logins(5), name), agreement);
+    const with1 = judges.facts(aLead({ activities: [ago('login', 1)] }), now);
+    expect(compiled.judge(with1)).toEqual(compiled.judge(with1));
+    expect(compiled.judge(judges.facts(aLead(), now))).toMatchObject({ held: 'no', evidence: [], changesAt: null });
+  });
+
+  it('is empty where it asks for nothing at all', () => {
+    const isEmpty = (condition: Condition) => compileCondition(condition, agreement).empty;
+    expect([isEmpty(all()), isEmpty(any()), isEmpty(all(all())), isEmpty(all(name))]).toEqual([true, true, false, false]);
+  });
+
+  it.each<[string, unknown]>([
+    ['a rule without a field', { operator: '=', value: 1 }],
+    ['an operator nobody knows', { field: 'lead.name', operator: 'like', value: 1 }],
+    ['a text', 'lead.name = x'],
+    ['nothing', null],
+    ['a group without rules', { combinator: 'and' }],
+    ['a group whose rules are no list', { combinator: 'and', rules: 'all' }],
+  ])('%s cannot be read, and says so', (_, part) => {
+    const found = ask({ combinator: 'and', rules: [part as ConditionRule] });
+    expect(found).toMatchObject({ held: 'unknown', why: { en: "This condition can't be read", ja: '条件を読めません' } });
+  });
+
+  it('a comparison nobody can answer says which', () => {
+    expect(ask(rule('lead.name', '>', 'x')).why).toEqual({
+      ja: '条件を読めません: lead.name',
+      en: "This condition can't be read: lead.name",
+    });
+    expect(ask(rule('activity', '>', {})).why?.en).toBe("This condition can't be read: activity");
+  });
+
+  it('goes as deep as rules may, and no deeper', () => {
+    const deep = (depth: number): Condition => (depth === 0 ? all(name) : all(deep(depth - 1)));
+    expect([7, 8, 9].map((depth) => ask(deep(depth)).held)).toEqual(['yes', 'yes', 'unknown']);
+  });
+
+  it('reads as many rules as there may be, and no more', () => {
+    const many = (count: number) => all(...Array.from({ length: count }, () => name));
+    expect([ask(many(1000)).held, ask(many(1001)).held]).toEqual(['yes', 'unknown']);
+  });
+});
+
+describe('A2 a rule is said in words', () => {
+  const say = (condition: ConditionRule) => {
+    const { node } = compileCondition({ combinator: 'and', rules: [condition] }, agreement);
+    return node.kind === 'group' && node.nodes[0]?.kind === 'leaf' ? node.nodes[0].text : null;
+  };
+  it.each<[ConditionRule, string, string]>([
+    [rule('lead.employees', '<', 1000), '従業員数 1,000未満', 'Employees below 1,000'],
+    [rule('lead.employees', '<=', '1000'), '従業員数 1,000以下', 'Employees at most 1,000'],
+    [rule('lead.employees', '>', 30), '従業員数 30より上', 'Employees above 30'],
+    [rule('lead.employees', '>=', 30), '従業員数 30以上', 'Employees at least 30'],
+    [rule('lead.employees', 'between', [30, 99]), '従業員数 30〜99', 'Employees 30–99'],
+    [rule('lead.employees', '=', 30), '従業員数: 30', 'Employees: 30'],
+    [rule('lead.source', 'in', ['a', 'b', 'c', 'd']), '流入元: a・b・c など', 'Source: a, b, c …'],
+    [rule('lead.source', 'in', ['a', 'b', 'c']), '流入元: a・b・c', 'Source: a, b, c'],
+    [rule('lead.source', '!=', 'web'), '流入元がwebでない', 'Source is not web'],
+    [rule('lead.source', 'notIn', 'a,b'), '流入元がa・bでない', 'Source is not a, b'],
+    [rule('lead.source', 'contains', 'web'), '流入元にwebを含む', 'Source contains web'],
+    [rule('lead.source', 'beginsWith', 'web'), '流入元がwebで始まる', 'Source begins with web'],
+    [rule('lead.source', 'endsWith', 'web'), '流入元がwebで終わる', 'Source ends with web'],
+    [rule('lead.source', 'null'), '流入元が空', 'Source is blank'],
+    [rule('lead.source', 'notNull'), '流入元', 'Source'],
+    [rule('stage', '=', 'mql'), '段階: 有望リード', 'Stage: Qualified'],
+    [rule('stage', '=', 'old'), '段階: old', 'Stage: old'],
+    [rule('lead.intent', '=', 'price'), 'きっかけ: 価格・見積の問い合わせ', 'Intent: Price or quote'],
+    [rule('handOff.intent', '=', 'odd'), '引き渡しのきっかけ: odd', 'Intent of the hand-off: odd'],
+    [rule('lead.rank', '=', 'manager'), '役職の階層: 課長・マネージャー', 'Rank: Manager'],
+    [rule('lead.rank', '=', 'tsar'), '役職の階層: tsar', 'Rank: tsar'],
+    [rule('account.customer', '=', true), '既存顧客: はい', 'Existing customer: yes'],
+    [rule('lead.custom.plan', '=', 'odd'), 'plan: odd', 'plan: odd'],
+    [rule('activity', 'atLeast', { type: 'page_view' }), 'ページ閲覧', 'page view'],
+    [rule('activity', 'atLeast', { type: 'odd' }), 'odd', 'odd'],
+    [rule('activity', 'atLeast', {}), '行動', 'activity'],
+    [rule('activity', 'atLeast', { content: 'price' }), '価格', 'price'],
+    [
+      rule('activity', 'atLeast', { type: ['call', 'mail'], channel: 'phone', result: 'talked' }),
+      '電話・メール(本人と通話・phone)',
+      'call, mail (Talked, phone)',
+    ],
+    [
+      rule('activity', 'atLeast', { type: 'event_talk', rating: ['A', 'B'] }),
+      '展示会で会話(評価A・評価B)',
+      'trade-fair talk (rated A, rated B)',
+    ],
+    [rule('activity', 'atLeast', { intent: 'price', interest: 'crm' }), '価格・見積の問い合わせ・crm', 'Price or quote, crm'],
+    [rule('activity', 'atLeast', { type: 'login', withinDays: 7 }), 'ログイン(7日以内)', 'log-in in 7 days'],
+    [rule('activity', 'atLeast', { type: 'login', count: 3 }), 'ログイン 3回以上', 'log-in 3 times or more'],
+    [
+      rule('activity', 'atLeast', { type: 'login', count: 3, withinDays: 7, perDay: true }),
+      'ログイン 7日で3日以上',
+      'log-in 3 days or more in 7 days',
+    ],
+    [rule('activity', 'atMost', { type: 'login' }), 'ログイン 1回以下', 'log-in at most 1 time'],
+    [rule('activity', 'atMost', { type: 'login', perDay: true, withinDays: 7 }), 'ログイン 7日で1日以下', 'log-in at most 1 day in 7 days'],
+    [rule('activity', 'none', { type: 'login' }), 'ログインがない', 'no log-in'],
+    [rule('activity', 'none', { type: 'login', withinDays: 7 }), 'ログインが7日間ない', 'no log-in in 7 days'],
+    [
+      rule('silence', 'is', { after: { type: 'trial_start' }, days: 10 }),
+      'トライアル開始のあと10日間反応なし',
+      '10 days of silence after trial start',
+    ],
+    [rule('only', 'is', { content: ['careers'], withinDays: 30 }), '30日間はページ閲覧(採用)のみ', 'Only page view (careers) in 30 days'],
+  ])('%j', (condition, ja, en) => expect(say(condition)).toEqual({ ja, en }));
 });
