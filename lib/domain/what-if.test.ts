@@ -243,6 +243,22 @@ describe('D8 what-if on the way', () => {
     expect(seen).toEqual([[], [], [10], [10, 20]][rest]);
   });
 
+  it('D8 asks for no lead when cancelled before, and for no other when cancelled while one is fetched', async () => {
+    let taken = 0;
+    const cancel = new AbortController();
+    async function* fetched(): AsyncGenerator<Lead> {
+      for (const lead of many) {
+        taken += 1;
+        if (taken === 2) cancel.abort();
+        yield lead;
+      }
+    }
+    for await (const each of whatIf(fetched(), rulebook, stricter, now, { signal: AbortSignal.abort() })) expect(each).toBeUndefined();
+    expect(taken).toBe(0);
+    for await (const each of whatIf(fetched(), rulebook, stricter, now, { signal: cancel.signal })) expect(each).toBeUndefined();
+    expect(taken).toBe(2);
+  });
+
   it('D8 says nothing more when cancelled while the last lead was fetched', async () => {
     const cancel = new AbortController();
     async function* fetched(): AsyncGenerator<Lead> {

@@ -54,7 +54,6 @@ export async function* whatIf(
   now: Instant,
   { signal, batch = 250, clock, rest = oneTurn }: WhatIfOptions = {},
 ): AsyncGenerator<WhatIfProgress, void, undefined> {
-  if (signal?.aborted) return;
   const size = Math.max(1, Math.floor(batch));
   const [was, is] = [alwaysInForce(before), alwaysInForce(after)];
   // Making a rulebook ready takes about as long as a spell of leads.
@@ -71,7 +70,6 @@ export async function* whatIf(
     if (tally.leads - done >= size || (tally.leads > done && clock && clock() - began >= SPELL)) {
       done = tally.leads;
       yield { done, finished: false, result: tally.result() };
-      if (signal?.aborted) return;
       await rest();
       if (signal?.aborted) return;
       began = clock?.() ?? 0;

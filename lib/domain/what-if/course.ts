@@ -29,6 +29,7 @@ export function courseOf(lead: Lead, now: Instant): Course {
   }
   for (const { createdAt } of lead.opportunities) addPast(moments, createdAt, now);
   for (const element of bantElements) addPast(moments, lead.bant[element]?.at, now);
+  for (const { at } of lead.stages) addPast(moments, at, now);
   const dated = [...moments];
   for (const { at } of lead.optOuts) addPast(dated, at, now);
   // A bot's visit and the first form of what was recorded twice are moments as well: the hub looked at the lead then.

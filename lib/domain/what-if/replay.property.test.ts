@@ -43,7 +43,7 @@ function slowReplay(lead: Lead, book: CompiledRulebook): Replay {
   const moments = new Set([
     ...[lead.createdAt, lead.consentAt, lead.importedScore?.at, now],
     ...lead.activities.map(({ occurredAt }) => occurredAt),
-    ...kept.map(({ entry }) => entry.at),
+    ...lead.stages.map(({ at: moment }) => moment),
     ...lead.handOffs.flatMap(({ at: moment, verdict }) => [moment, verdict?.at]),
     ...lead.opportunities.map(({ createdAt }) => createdAt),
     ...Object.values(lead.bant).map((answer) => answer?.at),

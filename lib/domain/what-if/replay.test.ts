@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { aHandOff, aLead, anActivity, aRulebook, at, days } from '@/test/fixtures/builders';
+import type { Score } from '../assessment';
 import { compile } from '../compiled-rulebook';
 import { all, any, happened, where } from '../defaults/write';
+import type { Facts, Judged } from '../facts';
 import type { Activity, Lead, StageEntry } from '../lead';
 import type { Agreement, Rulebook } from '../rulebook';
 import { courseOf } from './course';
 import { replay } from './replay';
+import { RunningScore } from './running-score';
 import { type Way, wayBy } from './way';
 
 const now = at('2026-12-18T18:00+09:00');
@@ -165,15 +168,68 @@ describe('D8 a past lead goes up the ladder again', () => {
     expect(went(aPast([noShow, happens('call', 11)], { handOffs: [aHandOff(day(4), { note })] }), needsNote)).toEqual([]);
   });
 
-  it('D8 a stage that stands in the ladder twice leads no further than it has stages, and harms nobody', () => {
+  it('D8 a stage that stands in the ladder twice leads no further at once than it has stages, and harms nobody', () => {
     const [foot, mql] = byCalls.agreement.stages as [Agreement['stages'][number], Agreement['stages'][number]];
     const open = { ...mql, entry: undefined };
     const twice: Rulebook = { ...byCalls, agreement: { ...byCalls.agreement, stages: [foot, open, foot] } };
-    expect(
-      went(aPast([happens('call', 1)]), twice)
-        .slice(0, 4)
-        .map(([stage]) => stage),
-    ).toEqual(['mql', 'lead', 'mql', 'lead']);
+    expect(went(aPast(), twice).map(([stage]) => stage)).toEqual(['mql', 'lead', 'mql']);
+  });
+
+  it('D8 waits for the note of a later stage as well', () => {
+    const later = withStages({ sal: { needsNote: true } }, byCalls);
+    const note = { spokeWith: 'a', spokeAt: start, problem: 'b', agreedAt: day(9), place: 'c', attendees: 'd', nextStep: 'e', avoid: 'f' };
+    const lead = aPast([happens('call', 1), happens('meeting', 2)], { handOffs: [aHandOff(day(4), { note })] });
+    expect(went(lead, later)).toEqual([
+      ['mql', 1],
+      ['sal', 4],
+    ]);
+  });
+
+  it('D8 what was noted late about another moment says nothing of this one', () => {
+    const noted = entered('mql', 1, { by: 'person', recordedAt: day(9) });
+    const [gone] = replay(courseOf(aPast([happens('meeting', 2)], { stages: [noted] }), now), [wayBy(compile(byCalls))]);
+    expect(gone?.lead.stages.map(({ recordedAt }) => recordedAt)).toEqual([day(9), day(2)]);
+  });
+
+  it('D8 set by hand to where it stands, it is entered anew', () => {
+    const stages = [entered('mql', 2, { by: 'person' }), entered('mql', 4, { by: 'person' })];
+    expect(went(aPast([], { stages }), byCalls)).toEqual([
+      ['mql', 2],
+      ['mql', 4],
+    ]);
+  });
+
+  it('D8 the moments of stages are looked at, whoever entered them', () => {
+    const quiet = { ...all({ field: 'activity', operator: 'none', value: { type: 'call', withinDays: 2 } }) };
+    const rulebook = withStages({ mql: { entry: quiet, triggers: [], excludedWhen: undefined } });
+    const lead = aPast([happens('call', 0)], { stages: [entered('mql', 2.5)] });
+    expect(went(lead, rulebook)).toEqual([['mql', 2.5]]);
+  });
+
+  it('D8 a rule of the score that asks for the stage sees the one entered in the same moment', () => {
+    const { scoring } = byCalls.agreement;
+    const [rule] = scoring.rules as [Agreement['scoring']['rules'][number]];
+    const rules = [{ ...rule, when: all(where('stage', '=', 'mql')), points: 7 }];
+    const stages = byCalls.agreement.stages.map((stage) =>
+      stage.id === 'sal' ? { ...stage, entry: all(where('score.total', '>=', 7)) } : stage,
+    );
+    const rulebook: Rulebook = { ...byCalls, agreement: { ...byCalls.agreement, stages, scoring: { ...scoring, rules } } };
+    expect(went(aPast([happens('call', 1)]), rulebook)).toEqual([
+      ['mql', 1],
+      ['sal', 1],
+    ]);
+  });
+
+  it('D8 a rule of the score that asks for a deal sees it come', () => {
+    const { scoring } = byCalls.agreement;
+    const [rule] = scoring.rules as [Agreement['scoring']['rules'][number]];
+    const rules = [{ ...rule, when: all(where('opportunity', '=', true)), points: 7 }];
+    const rulebook = withStages(
+      { mql: { entry: all(where('score.total', '>=', 7)) } },
+      { ...byCalls, agreement: { ...byCalls.agreement, scoring: { ...scoring, rules } } },
+    );
+    const opportunities = [{ id: 'o', status: 'open' as const, createdAt: day(3) }];
+    expect(went(aPast([happens('note', 1)], { opportunities }), rulebook)).toEqual([['mql', 3]]);
   });
 });
 
@@ -323,21 +379,83 @@ describe('D8 asks the judges only where an answer can differ', () => {
   });
 });
 
+/** A score that keeps count of when it is read. */
+class WatchedScore extends RunningScore {
+  readonly reads: number[] = [];
+
+  override read(moment: number, facts: () => Facts): Judged<Score> {
+    const on = (moment - start) / days(1);
+    if (this.reads.at(-1) !== on) this.reads.push(on);
+    return super.read(moment, facts);
+  }
+}
+
+describe('D8 reads the score only where it can matter', () => {
+  const price = (on: number): Activity => happens('page_view', on, { content: 'price' });
+  const closed = withStages({ mql: { entry: all(where('lead.name', '=', 'x')), triggers: [], excludedWhen: undefined } });
+  const byScore = (entry: Agreement['stages'][number]['entry']): Rulebook =>
+    withStages({ mql: { entry, triggers: [], excludedWhen: undefined } });
+  const deal = { opportunities: [{ id: 'o', status: 'open' as const, createdAt: day(2) }] };
+  const noPoints = (rulebook: Rulebook): Rulebook => ({
+    ...rulebook,
+    agreement: { ...rulebook.agreement, scoring: { ...rulebook.agreement.scoring, mode: 'checklist' } },
+  });
+
+  it.each<[string, Rulebook, Lead, number[]]>([
+    ['once where nothing adds to it', closed, aPast([happens('note', 1), happens('call', 2)]), [0]],
+    ['again where something may add to it', closed, aPast([happens('note', 1), happens('webinar', 2)]), [0, 2]],
+    ['not where it only fades', closed, aPast([happens('webinar', 0), happens('note', 5), happens('note', 20)]), [0]],
+    [
+      'not where no more can come of it than it had',
+      closed,
+      aPast([happens('webinar', 1), happens('webinar', 2), happens('webinar', 9)]),
+      [0, 1],
+    ],
+    ['not once the lead has converted', closed, aPast([happens('webinar', 1), price(3), price(4)], deal), [0, 1]],
+    ['not where no points are kept and none are asked for', noPoints(closed), aPast([happens('webinar', 1)]), []],
+    [
+      'though the best is known, where more than was refused can come of it',
+      byScore(any(where('score.engagement', '>=', 40), all(happened({ type: 'call' }), where('lead.name', '=', 'x')))),
+      aPast([happens('webinar', 1), happens('unsubscribe', 2), happens('call', 3), happens('resubscribe', 4), happens('note', 5)]),
+      [0, 1, 3, 4],
+    ],
+    [
+      'after it converted, where a stage waits for more',
+      byScore(all(where('score.engagement', '>=', 40))),
+      aPast([happens('webinar', 3), happens('note', 4)], deal),
+      [0, 3],
+    ],
+    [
+      'at each change where a stage waits for less',
+      byScore(all(where('score.total', '<', -40))),
+      aPast([happens('webinar', 0), happens('note', 5)]),
+      [0, 5, last],
+    ],
+    ['again where fit can become more', byScore(all(where('score.fit', '>=', 50))), aPast([happens('note', 1)], { title: '課長' }), [0]],
+  ])('D8 %s', (_, rulebook, lead, wanted) => {
+    const book = compile(rulebook);
+    const score = new WatchedScore(rulebook.agreement);
+    replay(courseOf(lead, now), [wayBy(book, score)]);
+    expect(score.reads).toEqual(wanted);
+  });
+});
+
 describe('D8 both rulebooks lead a lead', () => {
-  it.each<[string, StageEntry[]]>([
-    ['side by side', []],
-    ['each by itself, where one keeps a stage that the other judges anew', [entered('archive', 2), entered('sal', 4)]],
-  ])('D8 %s', (_, stages) => {
+  it('D8 side by side as each does alone, though one keeps a stage that the other judges anew', () => {
     const parking: Rulebook = {
       ...byCalls,
       agreement: { ...byCalls.agreement, parked: [...byCalls.agreement.parked, { id: 'archive', name: { ja: 'x', en: 'x' } }] },
     };
-    const lead = aPast([happens('call', 1), happens('webinar', 3), happens('meeting', 5)], { stages });
+    const lead = aPast([happens('call', 1), happens('webinar', 3), happens('meeting', 5)], {
+      stages: [entered('archive', 2), entered('sal', 4)],
+    });
     const course = courseOf(lead, now);
     const ways = [byCalls, parking].map((rulebook) => wayBy(compile(rulebook)));
     const together = replay(course, ways);
     expect(together).toEqual(ways.flatMap((way) => replay(course, [way])));
-    expect(together.map(({ stage }) => stage)).toEqual(stages.length === 0 ? ['sal', 'sal'] : ['sal', 'sal']);
-    expect(together.map((gone) => gone.lead.stages.length)).toEqual(stages.length === 0 ? [2, 2] : [2, 3]);
+    expect(together.map((gone) => gone.lead.stages.map(({ stage }) => stage))).toEqual([
+      ['mql', 'sal'],
+      ['mql', 'archive', 'sal'],
+    ]);
   });
 });

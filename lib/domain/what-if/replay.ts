@@ -5,6 +5,7 @@ import type { Activity, HandOff, Lead, StageEntry } from '../lead';
 import type { Instant } from '../time';
 import type { Course } from './course';
 import { canChange, type Dependence } from './dependence';
+import { type Sums, unread } from './running-score';
 import type { Rung, Way } from './way';
 
 /** How a past lead would have gone under a rulebook that had always held. */
@@ -26,19 +27,16 @@ export interface Replay {
  * to act on it and nobody can be said to have failed. What the lead is (industry, title, BANT answers) is taken as known today.
  */
 export function replay(course: Course, ways: readonly Way[]): Replay[] {
-  const climbs = ways.map((way) => new Climb(course, way, keptStages(course, way)));
-  const [first] = climbs;
-  const isTogether = climbs.every(({ kept }) => kept === first?.kept || areAlike(kept, first?.kept ?? []));
-  if (isTogether) walk(course, climbs);
-  else for (const climb of climbs) walk(course, [climb]);
+  const climbs = ways.map((way) => new Climb(course, way));
+  walk(course, climbs);
   return climbs.map((climb) => climb.end());
 }
 
-/** Goes from moment to moment. Climbs that go together stop at the same moments, and what is the same for both is judged once. */
+/** Goes from moment to moment; what is the same for all climbs is judged once. */
 function walk({ lead, activities, dated, moments }: Course, climbs: readonly Climb[]): void {
   for (const { way } of climbs) way.score.begin(lead);
   let [happened, held, last] = [0, 0, Number.NaN];
-  for (const at of momentsWith(moments, climbs[0]?.kept ?? [])) {
+  for (const at of moments) {
     if (at === last) continue;
     last = at;
     for (; happened < activities.length; happened++) {
@@ -72,16 +70,17 @@ class Climb {
   #waitsUntil: Instant = Number.NEGATIVE_INFINITY;
   #isAffected = false;
   /** The score with which the next stage could not be entered. */
-  #refused: Score | null = null;
-  #best: number | null = null;
+  #refused: Sums = unread;
+  #best = Number.NEGATIVE_INFINITY;
   readonly #isScored: boolean;
+  readonly #kept: readonly Fact[];
 
   constructor(
     readonly course: Course,
     readonly way: Way,
-    readonly kept: readonly Fact[],
   ) {
     this.#lead = { ...course.lead, stages: this.#stages };
+    this.#kept = keptStages(course, way);
     this.#isScored = way.book.agreement.scoring.mode === 'points';
   }
 
@@ -110,26 +109,41 @@ class Climb {
   /** How it has gone. */
   end(): Replay {
     const { course, way } = this;
-    const [stages, ladder] = [this.#stages, way.book.agreement.stages];
+    const stages = this.#stages;
     const entered = new Map<string, Instant>();
     for (const { stage, at } of stages) if (!entered.has(stage)) entered.set(stage, at);
     // Clocks that closed are judged anew: this is about what would have been.
-    const lead: Lead = { ...course.lead, stages, handOffs: handOffsLeft(course, way, this.kept, entered), closed: [] };
-    return { lead, stage: stages.at(-1)?.stage ?? ladder[0]?.id ?? 'lead', entered, score: this.#best };
+    const lead: Lead = { ...course.lead, stages, handOffs: handOffsLeft(course, way, entered), closed: [] };
+    const stage = stages.at(-1)?.stage ?? way.ladder[0]?.rule.id ?? '';
+    return { lead, stage, entered, score: Number.isFinite(this.#best) ? this.#best : null };
   }
 
   /** Reads the score where it can matter; tells whether it is one with which the next stage might be entered, though it wasn't before. */
   #score(at: Instant): boolean {
-    const { score } = this.way;
-    const { score: waitsFor } = this.#waitsFor;
-    const counts = this.#isScored && (at <= (this.course.convertedAt ?? at) || this.#best === null);
-    const isNews = waitsFor === 'any' ? score.canDiffer(at) : (counts || waitsFor === 'more') && score.canBeMore(at);
-    if (isNews && (waitsFor === 'any' || this.#canMatter(at, counts))) {
+    const counts = this.#isScored && (at <= (this.course.convertedAt ?? at) || !Number.isFinite(this.#best));
+    if (this.#isWorthReading(at, counts)) {
       const { total } = this.#readScore(at);
-      if (counts && (this.#best === null || total > this.#best)) this.#best = total;
+      if (counts && total > this.#best) this.#best = total;
     }
-    if (waitsFor === 'no') return false;
-    return waitsFor === 'more' ? isMore(score.latest, this.#refused) : isOther(score.latest, this.#refused);
+    const [latest, refused] = [this.way.score.latest, this.#refused];
+    switch (this.#waitsFor.score) {
+      case 'more':
+        return latest.fit > refused.fit || latest.engagement > refused.engagement;
+      case 'any':
+        return latest.fit !== refused.fit || latest.engagement !== refused.engagement;
+      case 'no':
+        return false;
+    }
+  }
+
+  /** Whether the score can be the best so far, or other than that with which the next stage could not be entered. */
+  #isWorthReading(at: Instant, counts: boolean): boolean {
+    const { score } = this.way;
+    if (this.#waitsFor.score === 'any') return score.canDiffer(at);
+    if (!score.canBeMore(at)) return false;
+    const { fit, engagement } = score.ceilings(at);
+    if (counts && fit + engagement > this.#best) return true;
+    return this.#waitsFor.score === 'more' && (fit > this.#refused.fit || engagement > this.#refused.engagement);
   }
 
   /** One that rests on itself must be asked for by way of the facts, which break the circle. */
@@ -139,23 +153,13 @@ class Climb {
     return (found as Judged<Score>).reading;
   }
 
-  /** Whether the score can be the best so far, or higher than that with which the next stage could not be entered. */
-  #canMatter(at: Instant, counts: boolean): boolean {
-    const { fit, engagement } = this.way.score.ceilings(at);
-    if (counts && (this.#best === null || fit + engagement > this.#best)) return true;
-    const refused = this.#refused;
-    return this.#waitsFor.score === 'more' && (!refused || fit > refused.fit || engagement > refused.engagement);
-  }
-
   /** Enters every next stage whose entry holds; where one doesn't, waits for what could change that. */
   #climb(at: Instant): void {
     const { ladder, judges } = this.way;
+    // As many steps as there are stages, should one stand in the ladder twice.
     for (let steps = 0; steps < ladder.length; steps++) {
       const next = this.#nextRung();
-      if (!next) {
-        this.#wait(nothing, null);
-        return;
-      }
+      if (!next) return;
       const facts = this.#factsAt(at);
       if (next.rule.needsNote && noteState(facts) !== 'complete') {
         this.#wait(whatever, null);
@@ -166,10 +170,11 @@ class Climb {
         this.#wait(next.on, changesAt);
         return;
       }
-      this.#enter({ stage: next.rule.id, at, recordedAt: this.#recordedAt(at), by: 'rule' });
+      const last = this.#stages.at(-1);
+      // What was entered in the same moment and noted later must not seem to come after.
+      const recordedAt = last?.at === at ? Math.max(at, last.recordedAt) : at;
+      this.#enter({ stage: next.rule.id, at, recordedAt, by: 'rule' });
     }
-    // As many steps as there are stages, and still not at the top: one stage stands in the ladder twice.
-    this.#wait(nothing, at);
   }
 
   #wait(what: Dependence, until: Instant | null): void {
@@ -185,32 +190,26 @@ class Climb {
     return order === undefined ? undefined : ladder[order + 1];
   }
 
-  /** What was entered in the same moment and noted later must not seem to come after. */
-  #recordedAt(at: Instant): Instant {
-    const last = this.#stages.at(-1);
-    return last && last.at === at && last.recordedAt > at ? last.recordedAt : at;
-  }
-
   #enter(entry: StageEntry): void {
     this.#stages = [...this.#stages, entry];
     this.#lead = { ...this.#lead, stages: this.#stages };
     this.#facts = null;
+    this.#wait(nothing, null);
     this.way.score.held();
   }
 
   #factsAt(at: Instant): Facts {
     if (this.#facts) return this.#facts;
-    const { activities } = this.course;
-    const known = activities.slice(0, this.#count);
-    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: activities[this.#count]?.occurredAt ?? null });
+    const known = this.course.activities.slice(0, this.#count);
+    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: null });
     return this.#facts;
   }
 
   /** Enters what was entered in fact up to a moment. */
   #enterKept(at: Instant): boolean {
     const before = this.#stages;
-    for (; this.#entered < this.kept.length; this.#entered++) {
-      const { entry, isForward } = this.kept[this.#entered] as Fact;
+    for (; this.#entered < this.#kept.length; this.#entered++) {
+      const { entry, isForward } = this.#kept[this.#entered] as Fact;
       if (entry.at > at) break;
       // Set forward by hand to where the rules would have brought it already: nothing was set.
       if (isForward && orderOf(this.way, entry.stage) <= orderOf(this.way, this.#stages.at(-1)?.stage)) continue;
@@ -218,16 +217,6 @@ class Climb {
     }
     return this.#stages !== before;
   }
-}
-
-function isMore(score: Score | null, than: Score | null): boolean {
-  if (!score || !than) return score !== than;
-  return score.fit > than.fit || score.engagement > than.engagement || score.total > than.total;
-}
-
-function isOther(score: Score | null, than: Score | null): boolean {
-  if (!score || !than) return score !== than;
-  return score.fit !== than.fit || score.engagement !== than.engagement;
 }
 
 /** An entry that stays as it is, and whether it moved the lead up. */
@@ -241,19 +230,12 @@ function orderOf({ orders }: Way, stage: string | undefined): number {
   return stage === undefined ? 0 : (orders.get(stage) ?? -1);
 }
 
-function stagesUntil({ lead, now }: Course): StageEntry[] {
-  return lead.stages.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt);
-}
-
-const none: readonly Fact[] = [];
-
 /** Entries that stay as they are. */
-function keptStages(course: Course, way: Way): readonly Fact[] {
-  if (course.lead.stages.length === 0) return none;
+function keptStages({ lead, now }: Course, way: Way): readonly Fact[] {
   const { isParked } = way.book;
   const kept: Fact[] = [];
   let last: string | undefined;
-  for (const entry of stagesUntil(course)) {
+  for (const entry of lead.stages.filter(({ at }) => at <= now).sort((a, b) => a.at - b.at || a.recordedAt - b.recordedAt)) {
     const wasParked = last !== undefined && isParked(last);
     // No rule brings a parked lead back, so whatever did is a fact.
     const isFact = isParked(entry.stage) || wasParked || entry.by === 'person' || entry.forced !== undefined;
@@ -263,23 +245,9 @@ function keptStages(course: Course, way: Way): readonly Fact[] {
   return kept;
 }
 
-/** Whether the same entries are kept. */
-function areAlike(kept: readonly Fact[], others: readonly Fact[]): boolean {
-  return kept.length === others.length && kept.every(({ entry }, place) => entry === others[place]?.entry);
-}
-
-function momentsWith(moments: readonly Instant[], kept: readonly Fact[]): readonly Instant[] {
-  if (kept.length === 0) return moments;
-  return [...moments, ...kept.map(({ entry }) => entry.at)].sort((a, b) => a - b);
-}
-
 /** Hand-offs that would still have been: those into a stage that would have been entered, and those that people made. */
-function handOffsLeft(course: Course, { book }: Way, kept: readonly Fact[], entered: ReadonlyMap<string, Instant>): HandOff[] {
-  const { lead } = course;
-  const missed = lead.stages.filter((entry) => {
-    if (entered.has(entry.stage) || entry.at > course.now || !book.stages.get(entry.stage)?.handsOff) return false;
-    return !kept.some((fact) => fact.entry === entry);
-  });
+function handOffsLeft({ lead, now }: Course, { book }: Way, entered: ReadonlyMap<string, Instant>): HandOff[] {
+  const missed = lead.stages.filter(({ stage, at }) => at <= now && !entered.has(stage) && book.stages.get(stage)?.handsOff);
   if (missed.length === 0) return lead.handOffs;
   return lead.handOffs.filter(({ at, to }) => !missed.some((entry) => entry.at === at && book.stages.get(entry.stage)?.department === to));
 }

@@ -15,6 +15,12 @@ interface Axis extends Bounds {
   groups: readonly (Bounds & { rules: readonly RunningRule[] })[];
 }
 
+/** The sums of a score. */
+export type Sums = Pick<Score, 'fit' | 'engagement' | 'total'>;
+
+/** Less than any score. */
+export const unread: Sums = { fit: Number.NEGATIVE_INFINITY, engagement: Number.NEGATIVE_INFINITY, total: Number.NEGATIVE_INFINITY };
+
 /** The score of a lead from moment to moment, by the same judges as everywhere. Tells sums alone; lines and interests stay empty. */
 export class RunningScore {
   /** Whether the score rests on itself, so that the answer hangs on who asks first: then nothing is carried from moment to moment. */
@@ -54,9 +60,9 @@ export class RunningScore {
     for (const rule of this.rules) rule.isStale = true;
   }
 
-  /** The score as it was read last; null before. */
-  get latest(): Score | null {
-    return this.#last?.reading ?? null;
+  /** The sums as they were read last; less than any before that. */
+  get latest(): Sums {
+    return this.#last?.reading ?? unread;
   }
 
   /** Hears of an activity. */

@@ -199,13 +199,11 @@ function sideBy(rulebook: Rulebook, shared: readonly RunningRule[] = []): Side {
 
 const unchanged = { appeared: 0, vanished: 0 };
 
-/** Whether a lead was in the same stages at the same moments, and handed off the same. */
+/** Whether a lead was in the same stages at the same moments; where these hand off the same, it was handed off the same. */
 function wentAlike(was: Replay, is: Replay): boolean {
   if (was === is) return true;
-  const [had, has] = [was.lead, is.lead];
-  if (had.stages.length !== has.stages.length || had.handOffs.length !== has.handOffs.length) return false;
-  if (had.handOffs.some((handOff, place) => handOff !== has.handOffs[place])) return false;
-  return had.stages.every((entry, place) => entry.stage === has.stages[place]?.stage && entry.at === has.stages[place]?.at);
+  const [had, has] = [was.lead.stages, is.lead.stages];
+  return had.length === has.length && had.every(({ stage, at }, place) => stage === has[place]?.stage && at === has[place]?.at);
 }
 
 function nothingMissed(): MissedChange {
