@@ -3,10 +3,12 @@ import { z } from 'zod';
 import { Role, Site } from '@/lib/api/contract';
 import { Department } from '@/lib/domain/lead';
 import { agreementFrom, templates } from '@/lib/domain/templates';
+import { connectActions, runConnect } from './connectors/connect-actions';
 import type { HubServices } from './create-hub';
 import { HubFault } from './hub-fault';
 import { importCsv } from './import/import-csv';
 import { readAgreement } from './services/rulebooks';
+import { textTable } from './text-table';
 
 const Id = z.string().regex(/^[A-Za-z0-9_.@-]{1,80}$/, 'use letters, digits, _ . @ - only');
 
@@ -23,6 +25,8 @@ export const AdminAction = z.discriminatedUnion('do', [
     name: z.string().min(1).max(200),
     team: Id,
     department: Department.nullable(),
+    /** By which a CRM's users are recognised. */
+    mail: z.email().nullable().default(null),
     roles: z.array(Role).min(1),
   }),
   z.object({ do: z.literal('user list') }),
@@ -43,6 +47,7 @@ export const AdminAction = z.discriminatedUnion('do', [
     map: z.record(z.string(), z.string()),
     dryRun: z.boolean(),
   }),
+  ...connectActions,
 ]);
 export type AdminAction = z.infer<typeof AdminAction>;
 
@@ -51,8 +56,13 @@ export type AdminResult = { lines: string[]; ok: boolean };
 
 const REFUSED_SHOWN = 200;
 
-/** Does one action. @throws {HubFault} one line on what to correct. */
-export async function runAdmin(action: AdminAction, services: HubServices, now: number): Promise<AdminResult> {
+/** Does one action; what takes long tells of itself by `say`. @throws {HubFault} one line on what to correct. */
+export async function runAdmin(
+  action: AdminAction,
+  services: HubServices,
+  now: number,
+  say?: (line: string) => void,
+): Promise<AdminResult> {
   const { directory, tokens } = services;
   const done = (...lines: string[]): AdminResult => ({ lines, ok: true });
   switch (action.do) {
@@ -77,7 +87,7 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
               ? `expired ${day(expires)}`
               : `until ${day(expires)}`;
       return done(
-        ...table(
+        ...textTable(
           ['token', 'user', 'made', 'state', 'note'],
           list.map((one) => [one.id, one.user, day(one.createdAt), state(one.revokedAt, one.expiresAt), one.note]),
         ),
@@ -88,7 +98,7 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
       return done(`Team ${action.id} is here.`);
     case 'team list':
       return done(
-        ...table(
+        ...textTable(
           ['team', 'name'],
           (await directory.teams()).map(({ id, name }) => [id, `${name.ja} / ${name.en}`]),
         ),
@@ -106,21 +116,21 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
           (await directory.grantsOf(id)).map((grant) => `${grant.role} in ${grant.team}`).join(', '),
         ]),
       );
-      return done(...table(['user', 'name', 'department', 'rights'], lines));
+      return done(...textTable(['user', 'name', 'department', 'rights'], lines));
     }
     case 'site add':
       await directory.addSite(action.site);
       return done(`Site ${action.site.id} is ${action.site.crm} at ${action.site.origin}.`);
     case 'site list':
       return done(
-        ...table(
+        ...textTable(
           ['site', 'crm', 'origin', 'name'],
           (await directory.sites()).map((site) => [site.id, site.crm, site.origin, site.name]),
         ),
       );
     case 'rulebook templates':
       return done(
-        ...table(
+        ...textTable(
           ['template', 'name', 'for'],
           templates.map(({ id, name, description }) => [id, `${name.ja} / ${name.en}`, description.en]),
         ),
@@ -151,6 +161,15 @@ export async function runAdmin(action: AdminAction, services: HubServices, now: 
         `Version ${agreement.meta.version} is published for ${whose}, in force from ${day(Math.max(agreement.meta.effectiveFrom, now))}.`,
       );
     }
+    case 'connect check':
+    case 'connect add':
+    case 'connect recheck':
+    case 'connect list':
+    case 'connect status':
+    case 'connect active':
+    case 'connect write-back':
+    case 'connect remove':
+      return runConnect(action, services, now, say);
     case 'import': {
       const file = await openFile(action.file);
       const report = await importCsv(file.createReadStream({ encoding: 'utf8' }), action, services, now).finally(() =>
@@ -198,14 +217,4 @@ async function openFile(path: string): Promise<FileHandle> {
 
 function day(at: number): string {
   return new Date(at).toISOString().slice(0, 10);
-}
-
-function table(head: string[], body: string[][]): string[] {
-  const widths = head.map((cell, column) => Math.max(cell.length, ...body.map((row) => row[column]?.length ?? 0)));
-  return [head, ...body].map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
 }

@@ -5,6 +5,7 @@ import { roles } from '@/lib/api/contract';
 import { departments } from '@/lib/domain/lead';
 import { type AdminAction, AdminAction as AdminActionSchema, type AdminResult, runAdmin } from './admin';
 import { readConfig } from './config';
+import { addConnectCommands } from './connect-command';
 import { askRunningHub } from './control';
 import { folderHolder } from './db/folder-lock';
 import { createHub } from './hub';
@@ -26,7 +27,7 @@ async function perform(action: AdminAction): Promise<AdminResult> {
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });
   try {
-    return await runAdmin(action, hub.services, Date.now());
+    return await runAdmin(action, hub.services, Date.now(), (line) => process.stderr.write(`${line}\n`));
   } finally {
     await hub.close();
   }
@@ -123,8 +124,9 @@ user
       .default([], 'rep'),
   )
   .addOption(new Option('--department <id>', 'where they work').choices(departments))
+  .option('--mail <address>', 'their mail address, by which a CRM’s users are recognised')
   .description('add a person, or change their name, team and rights')
-  .action((id: string, options: { name: string; team: string; role: string[]; department?: string }) => {
+  .action((id: string, options: { name: string; team: string; role: string[]; department?: string; mail?: string }) => {
     for (const role of options.role)
       if (!(roles as readonly string[]).includes(role)) throw new HubFault(`"${role}" is no role: rep, manager, marketing or admin.`);
     return say({
@@ -133,6 +135,7 @@ user
       name: options.name,
       team: options.team,
       department: options.department ?? null,
+      mail: options.mail ?? null,
       roles: options.role.length > 0 ? options.role : ['rep'],
     });
   });
@@ -206,6 +209,8 @@ program
       dryRun: options.dryRun,
     }),
   );
+
+addConnectCommands(program, say);
 
 program.exitOverride();
 try {

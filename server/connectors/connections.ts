@@ -6,7 +6,9 @@ import { canonical } from '@/server/db/canonical';
 import { type Database, type OpenDatabase, rows } from '@/server/db/database';
 import { HubFault } from '@/server/hub-fault';
 import type { Directory } from '@/server/services/directory';
-import type { Connector } from './connector';
+import type { Connector, CrmPerson } from './connector';
+import { peopleOf } from './crm-people';
+import type { People } from './keep-page';
 import { type Mapping, type MappingInput, mergedMapping } from './mapping';
 import { connectors } from './registry';
 import type { SecretBox } from './secrets';
@@ -73,6 +75,8 @@ export type Connections = {
    * @throws {HubFault} on settings that are not valid, and for a team that is not there.
    */
   put(connection: NewConnection, now: Instant): Promise<Connection>;
+  /** Who a CRM's users are here: named in the mapping, else of the same mail address. */
+  peopleOf(mapping: Mapping, told: readonly CrmPerson[]): Promise<People>;
   remove(id: string): Promise<boolean>;
   list(): Promise<Connection[]>;
   get(id: string): Promise<Connection | null>;
@@ -149,6 +153,7 @@ export function createConnections(
 
   return {
     connectorOf,
+    peopleOf: (mapping, told) => peopleOf({ open, directory }, { mapping }, told),
     async put({ id, kind, name, settings, secrets, mapping: changed = {}, writeBack }, now) {
       const connector = connectorOf(kind);
       if (!connector) throw new HubFault(`There is no connector "${kind}".`);

@@ -5,7 +5,7 @@ import type { Directory } from '@/server/services/directory';
 import type { Ingest } from '@/server/services/ingest';
 import type { Connection, Connections } from './connections';
 import type { CrmKey, CrmSession, Told } from './connector';
-import { assignNewlyKnown, peopleOf } from './crm-people';
+import { assignNewlyKnown } from './crm-people';
 import { createKeepPage, type KeptPage } from './keep-page';
 import { withoutOwnWrites } from './own-writes';
 
@@ -36,7 +36,7 @@ export async function readConnection(
 ): Promise<void> {
   const { open, ingest, connections, clock } = parts;
   const keep = createKeepPage(open, ingest, connection);
-  const people = await peopleOf(parts, connection, await session.people(signal));
+  const people = await connections.peopleOf(connection.mapping, await session.people(signal));
   await assignNewlyKnown(parts, connection, people);
   await connections.keepPeople(connection.id, Object.fromEntries([...people].map(([id, { user }]) => [id, user])));
   for (const stream of session.streams) {
