@@ -13,6 +13,8 @@ export interface CompiledMatch {
   candidates(facts: Facts): readonly Activity[];
   /** Whether one of the candidates is of the wanted kind; window and count aside. */
   fits(candidate: Activity): boolean;
+  /** Every candidate is. */
+  readonly all: boolean;
   /** The same of any activity. */
   is(activity: Activity): boolean;
 }
@@ -53,8 +55,23 @@ function every(tests: readonly Test[]): Test {
   return (activity) => tests.every((test) => test(activity));
 }
 
-/** The shortest list known that holds every activity of these types, or of these intents where any type will do. */
-function candidatesOf({ type, intent }: ActivityMatch): CompiledMatch['candidates'] {
+/** Longer lists than this are sorted by what is asked of them rather than looked through each time. */
+const LONG = 256;
+
+/** The shortest list known that holds every match. */
+function candidatesOf(match: ActivityMatch): CompiledMatch['candidates'] {
+  const ofKind = ofTypeOrIntent(match);
+  const key = (['content', 'result', 'rating', 'channel', 'interest'] as const).find((says) => typeof match[says] === 'string');
+  if (key === undefined) return ofKind;
+  const value = match[key] as string;
+  return (facts) => {
+    const list = ofKind(facts);
+    return list.length <= LONG ? list : facts.saying(list, key, value);
+  };
+}
+
+/** Every activity of the types wanted, or of any intent where any type will do. */
+function ofTypeOrIntent({ type, intent }: ActivityMatch): CompiledMatch['candidates'] {
   if (type === undefined) return intent === undefined ? ({ activities }) => activities : (facts) => facts.withIntent();
   if (typeof type === 'string') return (facts) => facts.ofType(type);
   const types = [...new Set<string>(type)];
@@ -92,6 +109,7 @@ export function compileMatch(written: unknown): CompiledMatch | null {
     perDay: match.perDay ?? false,
     candidates: candidatesOf(match),
     fits: isOneType ? every(details) : is,
+    all: details.length === 0 && (isOneType || !ofType),
     is,
   };
 }
@@ -109,6 +127,10 @@ export function compileKind(written: unknown): CompiledMatch | null {
 export function nthLatest(compiled: CompiledMatch, facts: Facts, n: number): Activity | null {
   const list = compiled.candidates(facts);
   const from = facts.now - compiled.window;
+  if (compiled.all && !compiled.perDay) {
+    const nth = list[list.length - n];
+    return nth && nth.occurredAt > from ? nth : null;
+  }
   let left = n;
   let day = Number.NaN;
   for (let i = list.length - 1; i >= 0; i--) {

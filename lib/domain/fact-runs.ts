@@ -5,12 +5,13 @@ import { startWords } from './start-words';
 import { parkedFrom } from './timeline-moments';
 
 /** A start while the promise is still open never restarts its clock, nor does what keeps it start it again. */
-export function oneAtATime(reading: ClockReading, promise: CompiledPromise, starts: readonly Start[]): PromiseRun[] {
+export function oneAtATime(reading: ClockReading, promise: CompiledPromise, starts: Iterable<Start>): PromiseRun[] {
   const { timeline } = reading;
   const runs: PromiseRun[] = [];
   for (const start of starts) {
     const last = runs.at(-1);
-    if (last && (!last.end || last.end.at > start.at || (last.end.at === start.at && last.end.kept))) continue;
+    if (last && !last.end) break;
+    if (last?.end && (last.end.at > start.at || (last.end.at === start.at && last.end.kept))) continue;
     const fallsAway = Math.min(start.until ?? Number.POSITIVE_INFINITY, parkedFrom(timeline, start.at + 1));
     runs.push(settle(reading, startRun(promise, start), fallsAway));
   }

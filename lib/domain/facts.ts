@@ -75,6 +75,7 @@ export class Facts {
   #inOrder: KnownActivities | null;
   #nextFactAt: Instant | null | undefined;
   #sorted: Sorted | null = null;
+  #saying: Map<readonly Activity[], Map<string, Map<string | undefined, Activity[]>>> | null = null;
   #visitDays: readonly Day[] | null = null;
   #handOffs: readonly HandOff[] | null = null;
   #stages: readonly StageEntry[] | null = null;
@@ -122,6 +123,27 @@ export class Facts {
   withIntent(): readonly Activity[] {
     this.#sorted ??= sorted(this.activities);
     return this.#sorted.withIntent;
+  }
+
+  /** Those of a list of its activities that say a value of one thing; a long list is sorted by that thing once. */
+  saying(list: readonly Activity[], key: 'content' | 'result' | 'rating' | 'channel' | 'interest', value: string): readonly Activity[] {
+    this.#saying ??= new Map();
+    let byKey = this.#saying.get(list);
+    if (!byKey) {
+      byKey = new Map();
+      this.#saying.set(list, byKey);
+    }
+    let byValue = byKey.get(key);
+    if (!byValue) {
+      byValue = new Map();
+      byKey.set(key, byValue);
+      for (const activity of list) {
+        const same = byValue.get(activity[key]);
+        if (same) same.push(activity);
+        else byValue.set(activity[key], [activity]);
+      }
+    }
+    return byValue.get(value) ?? none;
   }
 
   /** The different days with a page view, in order. */

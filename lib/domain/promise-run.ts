@@ -6,6 +6,7 @@ import type { RunTiming } from './run-timing';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 import type { Timeline } from './timeline';
+import type { TouchProgress } from './touch-plan';
 import type { Woke } from './wake';
 
 /** One time a promise runs on a lead: what started it and, if it is over, what ended it. */
@@ -28,6 +29,8 @@ export interface PromiseRun {
   end: { at: Instant; kept: boolean } | null;
   /** When it falls due; worked out when first asked for. */
   timing: RunTiming | null;
+  /** How far its touch plan was when last asked, and until when that was looked for. */
+  progress: { until: Instant; found: TouchProgress } | null;
 }
 
 /** Everything the clocks of one lead at one moment are read from. */
@@ -95,5 +98,6 @@ export function startRun(promise: CompiledPromise, start: Omit<Start, 'at'> & { 
     note: start.note ?? null,
     end: null,
     timing: null,
+    progress: null,
   };
 }

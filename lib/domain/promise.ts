@@ -73,7 +73,8 @@ export function compilePromise(rule: PromiseRule, index: number, calendar: Calen
     within: withinOf(rule.within),
     withinFor: new Map(rule.withinFor.map((special) => [special.intent, withinOf(special)])),
     startMatches: rule.startsOn.kind === 'activity' ? matcherOf(rule.startsOn.match) : null,
-    keptBy: rule.keptBy.map(keptByOf),
+    // What is counted comes last: it need not be counted beyond the moment that another way kept it.
+    keptBy: [...rule.keptBy].sort((a, b) => Number(a.kind === 'touches') - Number(b.kind === 'touches')).map(keptByOf),
     isDecision: rule.keptBy.some((kept) => kept.kind === 'verdict'),
     applies: rule.appliesWhen ? compileCondition(rule.appliesWhen, agreement) : null,
     pausable: rule.pausable && rule.maxPauses > 0 && rule.startsOn.kind !== 'callback',

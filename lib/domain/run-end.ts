@@ -17,8 +17,10 @@ const byOccurred = (activity: Activity): Instant => activity.occurredAt;
  */
 export function settle(reading: ClockReading, run: PromiseRun, latest: Instant): PromiseRun {
   if (run.startedAt === null) return run;
-  const fallsAway = Math.min(latest, touchProgress(reading, run)?.fullAt ?? Number.POSITIVE_INFINITY);
-  const kept = keptAt(reading, run, fallsAway);
+  const kept = keptAt(reading, run, latest);
+  // A plan is only followed as far as it was kept: a lead may have thousands of touches since.
+  const plan = touchProgress(reading, run, Math.min(latest, kept ?? Number.POSITIVE_INFINITY));
+  const fallsAway = Math.min(latest, plan?.fullAt ?? Number.POSITIVE_INFINITY);
   if (kept !== null && kept <= fallsAway) run.end = { at: kept, kept: true };
   else if (fallsAway <= reading.now) run.end = { at: fallsAway, kept: false };
   return run;
@@ -27,9 +29,13 @@ export function settle(reading: ClockReading, run: PromiseRun, latest: Instant):
 /** When a run was kept; `null` while it isn't, or where that comes after it fell away. */
 function keptAt(reading: ClockReading, run: PromiseRun, fallsAway: Instant): Instant | null {
   let earliest: Instant | null = null;
+  // Nobody looks beyond what is known to end it: a lead may have thousands of runs, and of acts after each.
+  let until = fallsAway;
   for (const kept of run.promise.keptBy) {
-    const at = keptByAt(reading, run, kept, run.startedAt as Instant, fallsAway);
-    if (at !== null && (earliest === null || at < earliest)) earliest = at;
+    const at = keptByAt(reading, run, kept, run.startedAt as Instant, until);
+    if (at === null || (earliest !== null && at >= earliest)) continue;
+    earliest = at;
+    until = Math.min(until, at);
   }
   return earliest;
 }
@@ -42,18 +48,18 @@ function keptByAt(
   run: PromiseRun,
   kept: CompiledPromise['keptBy'][number],
   start: Instant,
-  fallsAway: Instant,
+  until: Instant,
 ): Instant | null {
   const { timeline } = reading;
   switch (kept.kind) {
     case 'attempt':
-      return attemptAt(timeline, run, kept, start, fallsAway);
+      return attemptAt(timeline, run, kept, start, until);
     case 'touch':
-      return firstTouch(timeline, counts.touch, start)?.at ?? null;
+      return firstTouch(timeline, counts.touch, start, until)?.at ?? null;
     case 'conversation':
-      return firstTouch(timeline, counts.conversation, start)?.at ?? null;
+      return firstTouch(timeline, counts.conversation, start, until)?.at ?? null;
     case 'meeting_held':
-      return firstTouch(timeline, counts.meeting, start)?.at ?? null;
+      return firstTouch(timeline, counts.meeting, start, until)?.at ?? null;
     case 'verdict':
       if (run.handOff) return answeredAt(timeline, run.handOff, start);
       return timeline.decisions[firstFrom(timeline.decisions, byAt, start)]?.at ?? null;
@@ -71,13 +77,14 @@ function keptByAt(
       const { activities } = timeline;
       for (let i = firstFrom(activities, byOccurred, start); i < activities.length; i++) {
         const activity = activities[i] as Activity;
+        if (activity.occurredAt > until) return null;
         if (activity.type === 'mail' && touchOf(activity, reading.book.weights) === 0) continue;
         if (kept.matches(activity) && run.key !== `${run.promise.rule.id}:${activity.id}`) return activity.occurredAt;
       }
       return null;
     }
     case 'touches':
-      return touchProgress(reading, run)?.metAt ?? null;
+      return touchProgress(reading, run, until)?.metAt ?? null;
     case 'plan':
       return planAt(reading, start);
   }
@@ -88,14 +95,14 @@ function attemptAt(
   run: PromiseRun,
   kept: { types: ReadonlySet<string>; anyTouch: boolean },
   start: Instant,
-  fallsAway: Instant,
+  until: Instant,
 ): Instant | null {
   const { touches } = timeline;
   const isCallback = run.callbackAt !== null;
   const from = isCallback ? start + 1 : start;
   for (let i = firstFrom(touches, byAt, from); i < touches.length; i++) {
     const { at, counts: counted, activity } = touches[i] as Touch;
-    if (at > fallsAway) return null;
+    if (at > until) return null;
     if (isCallback) {
       if (counted & counts.conversation) return at;
       if (at < (run.callbackAt as Instant) - EARLY_CALLBACK) continue;

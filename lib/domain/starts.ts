@@ -41,21 +41,19 @@ export function hotStarts({ timeline, book }: ClockReading): Start[] {
   return starts.length > 1 ? starts.sort((a, b) => a.at - b.at) : starts;
 }
 
-/** Activities of the kind that starts a promise. */
-export function activityStarts({ timeline, book }: ClockReading, promise: CompiledPromise): Start[] {
-  const starts: Start[] = [];
+/** Activities of the kind that starts a promise, as far as they are asked for: while it is open, none of thousands matters. */
+export function* activityStarts({ timeline, book }: ClockReading, promise: CompiledPromise): Generator<Start> {
   for (const activity of timeline.activities) {
     if (!promise.startMatches?.(activity)) continue;
     const by = (activity.result && book.results.get(activity.result)) ?? (activity.intent && book.intents.get(activity.intent)?.name);
-    starts.push({
+    yield {
       id: activity.id,
       at: activity.occurredAt,
       by: by ?? startWords.activity,
       intent: activity.intent,
       recordedAt: heardAt(timeline.lead, activity),
-    });
+    };
   }
-  return starts;
 }
 
 /**

@@ -6,11 +6,12 @@ import type { Timeline, Touch } from './timeline';
 const byAt = (item: { at: Instant }): Instant => item.at;
 const byItself = (at: Instant): Instant => at;
 
-/** The first touch at or after a moment that counts as wanted. */
-export function firstTouch(timeline: Timeline, wanted: number, from: Instant): Touch | null {
+/** The first touch at or after a moment, and not after `until`, that counts as wanted. */
+export function firstTouch(timeline: Timeline, wanted: number, from: Instant, until: Instant = Number.POSITIVE_INFINITY): Touch | null {
   const { touches } = timeline;
   for (let i = firstFrom(touches, byAt, from); i < touches.length; i++) {
     const touch = touches[i] as Touch;
+    if (touch.at > until) return null;
     if (touch.counts & wanted) return touch;
   }
   return null;
@@ -30,12 +31,15 @@ export function handOffEnds(timeline: Timeline, index: number): Instant {
 
 /** The first decision on a hand-off at or after a moment. */
 export function answeredAt(timeline: Timeline, handOff: HandOff, from: Instant): Instant | null {
-  let earliest: Instant | null = null;
-  function consider(verdict: Verdict): void {
-    if (verdict.kind === 'reassign' || verdict.at < from || verdict.at > timeline.now) return;
-    if (earliest === null || verdict.at < earliest) earliest = verdict.at;
-  }
-  if (handOff.verdict) consider(handOff.verdict);
-  handOff.laterVerdicts?.forEach(consider);
-  return earliest;
+  let earliest = Number.POSITIVE_INFINITY;
+  if (handOff.verdict) earliest = sooner(earliest, handOff.verdict, from, timeline.now);
+  for (const verdict of handOff.laterVerdicts ?? none) earliest = sooner(earliest, verdict, from, timeline.now);
+  return earliest === Number.POSITIVE_INFINITY ? null : earliest;
+}
+
+const none: readonly Verdict[] = [];
+
+/** The sooner of a moment and of a decision given in `[from, now]`. */
+function sooner(earliest: Instant, { kind, at }: Verdict, from: Instant, now: Instant): Instant {
+  return kind !== 'reassign' && at >= from && at <= now && at < earliest ? at : earliest;
 }

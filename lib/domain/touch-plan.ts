@@ -19,16 +19,24 @@ export interface TouchProgress {
 
 /**
  * Counts the touches of a plan since its hand-off (or its own start), those closer together than agreed only once. What was reached
- * before it started is reached with its start.
+ * before it started is reached with its start. With `until` what comes later is left out.
  * `null` for a promise that is no touch plan or has not started.
  */
-export function touchProgress(reading: ClockReading, run: PromiseRun): TouchProgress | null {
+export function touchProgress(
+  reading: ClockReading,
+  run: PromiseRun,
+  until: Instant = run.end?.at ?? Number.POSITIVE_INFINITY,
+): TouchProgress | null {
   const { touches: plan } = run.promise.rule;
   if (!plan || run.startedAt === null) return null;
-  const progress = countTouches(reading.timeline, run.promise, run.handOff?.at ?? run.startedAt, run.end?.at);
-  if (progress.metAt !== null) progress.metAt = Math.max(progress.metAt, run.startedAt);
-  if (progress.fullAt !== null) progress.fullAt = Math.max(progress.fullAt, run.startedAt);
-  return progress;
+  // Nothing has happened beyond now, so to look further finds nothing more.
+  const upTo = Math.min(until, reading.now);
+  if (run.progress?.until === upTo) return run.progress.found;
+  const found = countTouches(reading.timeline, run.promise, run.handOff?.at ?? run.startedAt, upTo);
+  if (found.metAt !== null) found.metAt = Math.max(found.metAt, run.startedAt);
+  if (found.fullAt !== null) found.fullAt = Math.max(found.fullAt, run.startedAt);
+  run.progress = { until: upTo, found };
+  return found;
 }
 
 /** The same for a lead as it stands: the touches of a promise's plan since a moment. */
