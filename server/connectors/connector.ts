@@ -107,7 +107,7 @@ export type CrmSession = {
   people(signal: AbortSignal): Promise<CrmPerson[]>;
   /** The CRM's stages or statuses, in its order. */
   statuses(signal: AbortSignal): Promise<{ id: string; name: string }[]>;
-  /** Fields a record may carry, for the mapping's preview. */
+  /** Fields a record may carry that a person might want to map, for the preview. */
   fields(signal: AbortSignal): Promise<{ name: string; label: string }[]>;
   /** In the order in which they must be read the first time: records before what hangs on them. */
   streams: readonly Stream[];
@@ -115,6 +115,8 @@ export type CrmSession = {
   history(keys: readonly CrmKey[], signal: AbortSignal): Promise<Told[]>;
   /** Which of these records are no longer there; for CRMs that tell no deletions. */
   missing?(keys: readonly CrmKey[], signal: AbortSignal): Promise<CrmKey[]>;
+  /** The newest records, for the preview; without it that shows the first page read. */
+  sample?(count: number, signal: AbortSignal): Promise<Told[]>;
   /** Writes one act. @returns the CRM's id of what was written, by which it is recognised when it comes back. */
   write?(item: WriteBack, signal: AbortSignal): Promise<string>;
   close?(): Promise<void>;

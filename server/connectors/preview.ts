@@ -8,6 +8,8 @@ import type { Mapping, StatusMeaning } from './mapping';
 import { writeBackOf } from './write-back-text';
 
 const SHOWN = 10;
+/** Records that fields are counted in. */
+const SAMPLE = 200;
 const FIELDS_SHOWN = 40;
 
 /**
@@ -24,12 +26,13 @@ export async function preview(
   const statuses = await session.statuses(signal);
   const fields = await session.fields(signal);
   const theirs = await session.people(signal);
-  const told: Told[] = (await session.streams[0]?.read(null, signal))?.told ?? [];
+  const told: Told[] = session.sample ? await session.sample(SAMPLE, signal) : ((await session.streams[0]?.read(null, signal))?.told ?? []);
   const records = told.filter((one): one is CrmRecord => one.kind === 'record');
   const ownerName = new Map(theirs.map(({ id, name }) => [id, name]));
   const statusName = new Map(statuses.map(({ id, name }) => [id, name]));
 
-  const leads = records.slice(-SHOWN).map((record) => {
+  const newest = records.sort((a, b) => b.createdAt - a.createdAt).slice(0, SHOWN);
+  const leads = newest.map((record) => {
     const lead = mapRecord(record, mapping).fields as Partial<Lead>;
     const status = record.archived ? 'archived' : record.status;
     const here = record.owner === null ? undefined : people.get(record.owner)?.user;

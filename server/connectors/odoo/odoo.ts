@@ -117,7 +117,12 @@ async function openSession({ settings, secrets, mapping, clock }: CrmOptions): P
     },
     people: async () => words.people,
     statuses: async () => [...new Map(words.statuses.map((status) => [status.id, status])).values()],
-    fields: async (asking) => [...(await odoo.fields(MODEL, asking))].map(([name, label]) => ({ name, label })),
+    fields: async (asking) =>
+      [...(await odoo.fields(MODEL, asking))].flatMap(([name, label]) => (technical.test(name) ? [] : [{ name, label }])),
+    async sample(count, asking) {
+      const rows = await odoo.search(MODEL, { domain: [], fields, order: 'id desc', limit: count, archived: true }, asking);
+      return tellLeads(odoo, words, rows, asking);
+    },
     streams: [
       streamOf('leads', { model: MODEL, domain: [], fields }, (rows, reading) => tellLeads(odoo, words, rows, reading)),
       streamOf('messages', { model: 'mail.message', domain: onLeads, fields: messageFields }, (rows, reading) =>
@@ -171,5 +176,9 @@ async function openSession({ settings, secrets, mapping, clock }: CrmOptions): P
     return { ...page, told: [...page.told, ...tellMeetings(started, now)], cursor: { news: page.cursor, until: now } };
   }
 }
+
+/** Fields that Odoo keeps for itself: of its timeline, its planner, its forms. */
+const technical =
+  /^(?:id|display_name|(?:my_)?activity_|(?:website_)?message_|has_message|duration_|rotting_|is_|phone_|email_(?:normalized|state|domain)|automated_|prorated_|recurring_|color$|stage_id_|company_|user_company|lang_(?!code)|calendar_|meeting_|partner_(?:is|email_update|phone_update)|duplicate_|show_|iap_|reveal_|lead_mining|create_uid|write_|day_|date_(?:automation|open|last)|won_|has_)|_count$/;
 
 const MeetingCursor = z.object({ news: NewsCursor, until: z.number() }).nullable();

@@ -15,7 +15,15 @@ const LONG_AGO = '1970-01-01 00:00:00';
 /** First all rows by id; then what changed, by the second of its change and, where one second holds more than a page, by id within it. */
 export const NewsCursor = z.discriminatedUnion('phase', [
   z.object({ phase: z.literal('first'), newest: z.string(), after: z.number(), total: z.number() }),
-  z.object({ phase: z.literal('news'), newest: z.string(), from: z.string(), after: z.number().nullable(), lookedBackAt: z.number() }),
+  z.object({
+    phase: z.literal('news'),
+    newest: z.string(),
+    /** When, by our clock, `newest` was first seen. */
+    seenAt: z.number(),
+    from: z.string(),
+    after: z.number().nullable(),
+    lookedBackAt: z.number(),
+  }),
 ]);
 export type NewsCursor = z.infer<typeof NewsCursor>;
 
@@ -43,10 +51,12 @@ export async function readNews(
     const rows = await search([['id', '>', place.after]], 'id');
     const { total, newest } = place;
     if (rows.length === PAGE_SIZE) return { rows, cursor: { ...place, after: rows.at(-1)?.id ?? 0 }, more: true, total };
-    return { rows, cursor: nextRound(newest, now, now), more: false, total };
+    return { rows, cursor: nextRound({ newest, seenAt: now, lookedBackAt: now }, now), more: false, total };
   }
 
-  const { from, after, lookedBackAt } = place;
+  const { from, after } = place;
+  // Stamps of one form sort as text.
+  const seen = (stamp: string) => (stamp > place.newest ? { newest: stamp, seenAt: now } : {});
   if (after !== null) {
     const rows = await search(
       [
@@ -57,14 +67,14 @@ export async function readNews(
       'id',
     );
     const next = rows.length === PAGE_SIZE ? { from, after: rows.at(-1)?.id ?? 0 } : { from: later(from, SECOND), after: null };
-    return { rows, cursor: { ...place, ...next, newest: latest(place.newest, from) }, more: true };
+    return { rows, cursor: { ...place, ...next, ...seen(from) }, more: true };
   }
   const rows = await search([['write_date', '>=', from]], 'write_date, id');
   const last = stampIn(rows.at(-1)) ?? from;
-  if (rows.length < PAGE_SIZE) return { rows, cursor: nextRound(latest(place.newest, last), lookedBackAt, now), more: false };
+  if (rows.length < PAGE_SIZE) return { rows, cursor: nextRound({ ...place, ...seen(last) }, now), more: false };
   const whole = rows.filter((row) => (stampIn(row) ?? '') < last);
   // The last second may go on behind the page's end: it is begun anew.
-  const cut = { ...place, newest: latest(place.newest, last), from: last };
+  const cut = { ...place, ...seen(last), from: last };
   return { rows: whole, cursor: { ...cut, after: whole.length === 0 ? 0 : null }, more: true };
 }
 
@@ -78,10 +88,17 @@ async function beginning(
   return { phase: 'first', newest: stampIn(newest) ?? LONG_AGO, after: 0, total: await odoo.count(model, domain, signal) };
 }
 
-function nextRound(newest: string, lookedBackAt: Instant, now: Instant): NewsCursor {
-  const far = now - lookedBackAt >= FAR_EVERY;
-  const from = later(newest, far ? -FAR_OVERLAP : -OVERLAP);
-  return { phase: 'news', newest, from, after: null, lookedBackAt: far ? now : lookedBackAt };
+type Seen = Pick<NewsCursor & { phase: 'news' }, 'newest' | 'seenAt' | 'lookedBackAt'>;
+
+/**
+ * Where the next round begins. Once a stamp is known for longer than a transaction lasts, all up to it is there: a database that rests
+ * after a great import is not read again and again.
+ */
+function nextRound({ newest, seenAt, lookedBackAt }: Seen, now: Instant): NewsCursor {
+  const far = now - lookedBackAt >= FAR_EVERY && lookedBackAt < seenAt + FAR_OVERLAP;
+  const overlap = far ? FAR_OVERLAP : OVERLAP;
+  const from = far || now < seenAt + OVERLAP ? later(newest, -overlap) : later(newest, SECOND);
+  return { phase: 'news', newest, seenAt, from, after: null, lookedBackAt: far ? now : lookedBackAt };
 }
 
 function stampIn(row: OdooRow | undefined): string | null {
@@ -91,9 +108,4 @@ function stampIn(row: OdooRow | undefined): string | null {
 
 function later(stamp: string, ms: number): string {
   return stampOf(Math.max(0, (momentOf(stamp) ?? 0) + ms));
-}
-
-/** Stamps of one form sort as text. */
-function latest(a: string, b: string): string {
-  return a > b ? a : b;
 }
