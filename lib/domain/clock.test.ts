@@ -444,6 +444,186 @@ describe('B10 closed clocks keep their judgement', () => {
   });
 });
 
+describe('B10 what a record says of a closed clock', () => {
+  const record = {
+    promise: 'p3',
+    startedAt: friday,
+    outcome: 'met' as const,
+    due: friday + hours(2),
+    at: friday + hours(1),
+    elapsed: hours(1),
+    version: '0.9.0',
+  };
+  type Record = Lead['closed'][number];
+  const recorded = (...closed: Partial<Record>[]) =>
+    handedOff({ closed: closed.map((facts) => ({ ...record, ...facts })), activities: [aCall(friday + hours(1), 'no_answer')] });
+  const later = friday + hours(500);
+
+  it.each<[string, Partial<Record>, Partial<Clock>]>([
+    ['kept in time', { allowed: hours(2) }, { state: 'met', overdueBy: 0, allowed: hours(2), elapsed: hours(1), system: 0 }],
+    [
+      'kept late',
+      { outcome: 'met_late', elapsed: hours(3), allowed: hours(2) },
+      { state: 'met_late', overdueBy: hours(1), allowed: hours(2) },
+    ],
+    [
+      'kept late, by a system',
+      { outcome: 'met_late', elapsed: hours(1), system: hours(3), allowed: hours(2) },
+      { overdueBy: hours(2), system: hours(3) },
+    ],
+    [
+      'never kept: it owes nothing any more',
+      { outcome: 'breached', elapsed: hours(3), allowed: hours(2) },
+      { state: 'cancelled', overdueBy: hours(1) },
+    ],
+    ['fallen away in time', { outcome: 'cancelled', elapsed: hours(3), allowed: hours(2) }, { state: 'cancelled', overdueBy: 0 }],
+    [
+      'without a deadline nothing is overdue',
+      { outcome: 'met_late', due: null, elapsed: hours(3), allowed: hours(2) },
+      { overdueBy: 0, due: null },
+    ],
+    ['never less than nothing', { outcome: 'met_late', elapsed: hours(1), allowed: hours(2) }, { overdueBy: 0 }],
+    ['older, in time: what was left is allowed as well', {}, { state: 'met', allowed: hours(2), overdueBy: 0 }],
+    ['older, in time, with what a system held', { system: hours(1) }, { allowed: hours(3) }],
+    [
+      'older, late: what is over was not allowed',
+      { outcome: 'met_late', at: friday + hours(3), elapsed: hours(3) },
+      { allowed: hours(2), overdueBy: hours(1) },
+    ],
+    [
+      'older, never kept',
+      { outcome: 'breached', at: friday + hours(3), elapsed: hours(3) },
+      { allowed: hours(2), overdueBy: hours(1), state: 'cancelled' },
+    ],
+    ['older, late by more than it used', { outcome: 'met_late', at: friday + hours(3), elapsed: 0 }, { allowed: 0, overdueBy: hours(1) }],
+    ['older, without a deadline', { due: null }, { allowed: hours(1), overdueBy: 0 }],
+  ])('%s', (_, facts, expected) => {
+    expect(clock('p3', recorded(facts), later)).toMatchObject({ version: '0.9.0', ...expected });
+  });
+
+  it.each<[string, Partial<Record>[], string]>([
+    ['the newest judgement counts', [{ version: '0.8.0' }, {}], '0.9.0'],
+    ['not one of another promise', [{}, { promise: 'p6', version: '0.1.0' }], '0.9.0'],
+    ['not one of another run', [{}, { startedAt: friday - 1, version: '0.1.0' }], '0.9.0'],
+    ['not one still to come', [{}, { at: later + 1, version: '0.1.0' }], '0.9.0'],
+    ['but one of this moment', [{ version: '0.1.0' }, { at: later }], '0.9.0'],
+  ])('%s', (_, records, version) => {
+    expect(clock('p3', recorded(...records), later).version).toBe(version);
+  });
+
+  it('of what started beyond the known facts only the record is left, the newest, none still to come', () => {
+    const bare = (...at: number[]) => aLead({ closed: at.map((moment) => ({ ...record, startedAt: moment - hours(1), at: moment })) });
+    const told = clocksOf(bare(friday - hours(9), friday - hours(5)), friday);
+    expect(told).toMatchObject([
+      { key: `p3:@${friday - hours(6)}`, startedBy: { ja: '記録', en: 'On record' }, endedAt: friday - hours(5) },
+    ]);
+    expect(clocksOf(bare(friday), friday)).toHaveLength(1);
+    expect(clocksOf(bare(friday + 1), friday)).toEqual([]);
+  });
+});
+
+describe('A1 whose clock it is', () => {
+  it('a promise over several departments is shown to the one that has the lead', () => {
+    const is = aHandOff(friday, { id: 'h1' });
+    const fs = aHandOff(friday + hours(1), { id: 'h2', from: 'is', to: 'fs' });
+    const mkt = aHandOff(friday + hours(2), { id: 'h3', from: 'fs', to: 'mkt' });
+    const now = friday + hours(3);
+    const department = (promise: string, handOffs: Lead['handOffs'], rules: Rulebook = rulebook) =>
+      clock(promise, aLead({ handOffs }), now, rules).department;
+    expect([department('p6', [is]), department('p6', [is, fs]), department('p6', [is, fs, mkt])]).toEqual(['is', 'fs', 'fs']);
+    expect(department('p6', [is], withPromises({ p6: { startsOn: { kind: 'hand_off', to: ['is', 'fs'] } } }))).toBe('fs');
+    expect(
+      department('p6', [is, fs], withPromises({ p6: { department: 'mkt', startsOn: { kind: 'hand_off', to: ['is'], first: true } } })),
+    ).toBe('mkt');
+    expect(department('p3', [is], withPromises({ p3: { department: 'mkt', startsOn: { kind: 'hand_off', to: ['is'] } } }))).toBe('mkt');
+    expect(department('p2', [is], withPromises({ p2: { department: 'fs' } }))).toBe('fs');
+  });
+});
+
+describe('when something other than a countdown changes', () => {
+  const only = (promise: string, more: Rulebook = rulebook): Rulebook => ({
+    ...more,
+    agreement: { ...more.agreement, promises: more.agreement.promises.filter(({ id }) => id === promise) },
+  });
+  const due = at('2026-11-26T18:00+09:00');
+
+  it.each<[string, string, string]>([
+    ['the team closes', '2026-11-25T10:00+09:00', '2026-11-25T18:00+09:00'],
+    ['a business day less is left', '2026-11-25T19:00+09:00', '2026-11-26T00:00+09:00'],
+    ['it is at risk', '2026-11-26T03:00+09:00', '2026-11-26T09:00+09:00'],
+    ['it is due', '2026-11-26T12:00+09:00', '2026-11-26T18:00+09:00'],
+  ])('%s', (_, now, expected) => {
+    expect(evaluate(handedOff(), only('p3'), at(now)).changesAt).toBe(at(expected));
+  });
+
+  it('it is breached a moment after it was due, and then has no days left', () => {
+    expect(evaluate(handedOff(), only('p3'), due).changesAt).toBe(due + 1);
+    expect(clock('p3', handedOff(), due).businessDaysLeft).toBe(0);
+    expect(clock('p3', handedOff(), due + hours(90)).businessDaysLeft).toBe(0);
+  });
+
+  it('a day less is left where the team works round the clock', () => {
+    const calendars = rulebook.agreement.calendars.map((each) => ({
+      ...each,
+      holidays: 'none' as const,
+      closures: [],
+      weekly: Object.fromEntries(
+        ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'].map((day) => [day, [['00:00', '24:00'] as [string, string]]]),
+      ),
+    }));
+    const never = only('p3', withPromises({ p3: { warn: { kind: 'none' } } }, aRulebook({ agreement: { calendars } })));
+    const now = at('2026-11-21T10:00+09:00');
+    const p3 = clock('p3', handedOff(), now, never);
+    expect(p3).toMatchObject({ due: at('2026-11-24T00:00+09:00'), businessDaysLeft: 2, warnAt: null });
+    expect(evaluate(handedOff(), never, now).changesAt).toBe(at('2026-11-22T00:00+09:00'));
+    const hourly = only('p3', withPromises({ p3: { within: { amount: 50, unit: 'hours' }, warn: { kind: 'none' } } }, never));
+    expect(evaluate(handedOff(), hourly, now).changesAt).toBe(friday + hours(50));
+    const risky = only('p3', withPromises({ p3: { within: { amount: 50, unit: 'hours' }, warn: { kind: 'share', share: 0.5 } } }, never));
+    expect(evaluate(handedOff(), risky, now).changesAt).toBe(friday + hours(25));
+  });
+
+  it('an absence is entered, begins, ends', () => {
+    const absence = {
+      id: 'x',
+      user: 'rep-1',
+      from: at('2026-11-24T10:00+09:00'),
+      to: at('2026-11-24T15:00+09:00'),
+      enteredAt: at('2026-11-24T09:10+09:00'),
+    };
+    const rules = only('p3', aRulebook({ agreement: { absencePolicy: 'stop' }, almanac: { absences: [absence] } }));
+    const next = (now: string) => evaluate(handedOff(), rules, at(now)).changesAt;
+    expect(next('2026-11-24T09:05+09:00')).toBe(absence.enteredAt);
+    expect(next('2026-11-24T09:10+09:00')).toBe(absence.from);
+    expect(next('2026-11-24T10:00+09:00')).toBe(absence.to);
+  });
+
+  it('what is waited for falls due', () => {
+    const talked = at('2026-11-24T10:00+09:00');
+    const waits = withPromises({ p3: { standsStillWhile: ['p9'], pausable: false } });
+    const rules: Rulebook = {
+      ...waits,
+      agreement: { ...waits.agreement, promises: waits.agreement.promises.filter(({ id }) => id === 'p3' || id === 'p9') },
+    };
+    const lead = handedOff({ requests: [{ id: 'r1', field: 'x', at: talked }] });
+    const answer = clock('p9', lead, talked, rules).due as Instant;
+    expect(evaluate(lead, rules, answer - 1).changesAt).toBe(answer);
+    expect(clock('p3', lead, answer - 1, rules).due).not.toBeNull();
+    expect(clock('p3', lead, answer, rules).due).toBeNull();
+  });
+
+  it('what happens after a clock is over changes nothing of it', () => {
+    const called = at('2026-11-24T10:00+09:00');
+    const absence = { id: 'x', user: 'rep-1', from: called, to: called + hours(8), enteredAt: friday };
+    const stops = aRulebook({ agreement: { absencePolicy: 'stop' }, almanac: { absences: [absence] } });
+    const activities = [aCall(called, 'no_answer')];
+    expect(clock('p3', handedOff({ activities }), called + hours(20), stops).due).toBe(due);
+    const waits = withPromises({ p3: { standsStillWhile: ['p9'] } });
+    const requests = [{ id: 'r1', field: 'x', at: called, answeredAt: called + hours(3) }];
+    expect(clock('p3', handedOff({ activities, requests }), called + hours(20), waits).due).toBe(due);
+    expect(clock('p3', handedOff({ requests }), called + hours(4), waits).due).toBe(at('2026-11-27T12:00+09:00'));
+  });
+});
+
 describe('B11 promises of every department', () => {
   const talked = at('2026-11-24T10:00+09:00');
   const asked = at('2026-11-24T11:00+09:00');

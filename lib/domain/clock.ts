@@ -28,19 +28,15 @@ export function readClocks(reading: ClockReading): ReadClock[] {
   for (const promise of reading.book.promises) {
     const isMeant = applies(reading, promise);
     const runs = runsOf(reading, promise);
-    let shown = 0;
+    let isShown = false;
     for (let i = 0; i < runs.length; i++) {
       const run = runs[i] as PromiseRun;
       if ((i < runs.length - 1 && run.end) || isBeforeGoLive(reading.book, run)) continue;
       if (!isMeant && !recordOf(reading, run)) continue;
-      if (isReplacedAt(reading, promise, run.end?.at ?? reading.now)) {
-        shown += 1;
-        continue;
-      }
-      clocks.push({ clock: readClock(reading, run), run });
-      shown += 1;
+      isShown = true;
+      if (!isReplacedAt(reading, promise, run.end?.at ?? reading.now)) clocks.push({ clock: readClock(reading, run), run });
     }
-    if (shown === 0) addRecorded(reading, promise, clocks);
+    if (!isShown) addRecorded(reading, promise, clocks);
   }
   return clocks;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { aCall, aHandOff, aLead, aRulebook, at, hours, minutes, withPromises } from '@/test/fixtures/builders';
+import { aCall, aHandOff, aLead, aRulebook, at, days, hours, minutes, withPromises } from '@/test/fixtures/builders';
 import type { ReceiptStretch } from './assessment';
 import type { Lead } from './lead';
 import { clockReceipt } from './receipt';
@@ -135,14 +135,34 @@ describe('B9 how a clock was counted', () => {
     expect(clockReceipt(lead, aRulebook(), 'p3:h1', friday)).toEqual([]);
   });
 
-  it('beyond the years a calendar knows it is closed', () => {
-    const last = Date.UTC(9999, 11, 31, 6);
-    const lead = aLead({ handOffs: [aHandOff(last, { id: 'h1' })] });
-    const stretches = clockReceipt(lead, aRulebook(), 'p3:h1', last + hours(24 * 40));
-    expect(stretches.at(-1)?.to).toBeLessThanOrEqual(last + hours(24 * 40));
-    stretches.forEach(({ from }, index) => {
-      if (index > 0) expect(from).toBe(stretches[index - 1]?.to);
-    });
+  it('before the years a calendar knows it is closed', () => {
+    const begins = Date.UTC(2000, 0, 1) - days(146_097 * 5) + days(366);
+    const lead = aLead({ handOffs: [aHandOff(begins - hours(5), { id: 'h1' })] });
+    const stretches = clockReceipt(lead, aRulebook(), 'p3:h1', begins + hours(48));
+    expect(stretches[0]).toEqual({ from: begins - hours(5), to: begins, kind: 'closed' });
+    expect(stretches.at(-1)?.to).toBe(begins + hours(48));
+  });
+
+  it('in the order of time, however the standstills are told', () => {
+    const pauses = [{ id: 'z', reason: 'internal', from: friday + hours(2), until: friday + hours(3), recordedAt: friday }];
+    const absence = { id: 'x', user: 'rep-1', from: friday + hours(1), to: friday + hours(2.5), enteredAt: friday };
+    const rules = aRulebook({ agreement: { absencePolicy: 'stop' }, almanac: { absences: [absence] } });
+    expect(lines(receipt(aLead({ handOffs: [handOff], pauses }), '2026-11-20T18:30+09:00', rules))).toEqual([
+      'counted 20 15:00 20 16:00',
+      'absence 20 16:00 20 17:00 担当不在 rep-1',
+      'pause 20 17:00 20 18:00 社内確認',
+      'night 20 18:00 20 18:30',
+    ]);
+  });
+
+  it('two holidays that follow each other are two, by name', () => {
+    const named = (date: string, ja: string, en = ja) => ({ date, name: { ja, en } });
+    const holidays = (...list: ReturnType<typeof named>[]) => aRulebook({ almanac: { holidays: { jp: list } } });
+    const lead = aLead({ handOffs: [aHandOff(at('2026-11-23T00:00+09:00'), { id: 'h1' })] });
+    const told = (...list: ReturnType<typeof named>[]) => receipt(lead, '2026-11-25T00:00+09:00', holidays(...list)).length;
+    expect(told(named('2026-11-23', '甲', 'A'), named('2026-11-24', '甲', 'A'))).toBe(1);
+    expect(told(named('2026-11-23', '甲', 'A'), named('2026-11-24', '甲', 'B'))).toBe(2);
+    expect(told(named('2026-11-23', '甲', 'A'), named('2026-11-24', '乙', 'A'))).toBe(2);
   });
 });
 

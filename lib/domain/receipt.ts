@@ -3,6 +3,7 @@ import { type ClosedPart, stretches } from './business-hours';
 import { withinCalendars } from './calendar-day';
 import { readClocks } from './clock';
 import { readingOf } from './clock-reading';
+import { BEGINNING } from './compiled-calendar';
 import { compile } from './compiled-rulebook';
 import { Facts } from './facts';
 import type { Lead } from './lead';
@@ -56,25 +57,16 @@ function asRecorded(from: Instant, to: Instant, elapsed: number): ReceiptStretch
 /** Lays the calendar over the standstills: a standstill covers nights and weekends as well. */
 function stretchesOf(run: PromiseRun, { standstills, seenFrom }: RunTiming, from: Instant, to: Instant): ReceiptStretch[] {
   const receipt: ReceiptStretch[] = [];
+  const edges = [seenFrom, ...standstills.flatMap((standstill) => [standstill.from, standstill.to]), to];
   let at = from;
-  for (const edge of edgesOf(standstills, seenFrom, from, to)) {
+  for (const edge of edges.map((moment) => Math.min(moment, to)).sort((a, b) => a - b)) {
+    if (edge <= at) continue;
     const standstill = standstillAt(standstills, at);
     if (standstill) receipt.push(stillStretch(standstill, at, edge));
     else for (const piece of calendarStretches(run, at, edge, at < seenFrom ? 'system' : 'counted')) receipt.push(piece);
     at = edge;
   }
   return joined(receipt);
-}
-
-/** The moments within `(from, to]` at which a standstill begins or ends or people began to see the lead, in order, and `to`. */
-function edgesOf(standstills: readonly Standstill[], seenFrom: Instant, from: Instant, to: Instant): Instant[] {
-  const edges = new Set<Instant>();
-  if (seenFrom > from && seenFrom < to) edges.add(seenFrom);
-  for (const standstill of standstills) {
-    for (const edge of [standstill.from, standstill.to]) if (edge > from && edge < to) edges.add(edge);
-  }
-  if (to > from) edges.add(to);
-  return [...edges].sort((a, b) => a - b);
 }
 
 function stillStretch({ kind, name, by }: Standstill, from: Instant, to: Instant): ReceiptStretch {
@@ -84,10 +76,9 @@ function stillStretch({ kind, name, by }: Standstill, from: Instant, to: Instant
 }
 
 function* calendarStretches(run: PromiseRun, from: Instant, to: Instant, open: 'counted' | 'system'): Generator<ReceiptStretch> {
-  let at = from;
+  // What lies before the years a calendar knows is closed.
+  if (from < BEGINNING) yield { from, to: Math.min(to, BEGINNING), kind: 'closed' };
   for (const piece of stretches(run.promise.calendar, from, to)) {
-    if (piece.from > at) yield { from: at, to: piece.from, kind: 'closed' };
-    at = piece.to;
     const stretch: ReceiptStretch = {
       from: piece.from,
       to: piece.to,
@@ -96,8 +87,6 @@ function* calendarStretches(run: PromiseRun, from: Instant, to: Instant, open: '
     if (piece.name) stretch.name = piece.name;
     yield stretch;
   }
-  // What lies outside the years a calendar knows is closed.
-  if (to > at) yield { from: at, to, kind: 'closed' };
 }
 
 function closedKind(kind: 'closed' | 'break' | 'holiday', part: ClosedPart | undefined): ReceiptStretch['kind'] {

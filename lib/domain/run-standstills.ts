@@ -59,7 +59,6 @@ function addWaiting(reading: ClockReading, run: PromiseRun, awaited: CompiledPro
   for (const other of runsOf(reading, awaited)) {
     if (other.startedAt === null || other.startedAt >= ended) continue;
     const to = other.end?.at ?? expectedEnd(reading, other);
-    if (to <= Math.max(other.startedAt, run.startedAt as Instant)) continue;
     const { id, name } = other.promise.rule;
     standstills.push({ from: other.startedAt, to, kind: 'waiting_for', name, by: undefined, promise: id });
   }
@@ -77,7 +76,7 @@ function addAbsences(reading: ClockReading, run: PromiseRun, standstills: Stands
   const ended = run.end?.at ?? Number.POSITIVE_INFINITY;
   for (const tenure of reading.timeline.tenures) {
     for (const { from, to, user } of absencesIn(reading, tenure)) {
-      if (to <= (run.startedAt as Instant) || from >= ended) continue;
+      if (from >= ended) continue;
       standstills.push({ from, to, kind: 'absence', name: startWords.away, by: user, promise: undefined });
     }
   }
