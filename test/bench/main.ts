@@ -8,6 +8,7 @@ import type { BenchRow } from './row';
 const suites: Record<string, () => Promise<BenchRow[]>> = {
   'business-time': async () => (await import('./business-time')).businessTimeBench(),
   scoring: async () => (await import('./scoring')).scoringBench(),
+  evaluate: async () => (await import('./evaluate')).evaluateBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
 };
