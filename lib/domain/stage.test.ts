@@ -554,6 +554,12 @@ describe('A11 every kind of gap in one line', () => {
       ['cut_off: Employees below the minimum (5 of 30 people)'],
     ],
     [
+      'the one minimum not known',
+      { company: { employees: 300 } },
+      { field: 'cutOffs', operator: '=', value: 'pass' },
+      ['cut_off: Find out: expected first-year amount'],
+    ],
+    [
       'minimums not known',
       { company: {} },
       { field: 'cutOffs', operator: '=', value: 'pass' },
