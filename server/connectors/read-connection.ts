@@ -17,10 +17,10 @@ export type ReadParts = { open: OpenDatabase; ingest: Ingest; directory: Directo
 /** Records whose history is asked for at once. */
 const HISTORY_SIZE = 50;
 /** Records whose being there is asked for at once, and how many of them in one reading. */
-const CHECK_SIZE = 200;
-const CHECKS = 25;
+const CHECK_SIZE = 500;
+const CHECKS = 10;
 /** A record is checked for deletion no more often. */
-const CHECK_EVERY = 3_600_000;
+const CHECK_EVERY = 600_000;
 
 /**
  * Reads everything new of one connection: each stream from its cursor to the end, then deletions for a CRM that tells none.

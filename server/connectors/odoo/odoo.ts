@@ -173,7 +173,8 @@ async function openSession({ settings, secrets, mapping, clock }: CrmOptions): P
           reading,
         )
       : [];
-    return { ...page, told: [...page.told, ...tellMeetings(started, now)], cursor: { news: page.cursor, until: now } };
+    const told = new Map([...page.told, ...tellMeetings(started, now)].map((one) => [one.kind === 'activity' ? one.id : one, one]));
+    return { ...page, told: [...told.values()], cursor: { news: page.cursor, until: now } };
   }
 }
 

@@ -70,7 +70,7 @@ export async function readNews(
     return { rows, cursor: { ...place, ...next, ...seen(from) }, more: true };
   }
   const rows = await search([['write_date', '>=', from]], 'write_date, id');
-  const last = stampIn(rows.at(-1)) ?? from;
+  const last = stampIn(rows.at(-1)) ?? place.newest;
   if (rows.length < PAGE_SIZE) return { rows, cursor: nextRound({ ...place, ...seen(last) }, now), more: false };
   const whole = rows.filter((row) => (stampIn(row) ?? '') < last);
   // The last second may go on behind the page's end: it is begun anew.
