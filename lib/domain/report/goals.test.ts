@@ -309,6 +309,16 @@ describe('D3 root cause', () => {
     expect(of(leads, options).rootCause).toMatchObject(wanted);
   });
 
+  it('a goal reached exactly is met; of nothing delivered there is no share', () => {
+    const half = [...make('f', 10, fit, true), ...make('m', 10, misfit, true)];
+    expect(of(half, asked({})).rootCause.checks[1]).toMatchObject({ wanted: 50, actual: 50, state: 'met' });
+    expect(of([], asked({})).rootCause.checks.map(({ actual, state }) => [actual, state])).toEqual([
+      [0, 'short'],
+      [null, 'too_few'],
+      [null, 'too_few'],
+    ]);
+  });
+
   it('names the cause where what is not known could not turn it', () => {
     const leads = [...make('f', 8, fit, true), ...make('u', 1, unclear, true), ...make('m', 11, misfit, true)];
     expect(of(leads, asked({})).rootCause).toMatchObject({ kind: 'cause', causes: ['content'] });
@@ -366,6 +376,7 @@ describe('D2 history proposes', () => {
       ['2026-10', 100],
     ]);
     expect(figure('coverage')).toEqual({ id: 'coverage', past: [], proposed: null });
+    expect(of(leads, { months: 6 }).history.figures[0]?.past[0]).toEqual({ month: '2026-06', value: 2, n: 2 });
     expect(of([]).history).toMatchObject({ kept: [] });
     expect(of([]).history.figures.every(({ past }) => past.length === 0)).toBe(true);
   });
@@ -378,6 +389,11 @@ describe('D2 history proposes', () => {
       ['2026-09', 4],
       ['2026-10', 9],
     ]);
+  });
+
+  it('leaves out months in which no promise fell due', () => {
+    const deal = delivered('a', '2026-11-04T10:00+09:00', { opportunities: [aDeal('1', '2026-09-04T10:00+09:00')] });
+    expect(of([deal]).history.kept).toEqual([]);
   });
 
   it('begins with promises or deals as well, though nothing was delivered', () => {

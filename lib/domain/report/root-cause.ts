@@ -73,9 +73,8 @@ export function rootCauseOf(
   if (causes.length > 0) return { kind: 'cause', causes, missed: ids, checks };
   const missing = [volume, persona].filter(({ state }) => state === 'no_goal').map(({ kind }) => kind);
   if (missing.length > 0) return { kind: 'no_goal', missing, checks };
-  const few = checks.find(({ state }) => state === 'too_few');
-  if (few && few !== followUpCheck) return { kind: 'too_few', of: few.kind, n: few.n, minimum: few.minimum, checks };
   if (persona.state === 'unknown') return { kind: 'persona_unknown', unknown: persona.unknown, n: persona.n, checks };
+  const few = checks.find(({ state }) => state === 'too_few');
   if (few) return { kind: 'too_few', of: few.kind, n: few.n, minimum: few.minimum, checks };
   if (followUpCheck.state === 'short') return { kind: 'cause', causes: ['follow_up'], missed: ids, checks };
   if (missed.length === 0) return { kind: 'on_target', checks };
@@ -83,10 +82,10 @@ export function rootCauseOf(
   return { kind: 'cause', causes: ['sales_execution'], missed: ids, checks };
 }
 
-function volumeCheck({ pledge, plannedByNow, delivered }: Pacing, minimum: number): Check {
+function volumeCheck({ plannedByNow, delivered }: Pacing, minimum: number): Check {
   const n = Math.floor(plannedByNow ?? 0);
   const base = { kind: 'volume' as const, wanted: plannedByNow, actual: delivered, n, minimum, unknown: 0 };
-  if (pledge === null || plannedByNow === null) return { ...base, state: 'no_goal' };
+  if (plannedByNow === null) return { ...base, state: 'no_goal' };
   if (n < minimum) return { ...base, state: 'too_few' };
   return { ...base, state: delivered >= plannedByNow ? 'met' : 'short' };
 }
