@@ -44,6 +44,7 @@ describe('D2 the pacing line', () => {
   it.each([
     ['before the month', '2026-10-31T23:59+09:00', 0, 0, []],
     ['on its first day', '2026-11-01T12:00+09:00', 0, 0, [1]],
+    ['in the first moment of the second', '2026-11-02T00:00+09:00', 0, 0, [1, 1]],
     ['while the first business day runs', '2026-11-02T17:59+09:00', 0, 0, [1, 1]],
     ['when it closes', '2026-11-02T18:00+09:00', 1, 2, [1, 1]],
     ['when the fourth closes', '2026-11-04T18:00+09:00', 2, 4, [1, 1, 1, 2]],
