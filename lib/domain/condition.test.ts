@@ -309,6 +309,24 @@ describe('A2 what a condition gathers', () => {
   });
 });
 
+describe('A4 what holds now has come to hold', () => {
+  const none = rule('activity', 'atLeast', { type: 'login', count: 0 });
+  const surge = rule('surge', 'is', { days: 2, visitDays: 1, factor: 4, weeks: 1 });
+  const view = rule('activity', 'atLeast', { type: 'page_view' });
+  it.each<[string, Condition, number[], number | null]>([
+    ['at least none, whatever happened', { combinator: 'and', rules: [none] }, [], null],
+    ['at least none, or a visit', { combinator: 'or', rules: [view, none] }, [3], null],
+    // On the day of the latest visit the one before was still usual; a day later it is not.
+    ['a surge beside a visit', { combinator: 'and', rules: [surge, view] }, [9, 1], 1],
+  ])('%s', (_, condition, daysAgo, expected) => {
+    const activities = daysAgo.map((n) => ago('page_view', n));
+    const compiled = compileCondition(condition, agreement);
+    const facts = judges.facts(aLead({ activities }), now);
+    expect(compiled.judge(facts).held).toBe('yes');
+    expect(compiled.fired(facts, new Sink())).toMatchObject({ at: expected === null ? null : now - days(expected) });
+  });
+});
+
 describe('A2 a rule is said in words', () => {
   const say = (condition: ConditionRule) => {
     const { node } = compileCondition({ combinator: 'and', rules: [condition] }, agreement);

@@ -283,6 +283,8 @@ function activityLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
   }
   const leaf: ConditionLeaf = { kind: 'leaf', rule, text, field: null, nature: absence ? 'absence' : 'event', test };
   if (absence) return leaf;
+  // "At least none" holds whatever happened: it has no moment.
+  if (wanted < 1) return { ...leaf, nature: 'static' };
   return {
     ...leaf,
     fired: (facts) => latestFiring(compiled, facts),
@@ -470,7 +472,9 @@ function allAtOnce(group: ConditionGroup): Compiled['fired'] {
     if (only) return only(facts, sink);
     const parts = events.map((node) => heldMoments(node, facts, sink));
     const candidates = [...new Set(parts.flatMap(({ at }) => at))].sort((a, b) => b.occurredAt - a.occurredAt);
-    const activity = candidates.find(({ occurredAt }) => parts.every(({ heldAt: held }) => held(occurredAt)));
+    const heldTogether = (at: Instant): boolean => parts.every(({ heldAt: held }) => held(at));
+    // What is usual can sink without an activity, so that all of it holds by now alone.
+    const activity = heldTogether(facts.now) ? candidates[0] : candidates.find(({ occurredAt }) => heldTogether(occurredAt));
     return activity ? { at: activity.occurredAt, activity } : null;
   };
 }

@@ -77,6 +77,9 @@ describe('A13 a surge in visits', () => {
     ['no visit', [], {}, null],
     // Day after day: the 21st is exactly twice the usual, the 22nd less.
     ['the last day with twice the usual', Array.from({ length: 60 }, (_, i) => 60 - i), {}, 'v40'],
+    // Three visits are not twice as many as seven in four weeks, but as six, once the eldest is older than that.
+    ['by now, though not on the day of the last visit', [...Array.from({ length: 7 }, (_, i) => 35 - i), 3, 2, 1], {}, 'v1'],
+    ['now, of which the usual is known, while it was not then', [3, 2, 1], { activitiesSince: at('2026-10-17T00:00+09:00') }, 'v1'],
     ['no more than usual', Array.from({ length: 60 }, (_, i) => 60 - i), { activitiesSince: now - days(20) }, null],
   ])('A4 came to hold: %s', (_, daysAgo, facts, expected) => {
     expect(compiled(usual).fired(lead(daysAgo, facts), new Sink())?.activity?.id ?? null).toBe(expected);

@@ -16,7 +16,7 @@ const SurgeRule = z.object({
 export interface Surge extends z.infer<typeof SurgeRule> {
   now(facts: Facts): { held: Tri; changesAt: Instant | null };
   heldAt(facts: Facts, at: Instant): boolean;
-  /** The last page view of the latest day with a surge. */
+  /** The last page view of the latest day with a surge; of all, where there is one now. */
   fired(facts: Facts): Activity | null;
 }
 
@@ -54,21 +54,24 @@ export function compileSurge(written: unknown): Surge | null {
     const since = facts.lead.activitiesSince;
     return since === undefined || since <= facts.judges.days.startOf(day - days - weeks * 7 + 1);
   }
+  function now(facts: Facts): { held: Tri; changesAt: Instant | null } {
+    const reader = facts.judges.days;
+    const today = reader.dayOf(facts.now);
+    const { recent, usual } = counts(facts, today);
+    const since = facts.lead.activitiesSince;
+    const recentKnown = since === undefined || since <= reader.startOf(today - days + 1);
+    if (recent < visitDays && recentKnown) return { held: 'no', changesAt: null };
+    const changesAt = reader.startOf(today + 1);
+    if (recentKnown && recent < factor * usual) return { held: 'no', changesAt };
+    return { held: isKnown(facts, today) ? 'yes' : 'unknown', changesAt };
+  }
   return {
     ...read.data,
-    now(facts) {
-      const reader = facts.judges.days;
-      const today = reader.dayOf(facts.now);
-      const { recent, usual } = counts(facts, today);
-      const since = facts.lead.activitiesSince;
-      const recentKnown = since === undefined || since <= reader.startOf(today - days + 1);
-      if (recent < visitDays && recentKnown) return { held: 'no', changesAt: null };
-      const changesAt = reader.startOf(today + 1);
-      if (recentKnown && recent < factor * usual) return { held: 'no', changesAt };
-      return { held: isKnown(facts, today) ? 'yes' : 'unknown', changesAt };
-    },
+    now,
     heldAt: (facts, at) => held(facts, facts.judges.days.dayOf(at)),
     fired(facts) {
+      // It can come to hold without a visit, when older ones stop being the usual.
+      if (now(facts).held === 'yes') return facts.ofType('page_view').at(-1) ?? null;
       const visits = facts.visitDays();
       // The first visit days can't have been enough yet.
       for (let i = visits.length - 1; i >= visitDays - 1; i--) {
