@@ -97,4 +97,59 @@ export const migrations: readonly { version: number; name: string; statements: r
       'create table leases (name text primary key, holder text not null, until bigint not null)',
     ],
   },
+  {
+    version: 3,
+    name: 'sign-in, limits and the chain of the audit',
+    statements: [
+      // Without scopes a token may all that its person may.
+      'alter table tokens add column scopes jsonb',
+      'alter table tokens add column last_used_at bigint',
+      // One sign-in with the company's account in one browser; whatever was made from it ends with it.
+      `create table sign_ins (
+        id text primary key, user_id text not null references users (id) on delete cascade, made_at bigint not null, used_at bigint not null,
+        ends_at bigint not null, revoked_at bigint, why text)`,
+      'create index sign_ins_by_user on sign_ins (user_id)',
+      'alter table tokens add column sign_in text references sign_ins (id) on delete cascade',
+      'create index tokens_of_sign_ins on tokens (sign_in) where sign_in is not null',
+      // `answer` is what a used token was exchanged for, readable only with that token itself.
+      `create table refresh_tokens (
+        hash text primary key, sign_in text not null references sign_ins (id) on delete cascade, made_at bigint not null, used_at bigint, answer text)`,
+      'create index refresh_tokens_by_sign_in on refresh_tokens (sign_in)',
+      `create table sign_in_codes (
+        hash text primary key, user_id text not null references users (id) on delete cascade, challenge text not null, redirect text not null,
+        made_at bigint not null, sign_in text references sign_ins (id) on delete cascade)`,
+      // Who somebody is at a provider; known once, a changed mail address changes nothing.
+      `create table identities (
+        issuer text not null, subject text not null, user_id text not null references users (id) on delete cascade,
+        made_at bigint not null, primary key (issuer, subject), unique (issuer, user_id))`,
+      'create table rate_limits (key varchar(255) primary key, points integer not null default 0, expire bigint)',
+      // Entries are chained after they were committed: `link` is the place in the chain, `hash` covers the entry and the hash before.
+      'alter table audit add column link bigint',
+      'alter table audit add column hash text',
+      'create unique index audit_links on audit (link) where link is not null',
+      'create index audit_unsealed on audit (seq) where hash is null',
+      'create table audit_head (one boolean primary key default true check (one), link bigint not null, hash text not null)',
+      `insert into audit_head (link, hash) values (0, '')`,
+    ],
+  },
+  {
+    version: 6,
+    name: 'imports and sources of other systems',
+    statements: [
+      // What each source told last of a lead, as a hash: a file that comes again costs one look.
+      "alter table leads add column told jsonb not null default '{}'",
+      // By which a lead is found when no id names it. Cut, as an index entry has a limit and a mail address need not keep to it.
+      "create index leads_by_mail on leads (left(lower(fields ->> 'email'), 320)) where left(lower(fields ->> 'email'), 320) is not null",
+      // Who may send what happened elsewhere; `secrets` is sealed. The previous secret counts until `previous_until`.
+      `create table ingest_sources (
+        id text primary key, kind text not null, team text not null references teams (id), crm text references sites (id) on delete set null,
+        proof text not null, secrets text not null, previous_until bigint, active boolean not null default true, created_at bigint not null,
+        last_at bigint, taken bigint not null default 0, refused bigint not null default 0)`,
+      // Deliveries that were taken, so that one sent again has no second effect.
+      `create table ingest_deliveries (
+        source text not null references ingest_sources (id) on delete cascade, key text not null, at bigint not null, outcome jsonb not null,
+        primary key (source, key))`,
+      'create index ingest_deliveries_by_time on ingest_deliveries (at)',
+    ],
+  },
 ];
