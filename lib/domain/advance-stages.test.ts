@@ -103,6 +103,17 @@ describe('A1 a hand-off', () => {
     expect([handOff?.from, handOff?.to, handOff?.intent]).toEqual([from, 'is', intent]);
   });
 
+  it('A13 comes of a surge of visits, and the first call is promised as after any other', () => {
+    const visits = [3, 2, 0].map((ago) => anActivity({ type: 'page_view', occurredAt: now - days(ago) - hours(1) }));
+    const usual = [30, 24, 17, 10].flatMap((ago) => [anActivity({ type: 'page_view', occurredAt: now - days(ago) })]);
+    const lead = aLead({ consentAt: 1, createdAt: now - days(60), activities: [...usual, ...visits] });
+    const moved = advanceStages(lead, rulebook, by());
+    expect(moved.handOffs).toMatchObject([{ from: 'mkt', to: 'is', at: now }]);
+    expect(moved.stages.at(-1)?.evidence).toMatchObject([{ text: { ja: '訪問急増', en: 'Visit surge' } }]);
+    expect(evaluate(moved, rulebook, now).clocks.map(({ promise, state }) => [promise, state])).toContainEqual(['p3', 'running']);
+    expect(advanceStages({ ...lead, activities: [...usual, ...visits.slice(1)] }, rulebook, by()).handOffs).toEqual([]);
+  });
+
   it('to field sales comes from inside sales, with its note and without an intent', () => {
     const note = { spokeWith: '佐藤', problem: '在庫' };
     const lead = handedOff({ handOffs: [aHandOff(handedOffAt, { note })], activities: [price()] });

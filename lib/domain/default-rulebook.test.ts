@@ -120,7 +120,7 @@ describe('the rulebook that ships', () => {
     expect(agreement.stages.every(({ actions, definition }) => actions.length > 0 && definition)).toBe(true);
     expect(agreement.stages.map(({ triggers }) => triggers.map(({ id }) => id))).toEqual([
       [],
-      ['hot_intent', 'event_talk', 'woke'],
+      ['hot_intent', 'event_talk', 'woke', 'surge'],
       [],
       ['appointment', 'trial_confirmed'],
       [],

@@ -40,6 +40,12 @@ export const stages: Agreement['stages'] = [
         when: any(happened({ type: 'event_talk', rating: ['A', 'B'] })),
       },
       { id: 'woke', name: text('休眠からの再訪', 'Back again after dormancy'), when: any(happened({ intent: 'woke' })) },
+      // Inside sales calls whoever visits so often: the first call falls due like after any hand-off.
+      {
+        id: 'surge',
+        name: text('訪問急増', 'Visit surge'),
+        when: all(where('surge', 'is', { days: 7, visitDays: 3, factor: 2, weeks: 4 })),
+      },
     ],
     excludedWhen: any(
       where('lead.relation', 'in', ['competitor', 'student', 'vendor', 'customer', 'wrong_contact']),
