@@ -63,10 +63,23 @@ export function compileScoring(agreement: Agreement): CompiledScoring {
   };
 }
 
+/** Whole numbers far beyond this no longer sum exactly; no scale of scores comes near. */
+const MOST = 1e12;
+
+function summable(points: number): number {
+  return Math.max(-MOST, Math.min(points, MOST));
+}
+
 function compileAxis(axis: Axis, { axes, groups }: Agreement['scoring'], rules: readonly CompiledScoreRule[]): CompiledAxis {
   const { cap, floor } = axes[axis];
   const own = groups.filter((group) => group.axis === axis);
-  return { axis, name: axisNames[axis], cap, floor, groups: own.map((group) => compileGroup(group, rules)) };
+  return {
+    axis,
+    name: axisNames[axis],
+    cap: summable(cap),
+    floor: summable(floor),
+    groups: own.map((group) => compileGroup(group, rules)),
+  };
 }
 
 function compileGroup(
@@ -76,8 +89,8 @@ function compileGroup(
   return {
     id,
     name,
-    cap: cap ?? Number.POSITIVE_INFINITY,
-    floor: floor ?? Number.NEGATIVE_INFINITY,
+    cap: summable(cap ?? MOST),
+    floor: summable(floor ?? -MOST),
     rules: rules.filter(({ rule }) => rule.group === id).map((rule) => ({ ...rule, fixed: rule.fixed && { ...rule.fixed, axis } })),
   };
 }
@@ -182,7 +195,7 @@ function importedLine({ lead, now }: Facts): ScoreLine | null {
     axis: 'engagement',
     group: null,
     name,
-    points: Math.round(score.value),
+    points: summable(Math.round(score.value)),
     at: score.at,
   };
 }

@@ -9,6 +9,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   'business-time': async () => (await import('./business-time')).businessTimeBench(),
   scoring: async () => (await import('./scoring')).scoringBench(),
   evaluate: async () => (await import('./evaluate')).evaluateBench(),
+  hostile: async () => (await import('./hostile')).hostileBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
 };
