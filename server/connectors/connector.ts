@@ -12,6 +12,8 @@ export type CrmRecord = {
   on: CrmKey;
   /** Other names of the same lead: its contact, its deal. */
   also?: CrmKey[];
+  /** Names it may have as well where they are no other lead's: a deal that several people have to do with. */
+  alsoIfFree?: CrmKey[];
   values: Record<string, unknown>;
   createdAt: Instant;
   changedAt: Instant;
@@ -78,6 +80,8 @@ export type Page = {
   told: Told[];
   cursor: unknown;
   more: boolean;
+  /** How many of the CRM's rows were read for it, where one of them tells more or less than one fact. */
+  rows?: number;
   /** How many there are in all, where the CRM says so. */
   total?: number;
 };

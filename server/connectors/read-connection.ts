@@ -50,10 +50,11 @@ export async function readConnection(
       if (firstDoneAt !== null) await keepHistory([...kept.fresh, ...kept.unknown]);
       cursor = page.cursor;
       more = page.more;
-      done += page.told.length;
+      const count = page.rows ?? page.told.length;
+      done += count;
       await connections.keepCursor(connection.id, stream.id, {
         cursor,
-        read: page.told.length,
+        read: count,
         refused: kept.refused.length,
         total: page.total ?? null,
         firstDone: !more,

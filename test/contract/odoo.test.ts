@@ -1,3 +1,5 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
@@ -492,7 +494,24 @@ describe('when Odoo does not do as asked', () => {
     expect(String(fault)).not.toMatch(/Yamada|Tsubame|Traceback|paper-key|https:\/\/new\.example\/json/);
   });
 
-  it('what is no Odoo at all is said to be none', async () => {
+  it.each([
+    ['named', 'old-crm', /\(Odoo shows no database "old-crm" there\)$/],
+    ['not named', undefined, /\(if there are several databases, say with --database which one\)$/],
+  ])('a database that is %s and not found is told as that', async (_, database, says) => {
+    odoo.refuse = () => ({ status: 404, html: true });
+    const opening = open(database === undefined ? {} : { database });
+    await expect(opening).rejects.toMatchObject({ code: 'not_found', message: expect.stringMatching(says) });
+  });
+
+  it('another program that answers at the address is told to be no Odoo', async () => {
+    const other = createServer((_, response) => response.writeHead(405).end('no'));
+    await new Promise<void>((resolve) => other.listen(0, '127.0.0.1', resolve));
+    odoo = { ...odoo, url: `http://127.0.0.1:${(other.address() as AddressInfo).port}` };
+    await expect(open()).rejects.toMatchObject({ code: 'broken', detail: 'no Odoo answers there' });
+    other.close();
+  });
+
+  it('what does not answer at all is told as that', async () => {
     const settings = { url: odoo.url };
     await odoo.close();
     await expect(

@@ -103,8 +103,14 @@ function json2({ url, database, key }: OdooAccess): Caller {
     if (response.ok) return answerOf(response);
     const error = z.object({ name: z.string() }).safeParse(await response.json().catch(() => null));
     const name = error.data?.name.split('.').at(-1) ?? '';
+    // Before it has a database, Odoo answers with a page of its own.
+    if (response.status === 404 && !name) throw new CrmFault('not_found', noDatabase(database));
     throw faultOf(response, name, `${model} ${method}: ${name || response.status}`);
   };
+}
+
+function noDatabase(database: string | undefined): string {
+  return database ? `Odoo shows no database "${database}" there` : 'if there are several databases, say with --database which one';
 }
 
 async function jsonRpc({ url, database, user, key }: OdooAccess, signal: AbortSignal): Promise<Caller> {
@@ -136,7 +142,12 @@ async function versionOf({ url }: OdooAccess, signal: AbortSignal): Promise<stri
   const response = await send(`${url}/web/version`, null, {}, signal);
   const told = response.ok ? WebVersion.safeParse(await response.json().catch(() => null)) : null;
   if (told?.success) return told.data.version;
-  const answer = z.object({ server_version: z.string() }).safeParse(await rpc(url, 'common', 'version', [], signal));
+  const asked = await rpc(url, 'common', 'version', [], signal).catch((error: unknown) => {
+    if (error instanceof CrmFault && error.passes) throw error;
+    return null;
+  });
+  signal.throwIfAborted();
+  const answer = z.object({ server_version: z.string() }).safeParse(asked);
   if (!answer.success) throw new CrmFault('broken', 'no Odoo answers there');
   return answer.data.server_version;
 }

@@ -84,6 +84,7 @@ async function openSession({ settings, secrets, mapping, clock }: CrmOptions): P
           told: await tell(page.rows, reading),
           cursor: page.cursor,
           more: page.more,
+          rows: page.rows.length,
           ...(page.total === undefined ? {} : { total: page.total }),
         };
       },
