@@ -25,7 +25,7 @@ type Content = Record<string, { schema: Schema }>;
 type Operation = {
   summary: string;
   description: string;
-  security?: unknown[];
+  security?: { token?: string[] }[];
   parameters: { name: string; in: string; required: boolean; schema: Schema }[];
   requestBody?: { content: Content };
   responses: Record<string, { description: string; content: Content }>;
@@ -80,8 +80,13 @@ function each(write: (path: string, method: string, operation: Operation) => str
   );
 }
 
+function tokenText(security: Operation['security']): string {
+  const [scope] = security?.[0]?.token ?? [];
+  return scope ? ` Needs a token for \`${scope}\`.` : ' Needs no token.';
+}
+
 function route(path: string, method: string, { description, security, parameters, requestBody, responses }: Operation): string {
-  const lines = [`### ${method.toUpperCase()} ${path}`, '', description + (security ? ' Needs no token.' : ''), ''];
+  const lines = [`### ${method.toUpperCase()} ${path}`, '', description + tokenText(security), ''];
   if (parameters.length > 0) {
     lines.push('| parameter | in | |', '|---|---|---|');
     for (const { name, in: place, required, schema } of parameters) {
@@ -94,7 +99,9 @@ function route(path: string, method: string, { description, security, parameters
   }
   if (requestBody) lines.push(`Body: ${content(requestBody.content)}`, '');
   for (const [status, { description: why, content: body }] of Object.entries(responses)) {
-    lines.push(status === '200' ? `- **200** ${content(body)}` : `- **${status}** ${why}`);
+    lines.push(
+      status === '200' ? `- **200** ${content(body)}` : `- **${status}** ${status === '302' ? 'Leads on to another address.' : why}`,
+    );
   }
   return lines.join('\n');
 }

@@ -1,10 +1,11 @@
 import { type FileHandle, open } from 'node:fs/promises';
 import { z } from 'zod';
-import { Role, Site } from '@/lib/api/contract';
+import { Role, Scope, Site } from '@/lib/api/contract';
 import { Department } from '@/lib/domain/lead';
 import { agreementFrom, templates } from '@/lib/domain/templates';
 import { connectActions, runConnect } from './connectors/connect-actions';
 import type { HubServices } from './create-hub';
+import type { AuditCheck } from './db/audit';
 import { HubFault } from './hub-fault';
 import { importCsv } from './import/import-csv';
 import { readAgreement } from './services/rulebooks';
@@ -14,7 +15,13 @@ const Id = z.string().regex(/^[A-Za-z0-9_.@-]{1,80}$/, 'use letters, digits, _ .
 
 /** What the person who runs the hub can ask of it, here or over the door for commands on this machine. */
 export const AdminAction = z.discriminatedUnion('do', [
-  z.object({ do: z.literal('token create'), user: Id, note: z.string().min(1).max(200), expires: z.number().int().nullable() }),
+  z.object({
+    do: z.literal('token create'),
+    user: Id,
+    note: z.string().min(1).max(200),
+    expires: z.number().int().nullable(),
+    scopes: z.array(Scope).min(1).nullable().optional(),
+  }),
   z.object({ do: z.literal('token revoke'), id: z.string() }),
   z.object({ do: z.literal('token list') }),
   z.object({ do: z.literal('team add'), id: Id, name: z.object({ ja: z.string().min(1), en: z.string().min(1) }) }),
@@ -30,6 +37,9 @@ export const AdminAction = z.discriminatedUnion('do', [
     roles: z.array(Role).min(1),
   }),
   z.object({ do: z.literal('user list') }),
+  z.object({ do: z.literal('user sign-out'), id: Id }),
+  z.object({ do: z.literal('user forget-account'), id: Id }),
+  z.object({ do: z.literal('audit verify'), head: z.object({ link: z.number().int().min(0), hash: z.string() }).nullable() }),
   z.object({ do: z.literal('site add'), site: Site }),
   z.object({ do: z.literal('site list') }),
   z.object({ do: z.literal('rulebook templates') }),
@@ -67,10 +77,15 @@ export async function runAdmin(
   const done = (...lines: string[]): AdminResult => ({ lines, ok: true });
   switch (action.do) {
     case 'token create': {
-      const { id, token } = await tokens.create({ user: action.user, note: action.note, expiresAt: action.expires });
+      const { id, token } = await tokens.create({
+        user: action.user,
+        note: action.note,
+        expiresAt: action.expires,
+        scopes: action.scopes ?? null,
+      });
       return done(
         token,
-        `Token ${id} for ${action.user}${action.expires ? `, until ${new Date(action.expires).toISOString()}` : ''}. It is shown this once: paste it into the extension's options.`,
+        `Token ${id} for ${action.user}${action.scopes ? `, for ${action.scopes.join(' and ')} only` : ''}${action.expires ? `, until ${new Date(action.expires).toISOString()}` : ''}. It is shown this once: paste it into the extension's options.`,
       );
     }
     case 'token revoke':
@@ -88,8 +103,16 @@ export async function runAdmin(
               : `until ${day(expires)}`;
       return done(
         ...textTable(
-          ['token', 'user', 'made', 'state', 'note'],
-          list.map((one) => [one.id, one.user, day(one.createdAt), state(one.revokedAt, one.expiresAt), one.note]),
+          ['token', 'user', 'for', 'made', 'last used', 'state', 'note'],
+          list.map((one) => [
+            one.id,
+            one.user,
+            one.scopes?.join(' ') ?? 'everything',
+            day(one.createdAt),
+            one.lastUsedAt === null ? 'never' : day(one.lastUsedAt),
+            state(one.revokedAt, one.expiresAt),
+            one.note,
+          ]),
         ),
       );
     }
@@ -117,6 +140,28 @@ export async function runAdmin(
         ]),
       );
       return done(...textTable(['user', 'name', 'department', 'rights'], lines));
+    }
+    case 'user sign-out': {
+      const { signIns, made } = await services.signIns.endAll(action.id);
+      return done(`${action.id} is signed out everywhere: ${signIns} sign-ins and ${made} access tokens end with their next request.`);
+    }
+    case 'user forget-account': {
+      const forgotten = await services.signIns.forgetAccount(action.id);
+      return done(
+        forgotten > 0
+          ? `${action.id} will be recognised by mail address again, at the next sign-in.`
+          : `${action.id} has not signed in with the company’s account so far.`,
+      );
+    }
+    case 'audit verify': {
+      const found = await services.audit.verify(action.head ?? undefined);
+      if (!found.whole) return { ok: false, lines: [brokenText(found)] };
+      const { head, unsealed } = found;
+      return done(
+        `The audit is whole: ${head.link} entries in the chain${unsealed > 0 ? `, ${unsealed} too new to be in it` : ''}.`,
+        `Head: ${head.link}:${head.hash}`,
+        'Keep this line elsewhere: hub -- audit verify --head … shows later that nothing up to here was written anew.',
+      );
     }
     case 'site add':
       await directory.addSite(action.site);
@@ -188,6 +233,19 @@ export async function runAdmin(
         ],
       };
     }
+  }
+}
+
+function brokenText({ link, entry, why }: Exclude<AuditCheck, { whole: true }>): string {
+  switch (why) {
+    case 'changed':
+      return `The audit breaks at link ${link}: entry ${entry} is not what was written.`;
+    case 'missing':
+      return `The audit breaks at link ${link}: its entry is gone.`;
+    case 'cut off':
+      return `The audit ends before link ${link}: entries from there on are gone.`;
+    case 'not the head kept':
+      return `The audit was written anew: link ${link} (entry ${entry}) is not the one whose head was kept.`;
   }
 }
 

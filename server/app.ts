@@ -3,11 +3,14 @@ import { bodyLimit } from 'hono/body-limit';
 import { compress } from 'hono/compress';
 import { cors } from 'hono/cors';
 import { routePath } from 'hono/route';
-import { readSession } from './auth/session';
+import { callerAddress } from './auth/caller-address';
+import { operationOf } from './auth/operation-of';
+import { bearerOf, madeFor, readSession } from './auth/session';
 import { explain, HubFault } from './hub-fault';
 import { describeFailure } from './log';
-import { openApiDocument } from './openapi';
+import { openApiDocument, scopeOf } from './openapi';
 import { Refusal } from './problem';
+import { authRoutes } from './routes/auth';
 import { backlogRoute } from './routes/backlog';
 import { changesRoute } from './routes/changes';
 import { commandsRoute } from './routes/commands';
@@ -15,6 +18,7 @@ import type { HubApp, HubEnv, HubParts } from './routes/context';
 import { healthRoute } from './routes/health';
 import { leadRoute } from './routes/lead';
 import { meRoute } from './routes/me';
+import { metricsRoute } from './routes/metrics';
 import { rulebookRoute } from './routes/rulebook';
 import { streamRoute } from './routes/stream';
 
@@ -24,18 +28,19 @@ export const MAX_BODY = 2_000_000;
 /** Extensions ask from their own origin; web pages get no right to read an answer. */
 const EXTENSION = /^(?:chrome|moz|safari-web)-extension:\/\/[A-Za-z0-9-]+$/;
 
+const NOTHING_HERE = 'There is nothing at this address.';
+
 /** Puts the contract's routes on the hub's parts. Every refusal is a `Problem`; logs name routes, never addresses. */
 export function createApp(parts: HubParts): HubApp {
-  const { log, open, clock } = parts;
+  const { log, open, clock, limits, metrics, proxies } = parts;
   const app: HubApp = new Hono<HubEnv>();
 
   app.use(async (c, next) => {
     const from = performance.now();
     await next();
-    log.debug(
-      { method: c.req.method, route: routePath(c, -1), status: c.res.status, ms: Math.round(performance.now() - from) },
-      'answered',
-    );
+    const ms = Math.round(performance.now() - from);
+    log.debug({ method: c.req.method, route: routePath(c, -1), status: c.res.status, ms }, 'answered');
+    metrics.answered(c.req.method, operationOf(c.req.method, c.req.path)?.path ?? 'none', c.res.status, ms);
   });
   app.use(
     cors({
@@ -67,13 +72,34 @@ export function createApp(parts: HubParts): HubApp {
     await next();
   });
   app.use('/v1/*', async (c, next) => {
-    c.set('session', await readSession(open.db, c.req.header('authorization'), clock()));
+    const address = callerAddress(c, proxies);
+    await limits.asks(address);
+    const operation = operationOf(c.req.method, c.req.path);
+    // What the contract does not call open is closed, mounted or not.
+    if (!operation?.open) {
+      const header = c.req.header('authorization');
+      const session = await readSession(open.db, header, clock()).catch(async (error: unknown) => {
+        if (error instanceof Refusal && bearerOf(header) !== undefined) {
+          metrics.refused('access token');
+          await limits.failed(address);
+        }
+        throw error;
+      });
+      await limits.userAsks(session.user.id);
+      if (!operation) throw new Refusal('not_found', NOTHING_HERE);
+      const scope = scopeOf(operation);
+      if (!madeFor(session, scope))
+        throw new Refusal('forbidden', `This access token was not made for this: it lacks the scope "${scope}".`);
+      c.set('session', session);
+    }
     await next();
   });
 
   healthRoute(app, parts);
   const document = openApiDocument();
   app.get('/openapi.json', (c) => c.json(document));
+  metricsRoute(app, parts);
+  authRoutes(app, parts);
   meRoute(app, parts);
   rulebookRoute(app, parts);
   changesRoute(app, parts);
@@ -82,12 +108,13 @@ export function createApp(parts: HubParts): HubApp {
   streamRoute(app, parts);
   backlogRoute(app, parts);
 
-  app.notFound((c) => c.json(new Refusal('not_found', 'There is nothing at this address.').body(), 404));
+  app.notFound((c) => c.json(new Refusal('not_found', NOTHING_HERE).body(), 404));
   app.onError((error, c) => {
     if (error instanceof Refusal) {
       // The rest of a body that is too large is not read: the line can't be used again.
       if (error.code === 'too_large') c.header('Connection', 'close');
       if (error.code === 'unauthorized') c.header('WWW-Authenticate', 'Bearer');
+      if (error.retryAfter !== undefined) c.header('Retry-After', String(error.retryAfter));
       return c.json(error.body(), error.status);
     }
     const explained = explain(error);

@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
-import { roles } from '@/lib/api/contract';
+import { roles, scopes } from '@/lib/api/contract';
 import { departments } from '@/lib/domain/lead';
 import { type AdminAction, AdminAction as AdminActionSchema, type AdminResult, runAdmin } from './admin';
 import { readConfig } from './config';
@@ -52,6 +52,12 @@ function pair(text: string, known: Record<string, string> = {}): Record<string, 
   return { ...known, [text.slice(0, at)]: text.slice(at + 1) };
 }
 
+function headOf(text: string): { link: number; hash: string } {
+  const [, link, hash] = /^(\d{1,15}):([0-9a-f]{64})$/.exec(text) ?? [];
+  if (!link || !hash) throw new InvalidArgumentError('Write it as the check gave it: <link>:<hash>.');
+  return { link: Number(link), hash };
+}
+
 function collect(text: string, known: string[] = []): string[] {
   return [...known, text];
 }
@@ -83,9 +89,25 @@ token
   .requiredOption('--user <id>', 'whose token it is')
   .option('--note <text>', 'what it is for', 'browser extension')
   .option('--expires <date>', 'last day it is good for', dayOrInstant)
-  .action((options: { user: string; note: string; expires?: number }) =>
-    say({ do: 'token create', user: options.user, note: options.note, expires: options.expires ?? null }),
-  );
+  .addOption(
+    new Option(
+      '--scope <scope>',
+      'what it may be used for, within its person’s rights; may be given more than once (everything without it)',
+    )
+      .choices(scopes)
+      .argParser(collect),
+  )
+  .action((options: { user: string; note: string; expires?: number; scope?: string[] }) => {
+    for (const one of options.scope ?? [])
+      if (!(scopes as readonly string[]).includes(one)) throw new HubFault(`"${one}" is no scope: ${scopes.join(', ')}.`);
+    return say({
+      do: 'token create',
+      user: options.user,
+      note: options.note,
+      expires: options.expires ?? null,
+      scopes: options.scope ?? null,
+    });
+  });
 token
   .command('revoke')
   .argument('<id>')
@@ -143,6 +165,23 @@ user
   .command('list')
   .description('everybody')
   .action(() => say({ do: 'user list' }));
+user
+  .command('sign-out')
+  .argument('<id>')
+  .description('end all of a person’s sign-ins and access tokens, from their next request on')
+  .action((id: string) => say({ do: 'user sign-out', id }));
+user
+  .command('forget-account')
+  .argument('<id>')
+  .description('recognise a person by mail address again when they next sign in with the company’s account')
+  .action((id: string) => say({ do: 'user forget-account', id }));
+
+const auditing = program.command('audit').description('who did what: the audit trail');
+auditing
+  .command('verify')
+  .description('check that no entry was changed, taken out or put in')
+  .option('--head <link:hash>', 'the head that an earlier check gave: nothing up to it may differ', headOf)
+  .action((options: { head?: { link: number; hash: string } }) => say({ do: 'audit verify', head: options.head ?? null }));
 
 const site = program.command('site').description('the CRMs whose records the hub knows');
 site

@@ -1,12 +1,17 @@
 import { resolve } from 'node:path';
 import { eq } from 'drizzle-orm';
+import type { Scope } from '@/lib/api/contract';
 import type { Instant } from '@/lib/domain/time';
 import { createApp } from './app';
+import { type Company, type CompanySettings, createCompany } from './auth/company';
+import { createLimits, type LimitSettings } from './auth/limits';
+import { createSignIns, type SignIns } from './auth/sign-ins';
 import { createToken, listTokens, revokeToken, type TokenInfo } from './auth/tokens';
 import { type Connections, createConnections } from './connectors/connections';
 import type { Connector } from './connectors/connector';
 import { createRunner, type Runner } from './connectors/runner';
 import { createSecretBox } from './connectors/secrets';
+import { type AuditCheck, type AuditHead, sealAudit, verifyAudit } from './db/audit';
 import type { Database, OpenDatabase } from './db/database';
 import { sweepFeed } from './db/feed';
 import { type FolderLock, lockFolder } from './db/folder-lock';
@@ -14,6 +19,7 @@ import { openPglite, openPostgres } from './db/open-database';
 import { meta } from './db/schema';
 import { explain, HubFault } from './hub-fault';
 import { createLog, describeFailure, type Logger } from './log';
+import { createMetrics } from './metrics';
 import type { HubApp } from './routes/context';
 import { type BacklogService, createBacklog } from './services/backlog';
 import { type CommandService, createCommands } from './services/commands';
@@ -32,9 +38,21 @@ export type HubServices = {
   connections: Connections;
   runner: Runner;
   tokens: {
-    create(input: { user: string; note: string; expiresAt?: Instant | null }): Promise<{ id: string; token: string }>;
+    create(input: {
+      user: string;
+      note: string;
+      expiresAt?: Instant | null;
+      scopes?: readonly Scope[] | null;
+    }): Promise<{ id: string; token: string }>;
     revoke(id: string): Promise<void>;
     list(): Promise<TokenInfo[]>;
+  };
+  signIns: SignIns;
+  audit: {
+    /** Chains what was entered since the last time; the hub does so itself every few seconds. */
+    seal(): Promise<number>;
+    /** Whether the chain is whole, and goes through a head that was noted before. */
+    verify(kept?: AuditHead): Promise<AuditCheck>;
   };
   /** Writes the ends that time brought into the feed; the hub does so itself once a minute. */
   sweep(): Promise<void>;
@@ -66,9 +84,18 @@ export type HubOptions = {
   connectors?: readonly Connector[];
   /** Opens the credentials kept in the database; the embedded database has a key file instead. */
   secret?: string | undefined;
+  /** Sign-in with the company's account. */
+  company?: CompanySettings;
+  /** How much is let through; everything unless told otherwise. */
+  limits?: LimitSettings;
+  /** Opens `/metrics` from elsewhere than this machine. */
+  metricsToken?: string | undefined;
+  /** How many proxies of the company's own stand before the hub; their `X-Forwarded-For` is believed. */
+  proxies?: number;
 };
 
 const SWEEP_EVERY = 60_000;
+const SEAL_EVERY = 5_000;
 const HEARTBEAT = 15_000;
 
 /**
@@ -95,6 +122,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const backlog = createBacklog(open, rulebooks, clock);
     const box = createSecretBox({ secret: options.secret, dataDir: databaseUrl ? null : dataDir });
     const connections = createConnections(open, directory, box, options.connectors);
+    const signIns = createSignIns(open, clock);
+    const metrics = createMetrics(open, clock);
+    const limits = createLimits(options.limits ?? null, open, clock, metrics.limited);
     const runner = createRunner({ open, ingest, directory, connections, clock, log });
     const sweep = async () => {
       await db.transaction(async (tx) => {
@@ -102,6 +132,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         if (ended > 0) await open?.announce(tx);
       });
       await rulebooks.ensure(clock());
+      await signIns.sweep();
     };
     await sweep();
     const closing = new AbortController();
@@ -109,6 +140,12 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       sweep().catch((error: unknown) => log.error(describeFailure(error), 'the sweep failed'));
     }, SWEEP_EVERY);
     timer.unref();
+    const sealing = setInterval(() => {
+      sealAudit(db).catch((error: unknown) => log.error(describeFailure(error), 'the audit could not be sealed'));
+    }, SEAL_EVERY);
+    sealing.unref();
+    const signingKey = await readMeta(db, 'signing_key');
+    const company: Company | null = options.company ? createCompany(options.company, { open, signIns, clock, signingKey, log }) : null;
     const app = createApp({
       open,
       directory,
@@ -121,7 +158,13 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       name,
       heartbeat,
       epoch: await readMeta(db, 'epoch'),
-      signingKey: await readMeta(db, 'signing_key'),
+      signingKey,
+      signIns,
+      company,
+      limits,
+      metrics,
+      metricsToken: options.metricsToken ?? null,
+      proxies: options.proxies ?? 0,
       closing: closing.signal,
     });
     const opened = open;
@@ -145,12 +188,17 @@ export async function createHub(options: HubOptions): Promise<Hub> {
           revoke: (id) => revokeToken(db, id, clock()),
           list: () => listTokens(db),
         },
+        signIns,
+        audit: { seal: () => sealAudit(db), verify: (kept) => verifyAudit(db, kept) },
       },
       publishControl: (control) => lock?.publish(control),
       close: () => {
         closed ??= (async () => {
           clearInterval(timer);
+          clearInterval(sealing);
           closing.abort();
+          // What cannot be sealed now is at the next start.
+          await sealAudit(db).catch(() => {});
           await opened.close();
           lock?.release();
         })();

@@ -13,6 +13,10 @@ export async function serveHub(config: Config): Promise<StartedHub> {
     dataDir: config.dataDir,
     log,
     secret: config.secret,
+    limits: config.limits,
+    metricsToken: config.metricsToken,
+    proxies: config.proxies,
+    ...(config.company ? { company: config.company } : {}),
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });
   log.info({ port: hub.port, database: hub.kind }, 'the hub listens');

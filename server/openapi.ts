@@ -4,13 +4,20 @@ import {
   BacklogQuery,
   Changes,
   ChangesQuery,
+  CodeExchange,
   Commands,
   CommandsAnswer,
   Health,
   LeadAnswer,
   Me,
   Problem,
+  RefreshInput,
   RulebookAnswer,
+  type Scope,
+  SignedOut,
+  SignInStart,
+  SignInTokens,
+  SignInWays,
   StreamEvent,
 } from '@/lib/api/contract';
 import { Command } from '@/lib/domain/command';
@@ -21,20 +28,24 @@ import { RulebookQuery } from './routes/rulebook';
 import { version } from './version';
 
 /** One route of the contract, as the document tells it. */
-type Operation = {
-  method: 'get' | 'post';
+export type Operation = {
+  method: 'get' | 'post' | 'put' | 'patch' | 'delete';
   /** With `{names}` as OpenAPI writes them. */
   path: string;
   summary: string;
   description: string;
-  /** Open to everybody, without a token. */
+  /** Open to everybody, without a token; what guards it instead is the route's own. */
   open?: boolean;
+  /** What a token must be made for; without it `read` for GET, `act` for everything else. */
+  scope?: Scope;
   parameters?: z.ZodObject;
   query?: z.ZodObject;
   body?: string;
   /** Name of the answer's schema, or the media type of one that is not JSON. */
   answer: string;
   media?: string;
+  /** Status of the answer as asked; 200 unless told otherwise. */
+  success?: number;
   refusals: readonly number[];
 };
 
@@ -50,6 +61,11 @@ const named = {
   Health,
   Problem,
   StreamEvent,
+  SignInWays,
+  CodeExchange,
+  RefreshInput,
+  SignInTokens,
+  SignedOut,
   Lead,
   LeadRef,
   Command,
@@ -76,6 +92,80 @@ export const operations: readonly Operation[] = [
     refusals: [],
     summary: 'This document',
     description: 'The contract as OpenAPI 3.1.',
+  },
+  {
+    method: 'get',
+    path: '/metrics',
+    open: true,
+    answer: 'text',
+    media: 'text/plain',
+    refusals: [403],
+    summary: 'Figures for those who run the hub',
+    description:
+      'In Prometheus’ format. For who holds the token of `TASUKI_METRICS_TOKEN`; without one, for this machine only. Never holds lead data, people or tokens.',
+  },
+  {
+    method: 'get',
+    path: '/v1/auth',
+    open: true,
+    answer: 'SignInWays',
+    refusals: [429],
+    summary: 'How people sign in',
+    description: 'Whether the company’s account works here, beside access tokens.',
+  },
+  {
+    method: 'get',
+    path: '/v1/auth/start',
+    open: true,
+    query: SignInStart,
+    answer: 'redirect',
+    success: 302,
+    refusals: [400, 404, 429],
+    summary: 'Begins a sign-in with the company’s account',
+    description:
+      'Opened in a browser. Leads to the company’s provider and from there back to `redirect`, which must be one that the hub allows, with `code` and `state`, or with `error` (`access_denied`, `not_admitted`, `server_error`) and `state`.',
+  },
+  {
+    method: 'get',
+    path: '/v1/auth/callback',
+    open: true,
+    answer: 'redirect',
+    success: 302,
+    refusals: [400, 404, 429],
+    summary: 'Where the company’s provider leads back to',
+    description: 'Not for clients: the address to register with the provider.',
+  },
+  {
+    method: 'post',
+    path: '/v1/auth/token',
+    open: true,
+    body: 'CodeExchange',
+    answer: 'SignInTokens',
+    refusals: [400, 401, 429],
+    summary: 'Exchanges a code for tokens',
+    description:
+      'Once, within a minute, with the verifier whose challenge began the sign-in. A code shown again ends the sign-in it was exchanged for.',
+  },
+  {
+    method: 'post',
+    path: '/v1/auth/refresh',
+    open: true,
+    body: 'RefreshInput',
+    answer: 'SignInTokens',
+    refusals: [400, 401, 429],
+    summary: 'New tokens for a refresh token',
+    description:
+      'Each works once. Sent again within 60 seconds it gets the same answer, for clients that lost it; later the whole sign-in ends, as somebody else must have it.',
+  },
+  {
+    method: 'post',
+    path: '/v1/auth/sign-out',
+    open: true,
+    body: 'RefreshInput',
+    answer: 'SignedOut',
+    refusals: [400, 429],
+    summary: 'Ends a sign-in',
+    description: 'Its tokens end with their next request. What is not known counts as ended.',
   },
   {
     method: 'get',
@@ -148,10 +238,11 @@ export const operations: readonly Operation[] = [
 const refusalText: Record<number, string> = {
   400: 'Not as the contract wants it; `fields` says where.',
   401: 'No token, or one that is unknown, expired or revoked.',
-  403: 'Signed in, without the right to it.',
+  403: 'Signed in, without the right to it, or with a token that was made for something else.',
   404: 'Not there, or not for the asker.',
   410: 'The cursor is not valid any more.',
   413: 'The body is too large.',
+  429: 'Too many requests; `Retry-After` says in how many seconds to come back.',
 };
 
 type Json = Record<string, unknown>;
@@ -180,33 +271,37 @@ export function openApiDocument(): Json {
     paths,
     components: {
       schemas: components,
-      securitySchemes: { token: { type: 'http', scheme: 'bearer', description: 'An access token, `tsk_…`, made at the hub.' } },
+      securitySchemes: {
+        token: {
+          type: 'http',
+          scheme: 'bearer',
+          description:
+            'An access token: one made at the hub (`tsk_…`), good for the scopes it was made for, or one of a sign-in (`tsa_…`).',
+        },
+      },
     },
   };
 }
 
-function describeOperation({
-  summary,
-  description,
-  open,
-  parameters,
-  query,
-  body,
-  answer,
-  media = 'application/json',
-  refusals,
-}: Operation): Json {
-  const ref = answer in named ? { $ref: `#/components/schemas/${answer}` } : { type: 'object' };
+/** What a token must be made for to use a route. */
+export function scopeOf({ method, scope }: Pick<Operation, 'method' | 'scope'>): Scope {
+  return scope ?? (method === 'get' ? 'read' : 'act');
+}
+
+function describeOperation(operation: Operation): Json {
+  const { summary, description, open, parameters, query, body, answer, media = 'application/json', success = 200 } = operation;
+  const ref = answer in named ? { $ref: `#/components/schemas/${answer}` } : { type: media === 'text/plain' ? 'string' : 'object' };
+  const refusals = [...new Set([...operation.refusals, ...(open ? [] : [401, 403, 429])])].sort();
   return {
     summary,
     description,
-    ...(open ? { security: [] } : {}),
+    security: open ? [] : [{ token: [scopeOf(operation)] }],
     parameters: [...parametersOf(parameters, 'path'), ...parametersOf(query, 'query')],
     ...(body
       ? { requestBody: { required: true, content: { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } } } }
       : {}),
     responses: {
-      200: { description: 'As asked.', content: { [media]: { schema: ref } } },
+      [success]: { description: 'As asked.', ...(success === 302 ? {} : { content: { [media]: { schema: ref } } }) },
       ...Object.fromEntries(
         refusals.map((status) => [
           status,

@@ -22,6 +22,8 @@ export class Refusal extends Error {
     readonly code: ProblemCode,
     message: string,
     readonly fields?: Problem['fields'],
+    /** For `rate_limited`: seconds until asking again makes sense. */
+    readonly retryAfter?: number,
   ) {
     super(message);
     this.name = 'Refusal';

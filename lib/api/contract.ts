@@ -11,6 +11,11 @@ export const roles = ['rep', 'manager', 'marketing', 'admin'] as const;
 export const Role = z.enum(roles);
 export type Role = z.infer<typeof Role>;
 
+/** What an access token may be used for; within that, its person's rights decide. */
+export const scopes = ['read', 'act', 'import', 'admin'] as const;
+export const Scope = z.enum(scopes);
+export type Scope = z.infer<typeof Scope>;
+
 /** One right of one person: a role in a team. */
 export const Grant = z.object({ role: Role, team: z.string(), teamName: LocalText });
 export type Grant = z.infer<typeof Grant>;
@@ -125,6 +130,36 @@ export const Health = z.object({
   database: z.enum(['pglite', 'postgres']),
 });
 export type Health = z.infer<typeof Health>;
+
+/** `GET /v1/auth`: how people sign in here. An access token always works. */
+export const SignInWays = z.object({
+  /** With the company's account; null where the hub knows no provider. */
+  company: z.object({ name: z.string() }).nullable(),
+});
+export type SignInWays = z.infer<typeof SignInWays>;
+
+/** 43 to 128 unreserved characters (RFC 7636). */
+const Pkce = z.string().regex(/^[A-Za-z0-9._~-]{43,128}$/);
+
+/** Query of `GET /v1/auth/start`. The challenge is the SHA-256 of the verifier, base64url; `state` comes back unchanged. */
+export const SignInStart = z.object({ redirect: z.string().max(300), state: z.string().min(8).max(200), challenge: Pkce });
+export type SignInStart = z.infer<typeof SignInStart>;
+
+/** `POST /v1/auth/token`: a code from the redirect, once. */
+export const CodeExchange = z.object({ code: z.string().min(1).max(200), verifier: Pkce, redirect: z.string().max(300) });
+export type CodeExchange = z.infer<typeof CodeExchange>;
+
+/** `POST /v1/auth/refresh` and `/v1/auth/sign-out` */
+export const RefreshInput = z.object({ refreshToken: z.string().min(1).max(200) });
+export type RefreshInput = z.infer<typeof RefreshInput>;
+
+/** What a sign-in gives: ask with the access token until `expiresAt` (hub's time), then exchange the refresh token, which works once. */
+export const SignInTokens = z.object({ accessToken: z.string().min(1), expiresAt: At, refreshToken: z.string().min(1) });
+export type SignInTokens = z.infer<typeof SignInTokens>;
+
+/** `POST /v1/auth/sign-out` */
+export const SignedOut = z.object({ signedOut: z.literal(true) });
+export type SignedOut = z.infer<typeof SignedOut>;
 
 export const problemCodes = [
   'unauthorized',

@@ -1,5 +1,6 @@
 import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
+import type { Pool } from 'pg';
 import type * as schema from './schema';
 
 /** The hub's database or a transaction on it; the same on PGlite and PostgreSQL. Inside a transaction use only the transaction: the embedded database has one session. */
@@ -9,6 +10,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 export type OpenDatabase = {
   kind: 'pglite' | 'postgres';
   db: Database;
+  /** The connections, where there are several: on PostgreSQL. */
+  pool?: Pool;
   /** Calls `wake` after any hub on this database announced a change; returns the way to stop. */
   listen(wake: () => void): () => void;
   /** Announces a change to every hub on this database. Call it inside the transaction: it is heard after the commit. */

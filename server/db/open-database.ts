@@ -93,6 +93,7 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   return {
     kind: 'postgres',
     db,
+    pool,
     listen(wake) {
       wakes.add(wake);
       return () => wakes.delete(wake);

@@ -1,4 +1,5 @@
 import { bigint, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import type { Scope } from '@/lib/api/contract';
 import type { Agreement, Almanac } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
 
@@ -29,6 +30,9 @@ export const tokens = pgTable('tokens', {
   createdAt: at('created_at').notNull(),
   expiresAt: at('expires_at'),
   revokedAt: at('revoked_at'),
+  scopes: jsonb().$type<readonly Scope[]>(),
+  lastUsedAt: at('last_used_at'),
+  signIn: text('sign_in'),
 });
 
 export const sites = pgTable('sites', {

@@ -1,9 +1,13 @@
 import type { Context, Hono } from 'hono';
 import type { z } from 'zod';
 import type { Instant } from '@/lib/domain/time';
+import type { Company } from '@/server/auth/company';
+import type { Limits } from '@/server/auth/limits';
 import type { Session } from '@/server/auth/session';
+import type { SignIns } from '@/server/auth/sign-ins';
 import type { OpenDatabase } from '@/server/db/database';
 import type { Logger } from '@/server/log';
+import type { Metrics } from '@/server/metrics';
 import { Refusal } from '@/server/problem';
 import type { BacklogService } from '@/server/services/backlog';
 import type { CommandService } from '@/server/services/commands';
@@ -24,6 +28,15 @@ export type HubParts = {
   ingest: Ingest;
   commands: CommandService;
   backlog: BacklogService;
+  signIns: SignIns;
+  /** Sign-in with the company's account; null where it is not set up. */
+  company: Company | null;
+  limits: Limits;
+  metrics: Metrics;
+  /** Opens the figures from elsewhere; null: this machine only. */
+  metricsToken: string | null;
+  /** How many proxies of the company's own stand before the hub. */
+  proxies: number;
   clock: () => Instant;
   log: Logger;
   /** Changes when the database is another one. */

@@ -19,7 +19,7 @@ const LOOK_AGAIN = 250;
  * what was missed; a token that was revoked ends the stream.
  */
 export function streamRoute(app: HubApp, parts: HubParts): void {
-  const { open, rulebooks, clock, epoch, heartbeat, closing, log } = parts;
+  const { open, rulebooks, clock, epoch, heartbeat, closing, log, metrics } = parts;
 
   app.get('/v1/stream', async (c) => {
     const header = c.req.header('authorization');
@@ -29,6 +29,7 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
     return streamSSE(
       c,
       async (stream) => {
+        metrics.streamOpened();
         let wake = () => {};
         let announced = true;
         const stop = open.listen(() => {
@@ -99,6 +100,7 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
         } catch (error) {
           if (!(error instanceof Refusal)) log.error(describeFailure(error), 'a stream ended');
         } finally {
+          metrics.streamClosed();
           stop();
           closing.removeEventListener('abort', end);
         }

@@ -1,11 +1,13 @@
-import { sql } from 'drizzle-orm';
 import type { Lead } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
+import { audit } from '@/server/db/audit';
 import type { Database, OpenDatabase } from '@/server/db/database';
 import { tellFeed } from '@/server/db/feed';
 import { readLeads, writeChanges } from '@/server/db/lead-rows';
 import { withClocksClosedBy } from './judge';
 import { marketingStages, type PublishedRulebook } from './rulebooks';
+
+export { audit };
 
 /** Who changed a lead and by what, for the audit. */
 export type Cause = { source: string; action: string; user?: string | null; command?: string; detail?: Record<string, unknown> };
@@ -32,15 +34,4 @@ export async function keepChange(
   await audit(tx, now, { ...cause, leadId: before.id });
   await open.announce(tx);
   return { lead, changed: true };
-}
-
-/** Adds an entry to the audit trail. `detail` holds no lead data beyond ids and codes. */
-export async function audit(
-  tx: Database,
-  now: Instant,
-  entry: Omit<Cause, 'source'> & { source?: string; leadId?: string | null },
-): Promise<void> {
-  const detail = JSON.stringify({ ...entry.detail, ...(entry.source ? { source: entry.source } : {}) });
-  await tx.execute(sql`insert into audit (at, user_id, action, lead_id, command_id, detail)
-    values (${now}::bigint, ${entry.user ?? null}, ${entry.action}, ${entry.leadId ?? null}, ${entry.command ?? null}, ${detail}::jsonb)`);
 }
