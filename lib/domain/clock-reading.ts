@@ -17,6 +17,7 @@ export function readingOf(facts: Facts, book: CompiledRulebook): ClockReading {
     woke: null,
     runs: [],
     applied: [],
+    latestEnds: [],
     changesAt: timeline.nextFact,
     findRuns: (promise) => findRuns(reading, promise),
     dueOf: (run) => (run.startedAt === null ? null : timingOf(reading, run).due),

@@ -1,11 +1,14 @@
+import { firstFrom } from './first-from';
+import type { Activity } from './lead';
 import type { CompiledPromise } from './promise';
 import { type ClockReading, type PromiseRun, type Start, startRun } from './promise-run';
 import { settle } from './run-end';
 import { startWords } from './start-words';
+import { activityStart } from './starts';
 import { parkedFrom } from './timeline-moments';
 
 /** A start while the promise is still open never restarts its clock, nor does what keeps it start it again. */
-export function oneAtATime(reading: ClockReading, promise: CompiledPromise, starts: Iterable<Start>): PromiseRun[] {
+export function oneAtATime(reading: ClockReading, promise: CompiledPromise, starts: readonly Start[]): PromiseRun[] {
   const { timeline } = reading;
   const runs: PromiseRun[] = [];
   for (const start of starts) {
@@ -14,6 +17,22 @@ export function oneAtATime(reading: ClockReading, promise: CompiledPromise, star
     if (last?.end && (last.end.at > start.at || (last.end.at === start.at && last.end.kept))) continue;
     const fallsAway = Math.min(start.until ?? Number.POSITIVE_INFINITY, parkedFrom(timeline, start.at + 1));
     runs.push(settle(reading, startRun(promise, start), fallsAway));
+  }
+  return runs;
+}
+
+/** The same for activities that start a promise: while it is open, none of thousands is looked at. */
+export function activityRuns(reading: ClockReading, promise: CompiledPromise): PromiseRun[] {
+  const { timeline } = reading;
+  const { activities } = timeline;
+  const runs: PromiseRun[] = [];
+  for (let i = 0; i < activities.length; i++) {
+    const activity = activities[i] as Activity;
+    if (!promise.startMatches?.(activity)) continue;
+    const run = startRun(promise, activityStart(reading, activity));
+    runs.push(settle(reading, run, parkedFrom(timeline, activity.occurredAt + 1)));
+    if (!run.end) break;
+    i = Math.max(i, firstFrom(activities, ({ occurredAt }) => occurredAt, run.end.kept ? run.end.at + 1 : run.end.at) - 1);
   }
   return runs;
 }

@@ -1,9 +1,9 @@
-import { callbackRuns, oneAtATime, requestRuns, sentBackRuns } from './fact-runs';
+import { activityRuns, callbackRuns, oneAtATime, requestRuns, sentBackRuns } from './fact-runs';
 import { onConversation, onHandOff, whileHandedOff } from './hand-off-runs';
 import type { CompiledPromise } from './promise';
 import type { ClockReading, PromiseRun } from './promise-run';
 import { startWords } from './start-words';
-import { activityStarts, hotStarts, signalHeardAt, unassignedStarts } from './starts';
+import { hotStarts, signalHeardAt, unassignedStarts } from './starts';
 import { counts } from './touch';
 
 /** Every run of a promise, the earliest first, by what starts it. */
@@ -35,7 +35,7 @@ export function findRuns(reading: ClockReading, promise: CompiledPromise): Promi
           })),
       );
     case 'activity':
-      return oneAtATime(reading, promise, activityStarts(reading, promise));
+      return activityRuns(reading, promise);
     case 'unassigned':
       return oneAtATime(reading, promise, unassignedStarts(reading));
     case 'assigned':

@@ -42,6 +42,8 @@ export interface ClockReading {
   woke: Woke | null;
   /** Runs found so far, by the promise's place. */
   runs: (PromiseRun[] | undefined)[];
+  /** Where there are many runs: the latest end of each and those before it, by the promise's place. */
+  latestEnds: (Float64Array | undefined)[];
   /** Whether promises are meant for the lead, as far as that was asked, by their places. */
   applied: (boolean | undefined)[];
   /** The earliest instant after `now` that was seen to matter; infinite without one. */
@@ -67,6 +69,35 @@ export function runsOf(reading: ClockReading, promise: CompiledPromise): readonl
   const runs = reading.findRuns(promise);
   reading.runs[promise.index] = runs;
   return runs;
+}
+
+/** Fewer runs are looked through one by one. */
+const MANY = 4;
+
+/** The place of the first run of a promise that had not ended by a moment, and with it of any that matters from then on. */
+export function firstOpenAfter(reading: ClockReading, promise: CompiledPromise, at: Instant): number {
+  const runs = runsOf(reading, promise);
+  if (runs.length < MANY) return 0;
+  const known = reading.latestEnds[promise.index];
+  const ends = known ?? latestEndsOf(runs);
+  if (!known) reading.latestEnds[promise.index] = ends;
+  let [low, high] = [0, ends.length];
+  while (low < high) {
+    const middle = (low + high) >>> 1;
+    if ((ends[middle] as number) <= at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function latestEndsOf(runs: readonly PromiseRun[]): Float64Array {
+  const ends = new Float64Array(runs.length);
+  let latest = Number.NEGATIVE_INFINITY;
+  for (const [index, { end }] of runs.entries()) {
+    latest = Math.max(latest, end?.at ?? Number.POSITIVE_INFINITY);
+    ends[index] = latest;
+  }
+  return ends;
 }
 
 /** What starts a run. */

@@ -4,7 +4,7 @@ import { closingAfter } from './calendar-day';
 import { applies } from './in-force';
 import type { Pause } from './lead';
 import type { CompiledPromise } from './promise';
-import { type ClockReading, type PromiseRun, runsOf, willMatter } from './promise-run';
+import { type ClockReading, firstOpenAfter, type PromiseRun, runsOf, willMatter } from './promise-run';
 import type { Standstill } from './standstill';
 import { startWords } from './start-words';
 import type { Instant } from './time';
@@ -56,8 +56,13 @@ function addPauses(reading: ClockReading, run: PromiseRun, standstills: Standsti
 function addWaiting(reading: ClockReading, run: PromiseRun, awaited: CompiledPromise, standstills: Standstill[]): void {
   if (!applies(reading, awaited)) return;
   const ended = run.end?.at ?? Number.POSITIVE_INFINITY;
-  for (const other of runsOf(reading, awaited)) {
-    if (other.startedAt === null || other.startedAt >= ended) continue;
+  const startedAt = run.startedAt as Instant;
+  const others = runsOf(reading, awaited);
+  for (let i = firstOpenAfter(reading, awaited, startedAt); i < others.length; i++) {
+    const other = others[i] as PromiseRun;
+    if (other.startedAt === null) continue;
+    if (other.startedAt >= ended) break;
+    if (other.end && other.end.at <= startedAt) continue;
     const to = other.end?.at ?? expectedEnd(reading, other);
     const { id, name } = other.promise.rule;
     standstills.push({ from: other.startedAt, to, kind: 'waiting_for', name, by: undefined, promise: id });

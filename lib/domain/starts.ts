@@ -1,6 +1,5 @@
 import { absencesIn } from './absent-owner';
-import type { Intent } from './lead';
-import type { CompiledPromise } from './promise';
+import type { Activity, Intent } from './lead';
 import type { ClockReading, Start } from './promise-run';
 import { startWords } from './start-words';
 import { heardAt } from './system-delay';
@@ -41,19 +40,11 @@ export function hotStarts({ timeline, book }: ClockReading): Start[] {
   return starts.length > 1 ? starts.sort((a, b) => a.at - b.at) : starts;
 }
 
-/** Activities of the kind that starts a promise, as far as they are asked for: while it is open, none of thousands matters. */
-export function* activityStarts({ timeline, book }: ClockReading, promise: CompiledPromise): Generator<Start> {
-  for (const activity of timeline.activities) {
-    if (!promise.startMatches?.(activity)) continue;
-    const by = (activity.result && book.results.get(activity.result)) ?? (activity.intent && book.intents.get(activity.intent)?.name);
-    yield {
-      id: activity.id,
-      at: activity.occurredAt,
-      by: by ?? startWords.activity,
-      intent: activity.intent,
-      recordedAt: heardAt(timeline.lead, activity),
-    };
-  }
+/** An activity as the start of a promise. */
+export function activityStart({ timeline, book }: ClockReading, activity: Activity): Start {
+  const { id, occurredAt, intent, result } = activity;
+  const by = (result && book.results.get(result)) ?? (intent && book.intents.get(intent)?.name);
+  return { id, at: occurredAt, by: by ?? startWords.activity, intent, recordedAt: heardAt(timeline.lead, activity) };
 }
 
 /**

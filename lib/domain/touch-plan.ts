@@ -1,5 +1,5 @@
 import { dayOfInstant } from './business-hours';
-import { closingAfter } from './calendar-day';
+import { closingAfter, startOfDay } from './calendar-day';
 import { firstFrom } from './first-from';
 import type { CompiledPromise } from './promise';
 import type { ClockReading, PromiseRun } from './promise-run';
@@ -57,7 +57,9 @@ export function countTouches(timeline: Timeline, promise: CompiledPromise, from:
     if (progress.fullAt === null && progress.made >= plan.max) progress.fullAt = at;
     const closing = plan.spacingDays > 0 ? closingAfter(promise.calendar, at, plan.spacingDays) : null;
     // A day that closes at midnight closes with the first moment of the next.
-    nextDay = closing === null ? nextDay : dayOfInstant(promise.calendar, closing - 1);
+    if (closing === null) continue;
+    nextDay = dayOfInstant(promise.calendar, closing - 1);
+    i = Math.max(i, firstFrom(touches, (touch) => touch.at, startOfDay(promise.calendar, nextDay)) - 1);
   }
   return progress;
 }
