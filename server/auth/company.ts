@@ -143,7 +143,10 @@ export function createCompany(settings: CompanySettings, { open, signIns, clock,
     async start({ redirect, state, challenge }) {
       if (!settings.redirects.includes(redirect))
         throw new Refusal('invalid', 'A sign-in may not lead back there: who runs the hub allows addresses by TASUKI_SIGN_IN_REDIRECTS.');
-      const config = await provider();
+      const config = await provider().catch((error: unknown) => {
+        log.error(describeFailure(error), 'the company’s sign-in does not answer: is TASUKI_OIDC_ISSUER right?');
+        throw new Refusal('server', 'The company’s sign-in does not answer: try again, and tell who runs the hub if it stays.');
+      });
       const verifier = oidc.randomPKCECodeVerifier();
       const nonce = oidc.randomNonce();
       const begun: z.infer<typeof Begun> = { redirect, state, challenge, verifier, nonce, at: clock() };
