@@ -8,6 +8,7 @@ import type { HubServices } from './create-hub';
 import type { AuditCheck } from './db/audit';
 import { HubFault } from './hub-fault';
 import { importCsv } from './import/import-csv';
+import { runWebhook, webhookActions } from './notify/webhook-actions';
 import { readAgreement } from './services/rulebooks';
 import { textTable } from './text-table';
 
@@ -58,6 +59,7 @@ export const AdminAction = z.discriminatedUnion('do', [
     dryRun: z.boolean(),
   }),
   ...connectActions,
+  ...webhookActions,
 ]);
 export type AdminAction = z.infer<typeof AdminAction>;
 
@@ -215,6 +217,11 @@ export async function runAdmin(
     case 'connect write-back':
     case 'connect remove':
       return runConnect(action, services, now, say);
+    case 'webhook add':
+    case 'webhook list':
+    case 'webhook test':
+    case 'webhook remove':
+      return runWebhook(action, services, now);
     case 'import': {
       const file = await openFile(action.file);
       const report = await importCsv(file.createReadStream({ encoding: 'utf8' }), action, services, now).finally(() =>

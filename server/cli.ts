@@ -14,6 +14,7 @@ import { leadColumns } from './import/lead-columns';
 import { createLog } from './log';
 import { serveHub } from './main';
 import { version } from './version';
+import { addWebhookCommands } from './webhook-command';
 
 /** Does an action here, or asks the hub that holds the folder to do it. */
 async function perform(action: AdminAction): Promise<AdminResult> {
@@ -24,6 +25,7 @@ async function perform(action: AdminAction): Promise<AdminResult> {
     dataDir: config.dataDir,
     log: createLog('error'),
     secret: config.secret,
+    webhookInside: config.webhookInside,
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });
   try {
@@ -250,6 +252,7 @@ program
   );
 
 addConnectCommands(program, say);
+addWebhookCommands(program, say);
 
 program.exitOverride();
 try {

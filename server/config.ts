@@ -43,8 +43,21 @@ const Environment = z.object({
   TASUKI_LIMIT_USER: count('TASUKI_LIMIT_USER', usualLimits.perUser),
   TASUKI_LIMIT_ADDRESS: count('TASUKI_LIMIT_ADDRESS', usualLimits.perAddress),
   TASUKI_LIMIT_FAILURES: count('TASUKI_LIMIT_FAILURES', usualLimits.failures),
+  TASUKI_WEBHOOK_INSIDE: z
+    .string()
+    .default('')
+    .transform((text) => text.split(/[\s,]+/).filter(Boolean))
+    .refine(
+      (list) => list.every(isOrigin),
+      'TASUKI_WEBHOOK_INSIDE must list origins such as https://chat.example.co.jp, separated by commas.',
+    ),
   TASUKI_METRICS_TOKEN: z.string().min(16, 'TASUKI_METRICS_TOKEN must be a random text of at least 16 characters.').optional(),
 });
+
+/** Whether a text is scheme, host and port and nothing more. */
+function isOrigin(text: string): boolean {
+  return URL.canParse(text) && new URL(text).origin === text.replace(/\/$/, '') && /^https?:/.test(text);
+}
 
 /** How a hub is to run. With `databaseUrl` the folder holds nothing. */
 export type Config = {
@@ -60,6 +73,8 @@ export type Config = {
   metricsToken: string | undefined;
   /** How many proxies of the company's own stand before the hub. */
   proxies: number;
+  /** Origins of outgoing webhooks that may lie in a private network. */
+  webhookInside: readonly string[];
 };
 
 /**
@@ -87,6 +102,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     limits: { perUser: data.TASUKI_LIMIT_USER, perAddress: data.TASUKI_LIMIT_ADDRESS, failures: data.TASUKI_LIMIT_FAILURES },
     metricsToken: data.TASUKI_METRICS_TOKEN,
     proxies: data.TASUKI_TRUSTED_PROXIES,
+    webhookInside: data.TASUKI_WEBHOOK_INSIDE.map((one) => new URL(one).origin),
   };
 }
 

@@ -20,12 +20,15 @@ import { meta } from './db/schema';
 import { explain, HubFault } from './hub-fault';
 import { createLog, describeFailure, type Logger } from './log';
 import { createMetrics } from './metrics';
+import { createDeliveries, type Deliveries } from './notify/deliveries';
+import { createWebhooks, type Webhooks } from './notify/webhooks';
 import type { HubApp } from './routes/context';
 import { type BacklogService, createBacklog } from './services/backlog';
 import { type CommandService, createCommands } from './services/commands';
 import { createDirectory, type Directory } from './services/directory';
 import { createIngest, type Ingest } from './services/ingest';
 import { createRulebooks, type Rulebooks } from './services/rulebooks';
+import { createWatch, type Watch } from './watch/watch';
 
 /** What a hub does for code in its own process; nobody is asked for rights here. */
 export type HubServices = {
@@ -54,6 +57,11 @@ export type HubServices = {
     /** Whether the chain is whole, and goes through a head that was noted before. */
     verify(kept?: AuditHead): Promise<AuditCheck>;
   };
+  /** Looks after leads as time passes. */
+  watch: Watch;
+  /** Channels of teams outside the hub, and what is sent to them. */
+  webhooks: Webhooks;
+  deliveries: Deliveries;
   /** Writes the ends that time brought into the feed; the hub does so itself once a minute. */
   sweep(): Promise<void>;
 };
@@ -92,6 +100,10 @@ export type HubOptions = {
   metricsToken?: string | undefined;
   /** How many proxies of the company's own stand before the hub; their `X-Forwarded-For` is believed. */
   proxies?: number;
+  /** Origins of outgoing webhooks that may lie in a private network, or speak http. */
+  webhookInside?: readonly string[];
+  /** Whether it looks after leads and sends by itself once it listens; so it does unless told otherwise. */
+  watches?: boolean;
 };
 
 const SWEEP_EVERY = 60_000;
@@ -126,6 +138,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const metrics = createMetrics(open, clock);
     const limits = createLimits(options.limits ?? null, open, clock, metrics.limited);
     const runner = createRunner({ open, ingest, directory, connections, clock, log });
+    const inside = options.webhookInside ?? [];
+    const watch = createWatch({ open, rulebooks, clock, log });
+    const webhooks = createWebhooks(open, box, inside);
+    const deliveries = createDeliveries({ open, webhooks, clock, log, inside });
     const sweep = async () => {
       await db.transaction(async (tx) => {
         const ended = await sweepFeed(tx, clock());
@@ -182,6 +198,9 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         backlog,
         connections,
         runner,
+        watch,
+        webhooks,
+        deliveries,
         sweep,
         tokens: {
           create: (input) => createToken(db, input, clock()),

@@ -16,6 +16,7 @@ export async function serveHub(config: Config): Promise<StartedHub> {
     limits: config.limits,
     metricsToken: config.metricsToken,
     proxies: config.proxies,
+    webhookInside: config.webhookInside,
     ...(config.company ? { company: config.company } : {}),
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
   });

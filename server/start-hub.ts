@@ -26,13 +26,14 @@ export async function startHub(options: HubOptions & { port: number; hostname?: 
       servers.push(door);
       hub.publishControl({ port: (door.address() as AddressInfo).port, key });
     }
-    const stopReading = hub.services.runner.start();
+    const { runner, watch, deliveries } = hub.services;
+    const stops = [runner.start(), ...(options.watches === false ? [] : [watch.start(), deliveries.start()])];
     return {
       ...hub,
       port,
       url: `http://localhost:${port}`,
       close: async () => {
-        await stopReading();
+        await Promise.all(stops.map((stop) => stop()));
         const closing = hub.close();
         await Promise.all(servers.map(shut));
         await closing;

@@ -102,11 +102,30 @@ export const BacklogRow = z.object({
   /** Working milliseconds of the longest overdue; null without one. */
   longest: z.number().nullable(),
 });
+/** A promise that was missed and put before the team's manager, while it is open. */
+export const Escalation = z.object({
+  refs: z.array(LeadRef),
+  name: z.string(),
+  company: z.string().nullable(),
+  owner: z.string().nullable(),
+  /** The clock's key within the lead, the promise's id and its name. */
+  clock: z.string(),
+  promise: z.string(),
+  promiseName: LocalText,
+  /** To whom the agreement puts it. */
+  to: LocalText,
+  due: At,
+  at: At,
+});
+export type Escalation = z.infer<typeof Escalation>;
+
 export const Backlog = z.object({
   team: z.object({ id: z.string(), name: LocalText }),
   teams: z.array(z.object({ id: z.string(), name: LocalText })),
   rows: z.array(BacklogRow),
   unassigned: z.array(Lead),
+  /** The newest hundred, newest first; none for marketing. */
+  escalations: z.array(Escalation).default([]),
   asOf: At,
 });
 export type Backlog = z.infer<typeof Backlog>;
@@ -160,6 +179,78 @@ export type SignInTokens = z.infer<typeof SignInTokens>;
 /** `POST /v1/auth/sign-out` */
 export const SignedOut = z.object({ signedOut: z.literal(true) });
 export type SignedOut = z.infer<typeof SignedOut>;
+
+/** Query of `POST /v1/import`. `map` may be given more than once, each `heading=column`. */
+export const ImportQuery = z.object({
+  /** The connection whose records these are: a site of `GET /v1/me`. */
+  site: z.string().min(1).max(80),
+  /** The object type of the records there. */
+  type: z.string().min(1).max(80).default('lead'),
+  /** The team that gets leads of lines without one. */
+  team: z.string().min(1).max(80),
+  /** Said by `Content-Type` otherwise: `text/csv` or `application/x-ndjson`. */
+  format: z.enum(['csv', 'ndjson']).optional(),
+  /** The tool that wrote the file, where its words are known. */
+  mapping: z.enum(['forms', 'marketo', 'account-engagement', 'satori']).optional(),
+  /** The site whose ids the tool tells beside its own. */
+  crm: z.string().min(1).max(80).optional(),
+  map: z.array(z.string().max(300)).max(200).default([]),
+  /** What becomes of columns nobody knows: `keep` makes custom fields of them; a tool's are kept unless told otherwise. */
+  unknown: z.enum(['keep', 'leave']).optional(),
+  /** Checks everything, keeps nothing, and says what would become of it. */
+  dryRun: z.enum(['true', 'false']).default('false'),
+});
+export type ImportQuery = z.infer<typeof ImportQuery>;
+
+const Single = z.union([z.string(), z.number(), z.boolean(), z.null()]);
+
+/** A line of NDJSON for `POST /v1/import`, and a record for `POST /v1/ingest/{source}`: names are columns, or what the tool calls them. */
+export const ImportLine = z.record(z.string().max(200), z.union([Single, z.array(Single), z.record(z.string(), z.unknown())]));
+export type ImportLine = z.infer<typeof ImportLine>;
+
+const LineReason = z.object({ line: z.number().int(), reason: LocalText });
+
+/** What became of a file; lines count as an editor shows them. With `dryRun` what would have become of it. */
+export const ImportReport = z.object({
+  dryRun: z.boolean(),
+  encoding: z.enum(['utf-8', 'shift_jis', 'utf-16le', 'utf-16be']),
+  lines: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  refused: z.number().int(),
+  /** The first thousand. */
+  refusals: z.array(LineReason),
+  /** Lines whose lead was known: by an id, or by a personal mail address that one lead holds. */
+  matched: z.object({ byRef: z.number().int(), byMail: z.number().int() }),
+  /** Lines whose mail address named no one lead (held by several, or read by a role): taken as leads of their own. */
+  ambiguous: z.number().int(),
+  /** The first two hundred of those. */
+  notices: z.array(LineReason),
+  /** How each heading was understood; null: left out. */
+  columns: z.array(z.object({ heading: z.string(), column: z.string().nullable() })),
+});
+export type ImportReport = z.infer<typeof ImportReport>;
+
+/** `POST /v1/ingest/{source}`: a record, at most a hundred, or `{ records }`. */
+export const Delivery = z.union([ImportLine, z.array(ImportLine).max(100), z.object({ records: z.array(ImportLine).max(100) })]);
+export type Delivery = z.infer<typeof Delivery>;
+
+/** What became of a delivery. Records are named by their place; never lead data. */
+export const DeliveryAnswer = z.object({
+  /** Known already: nothing was done, and this is the first answer again. */
+  replayed: z.boolean(),
+  records: z.number().int(),
+  added: z.number().int(),
+  changed: z.number().int(),
+  unchanged: z.number().int(),
+  matched: z.object({ byRef: z.number().int(), byMail: z.number().int() }),
+  ambiguous: z.number().int(),
+  refused: z.array(z.object({ record: z.number().int(), reason: LocalText })),
+  /** Names nobody knows; their values became custom fields. */
+  unknown: z.array(z.string()),
+});
+export type DeliveryAnswer = z.infer<typeof DeliveryAnswer>;
 
 export const problemCodes = [
   'unauthorized',

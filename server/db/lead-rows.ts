@@ -3,6 +3,7 @@ import { type BantAnswer, bantElements, Lead, type LeadRef, refKey } from '@/lib
 import { DAY, type Instant } from '@/lib/domain/time';
 import { canonical } from './canonical';
 import { type Database, rows } from './database';
+import { lookAgain } from './looks';
 
 /** How far back activities travel, in days: 13 months. */
 export const HORIZON_DAYS = 396;
@@ -66,7 +67,8 @@ const bantSection: Section = {
 };
 
 const sectionList = Object.entries(sections) as [keyof typeof sections, Section][];
-const everySection: Section[] = [...sectionList.map(([, section]) => section), bantSection];
+/** Every list of a lead with its table. */
+export const everySection: Section[] = [...sectionList.map(([, section]) => section), bantSection];
 
 /** What is neither a list nor a column of its own: kept field by field, each with its owner. */
 const notFields = new Set<string>(['id', 'rev', 'refs', 'team', 'owner', 'bant', ...Object.keys(sections)]);
@@ -216,6 +218,7 @@ export async function insertLeads(tx: Database, leads: readonly Lead[], source: 
       leads.flatMap((lead) => section.rowsOf(lead).map((row) => ({ lead_id: lead.id, ...row }))),
     );
   }
+  await lookAgain(tx, leads);
 }
 
 /**
@@ -258,6 +261,7 @@ export async function writeChanges(tx: Database, before: Lead, after: Lead, sour
       sources = (sources || ${JSON.stringify(owners)}::jsonb) - array(select jsonb_array_elements_text(${JSON.stringify(dropped)}::jsonb))
       where id = ${before.id} returning rev`,
   );
+  await lookAgain(tx, [after]);
   return row?.rev ?? null;
 }
 
@@ -275,14 +279,16 @@ export function sameLead(a: Lead, b: Lead): boolean {
   return canonical(a) === canonical(b);
 }
 
-async function insertRefs(tx: Database, refs: readonly (LeadRef & { lead_id: string })[]): Promise<void> {
+/** Writes names of leads that nobody has yet. */
+export async function insertRefs(tx: Database, refs: readonly (LeadRef & { lead_id: string })[]): Promise<void> {
   if (refs.length === 0) return;
   await tx.execute(sql`insert into lead_refs (site, type, id, lead_id)
     select x ->> 'site', x ->> 'type', x ->> 'id', x ->> 'lead_id'
     from jsonb_array_elements(${JSON.stringify(refs)}::jsonb) with ordinality as t (x, n) order by n`);
 }
 
-async function writeRows(tx: Database, table: string, list: readonly (Row & { lead_id: string })[]): Promise<void> {
+/** Writes rows of one list, new ones and known ones anew. */
+export async function writeRows(tx: Database, table: string, list: readonly (Row & { lead_id: string })[]): Promise<void> {
   // Far below what one parameter may hold, and enough to be quick.
   for (let from = 0; from < list.length; from += 5_000) {
     await tx.execute(sql`insert into ${sql.identifier(table)} (lead_id, key, at, body)

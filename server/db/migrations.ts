@@ -133,6 +133,43 @@ export const migrations: readonly { version: number; name: string; statements: r
     ],
   },
   {
+    version: 5,
+    name: 'leads watched by time, escalations, outgoing webhooks',
+    statements: [
+      // When each lead is looked at next (0: it changed), and how it stood when it was last: read by time and by team, never scanned.
+      `create table looks (
+        lead_id text primary key references leads (id) on delete cascade, team text not null, next_at bigint, mark integer not null default 0,
+        seen_at bigint, holds text, state text, due_at bigint, unowned boolean not null default false, woke_at bigint)`,
+      'create index looks_due on looks (next_at) where next_at is not null',
+      'create index looks_by_team on looks (team, lead_id)',
+      'create index looks_open on looks (team) where state is not null or unowned or woke_at is not null',
+      'insert into looks (lead_id, team, next_at) select id, team, 0 from leads',
+      // By which rulebook a team's leads were made due last, and how far that has come.
+      'create table watched_teams (team text primary key references teams (id) on delete cascade, revision text not null, after text)',
+      // What became of clocks while they ran, once each: at risk, breached, put before the manager; and leads that woke.
+      `create table clock_events (
+        lead_id text not null references leads (id) on delete cascade, clock text not null, kind text not null, at bigint not null,
+        noticed_at bigint not null, team text not null, owner text, promise text, body jsonb not null, settled_at bigint,
+        primary key (lead_id, clock, kind))`,
+      `create index clock_events_open on clock_events (team, at) where kind = 'escalated' and settled_at is null`,
+      'create index clock_events_by_time on clock_events (team, noticed_at)',
+      // Where a team is told; `secrets` holds the address too, which is one. `host` is shown.
+      `create table outgoing_webhooks (
+        id text primary key, team text not null references teams (id) on delete cascade, kind text not null, tells jsonb not null,
+        language text not null, names text not null, host text not null, secrets text not null, created_at bigint not null,
+        last_ok_at bigint, last_error text, last_error_at bigint)`,
+      // Written with what they tell of, sent until they are taken; the id stays the same however often that takes.
+      `create table deliveries (
+        id text primary key, webhook text not null references outgoing_webhooks (id) on delete cascade, body jsonb not null,
+        created_at bigint not null, expires_at bigint, next_at bigint not null, claimed_by text, tries integer not null default 0,
+        sent_at bigint, dead_at bigint, error text, seq bigint generated always as identity)`,
+      'create index deliveries_due on deliveries (next_at) where sent_at is null and dead_at is null',
+      'create index deliveries_by_webhook on deliveries (webhook, created_at)',
+      // One summary for each team and day; the row is the promise that it is told once.
+      'create table summaries (team text not null references teams (id) on delete cascade, day text not null, at bigint not null, primary key (team, day))',
+    ],
+  },
+  {
     version: 6,
     name: 'imports and sources of other systems',
     statements: [

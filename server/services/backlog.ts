@@ -8,6 +8,7 @@ import type { Session } from '@/server/auth/session';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { readLeads } from '@/server/db/lead-rows';
 import { Refusal } from '@/server/problem';
+import { openEscalations } from '@/server/watch/open-escalations';
 import { type BacklogShare, backlogShare } from './judge';
 import type { Rulebooks } from './rulebooks';
 
@@ -124,6 +125,7 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
           ? list.sort((a, b) => b.overdue - a.overdue || b.dueSoon - a.dueSoon || (a.user < b.user ? -1 : 1))
           : [together(list)],
         unassigned: byPerson ? await unassigned(team, now) : [],
+        escalations: byPerson ? await openEscalations(db, team) : [],
         asOf: now,
       };
     },

@@ -68,7 +68,7 @@ export const cast: Record<string, { team: string; grants: { team: string; role: 
 export async function hubUnderTest(more: Partial<HubOptions> = {}): Promise<HubUnderTest> {
   const clock = { now: morning };
   const where = onPostgres ? await freshDatabase() : await freshFolder();
-  const options: HubOptions = { clock: () => clock.now, log: createLog('silent'), ...where.options, ...more };
+  const options: HubOptions = { clock: () => clock.now, log: createLog('silent'), watches: false, ...where.options, ...more };
   const hub = await startHub({ ...options, port: 0 });
   afterAll(async () => {
     await hub.close();

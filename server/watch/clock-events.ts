@@ -1,0 +1,47 @@
+import { sql } from 'drizzle-orm';
+import type { Instant } from '@/lib/domain/time';
+import { type Database, rows } from '@/server/db/database';
+import { type ClockEvent, type ClockEventKind, eventKey } from './judge-look';
+
+/** The events of some leads that are on record, lead by lead, by `eventKey`. */
+export async function knownEvents(db: Database, leadIds: readonly string[]): Promise<Map<string, Set<string>>> {
+  if (leadIds.length === 0) return new Map();
+  const found = await rows<{ lead_id: string; clock: string; kind: ClockEventKind }>(
+    db,
+    sql`select lead_id, clock, kind from clock_events where lead_id in (select jsonb_array_elements_text(${JSON.stringify(leadIds)}::jsonb))`,
+  );
+  const known = new Map<string, Set<string>>();
+  for (const { lead_id, clock, kind } of found) known.set(lead_id, (known.get(lead_id) ?? new Set()).add(eventKey(clock, kind)));
+  return known;
+}
+
+/** Records events, each once whoever comes first. @returns those that were new. */
+export async function recordEvents(tx: Database, events: readonly ClockEvent[], now: Instant): Promise<ClockEvent[]> {
+  if (events.length === 0) return [];
+  const body = events.map(({ leadId, ...rest }) => ({ lead_id: leadId, ...rest }));
+  const added = await rows<{ lead_id: string; clock: string; kind: ClockEventKind }>(
+    tx,
+    sql`insert into clock_events (lead_id, clock, kind, at, noticed_at, team, owner, promise, body)
+      select x.lead_id, x.clock, x.kind, x.at, ${now}::bigint, x.team, x.owner, x.promise, x.body
+      from jsonb_to_recordset(${JSON.stringify(body)}::jsonb) as x
+        (lead_id text, clock text, kind text, at bigint, team text, owner text, promise text, body jsonb)
+      join leads l on l.id = x.lead_id
+      on conflict (lead_id, clock, kind) do nothing returning lead_id, clock, kind`,
+  );
+  const fresh = new Set(added.map((row) => `${row.lead_id} ${eventKey(row.clock, row.kind)}`));
+  return events.filter((event) => fresh.has(`${event.leadId} ${eventKey(event.clock, event.kind)}`));
+}
+
+/** Settles what was put before the manager where its clock is over, and hands the rest on with its lead. */
+export async function settleEvents(
+  tx: Database,
+  leads: readonly { id: string; team: string; owner: string | null; open: readonly string[] }[],
+  now: Instant,
+): Promise<void> {
+  if (leads.length === 0) return;
+  await tx.execute(sql`update clock_events e set team = x.team, owner = x.owner,
+      settled_at = case when x.open ? e.clock then null else ${now}::bigint end
+    from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as x (id text, team text, owner text, open jsonb)
+    where e.lead_id = x.id and e.kind = 'escalated'
+      and (e.team <> x.team or e.owner is distinct from x.owner or (e.settled_at is null) <> (x.open ? e.clock))`);
+}
