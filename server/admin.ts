@@ -7,7 +7,7 @@ import { connectActions, runConnect } from './connectors/connect-actions';
 import type { HubServices } from './create-hub';
 import type { AuditCheck } from './db/audit';
 import { HubFault } from './hub-fault';
-import { importCsv } from './import/import-csv';
+import { runSource, sourceActions } from './ingest/source-actions';
 import { runWebhook, webhookActions } from './notify/webhook-actions';
 import { readAgreement } from './services/rulebooks';
 import { textTable } from './text-table';
@@ -56,9 +56,14 @@ export const AdminAction = z.discriminatedUnion('do', [
     type: z.string().min(1).max(80),
     team: Id,
     map: z.record(z.string(), z.string()),
+    format: z.enum(['csv', 'ndjson']).default('csv'),
+    mapping: z.string().max(80).optional(),
+    crm: z.string().max(80).optional(),
+    keepUnknown: z.boolean().default(false),
     dryRun: z.boolean(),
   }),
   ...connectActions,
+  ...sourceActions,
   ...webhookActions,
 ]);
 export type AdminAction = z.infer<typeof AdminAction>;
@@ -67,6 +72,7 @@ export type AdminAction = z.infer<typeof AdminAction>;
 export type AdminResult = { lines: string[]; ok: boolean };
 
 const REFUSED_SHOWN = 200;
+const NOTICES_SHOWN = 50;
 
 /** Does one action; what takes long tells of itself by `say`. @throws {HubFault} one line on what to correct. */
 export async function runAdmin(
@@ -222,21 +228,34 @@ export async function runAdmin(
     case 'webhook test':
     case 'webhook remove':
       return runWebhook(action, services, now);
+    case 'source add':
+    case 'source rotate':
+    case 'source list':
+    case 'source active':
+    case 'source remove':
+      return runSource(action, services.sources, now);
     case 'import': {
       const file = await openFile(action.file);
-      const report = await importCsv(file.createReadStream({ encoding: 'utf8' }), action, services, now).finally(() =>
-        file.close().catch(() => {}),
-      );
+      const report = await services.importer
+        .run(file.createReadStream(), action, undefined, (soFar) => {
+          say?.(`${soFar.lines} lines: ${soFar.added} added, ${soFar.changed} changed, ${soFar.refused} refused`);
+        })
+        .finally(() => file.close().catch(() => {}));
       const left = report.columns.filter(({ column }) => column === null).map(({ heading }) => heading);
+      const { lines, added, changed, unchanged, refused, refusals, matched, ambiguous, notices } = report;
       return {
-        ok: report.refused.length === 0,
+        ok: refused === 0,
         lines: [
-          ...report.refused.slice(0, REFUSED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason}`),
-          ...(report.refused.length > REFUSED_SHOWN ? [`… and ${report.refused.length - REFUSED_SHOWN} more lines refused`] : []),
+          ...refusals.slice(0, REFUSED_SHOWN).map(({ line, reason }) => `line ${line}: ${reason.en}`),
+          ...(refused > REFUSED_SHOWN ? [`… and ${refused - REFUSED_SHOWN} more lines refused`] : []),
+          ...notices.slice(0, NOTICES_SHOWN).map(({ line, reason }) => `line ${line}: ${reason.en}`),
+          ...(ambiguous > NOTICES_SHOWN ? [`… and ${ambiguous - NOTICES_SHOWN} more with such an address`] : []),
+          ...(report.encoding === 'utf-8' ? [] : [`Read as ${report.encoding}.`]),
           ...(left.length > 0 ? [`Columns left out: ${left.join(', ')}`] : []),
+          ...(matched.byMail > 0 ? [`Found by their mail address: ${matched.byMail}`] : []),
           action.dryRun
-            ? `Checked ${report.lines} lines: ${report.added} are right, ${report.refused.length} would be refused. Nothing was kept.`
-            : `Read ${report.lines} lines: ${report.added} added, ${report.changed} changed, ${report.unchanged} as before, ${report.refused.length} refused.`,
+            ? `Checked ${lines} lines: ${added} would be added, ${changed} changed, ${unchanged} are as before, ${refused} would be refused. Nothing was kept.`
+            : `Read ${lines} lines: ${added} added, ${changed} changed, ${unchanged} as before, ${refused} refused.`,
         ],
       };
     }

@@ -16,6 +16,8 @@ import { changesRoute } from './routes/changes';
 import { commandsRoute } from './routes/commands';
 import type { HubApp, HubEnv, HubParts } from './routes/context';
 import { healthRoute } from './routes/health';
+import { importRoute } from './routes/import';
+import { ingestRoute } from './routes/ingest';
 import { leadRoute } from './routes/lead';
 import { meRoute } from './routes/me';
 import { metricsRoute } from './routes/metrics';
@@ -58,14 +60,14 @@ export function createApp(parts: HubParts): HubApp {
     if (c.req.path.startsWith('/v1/')) c.header('Cache-Control', 'no-store');
   });
   app.use(compress({ encoding: 'gzip' }));
-  app.use(
-    bodyLimit({
-      maxSize: MAX_BODY,
-      onError: () => {
-        throw new Refusal('too_large', `The body is larger than ${MAX_BODY / 1_000_000} MB: send fewer commands at once.`);
-      },
-    }),
-  );
+  const limited = bodyLimit({
+    maxSize: MAX_BODY,
+    onError: () => {
+      throw new Refusal('too_large', `The body is larger than ${MAX_BODY / 1_000_000} MB: send fewer commands at once.`);
+    },
+  });
+  // A file to import is read as it comes, whatever its size.
+  app.use((c, next) => (c.req.path === '/v1/import' ? next() : limited(c, next)));
   app.use(async (c, next) => {
     // No id or setting holds a NUL, and no database takes one.
     if (/%00/.test(c.req.url)) throw new Refusal('invalid', 'The address holds a character that none may hold.');
@@ -107,6 +109,8 @@ export function createApp(parts: HubParts): HubApp {
   commandsRoute(app, parts);
   streamRoute(app, parts);
   backlogRoute(app, parts);
+  importRoute(app, parts);
+  ingestRoute(app, parts);
 
   app.notFound((c) => c.json(new Refusal('not_found', NOTHING_HERE).body(), 404));
   app.onError((error, c) => {

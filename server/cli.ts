@@ -10,7 +10,9 @@ import { askRunningHub } from './control';
 import { folderHolder } from './db/folder-lock';
 import { createHub } from './hub';
 import { explain, HubFault } from './hub-fault';
-import { leadColumns } from './import/lead-columns';
+import { isLeadColumn, leadColumns } from './import/lead-columns';
+import { sourceMappings } from './ingest/mappings/registry';
+import { addSourceCommands } from './ingest/source-command';
 import { createLog } from './log';
 import { serveHub } from './main';
 import { version } from './version';
@@ -63,6 +65,18 @@ function headOf(text: string): { link: number; hash: string } {
 function collect(text: string, known: string[] = []): string[] {
   return [...known, text];
 }
+
+type ImportFlags = {
+  site: string;
+  team: string;
+  type: string;
+  map?: Record<string, string>;
+  format?: string;
+  mapping?: string;
+  crm?: string;
+  keepUnknown: boolean;
+  dryRun: boolean;
+};
 
 const program = new Command('hub')
   .description('The hub: keeps leads and rulebooks, and answers the extension.')
@@ -228,18 +242,22 @@ rulebook
 
 program
   .command('import')
-  .argument('<file>', 'a CSV file, UTF-8, its first line the headings')
+  .argument('<file>', 'CSV, its first line the headings (UTF-8, UTF-16 or Shift_JIS), or NDJSON')
   .requiredOption('--site <id>', 'the CRM that the ids belong to')
   .requiredOption('--team <id>', 'the team that gets the leads')
   .option('--type <type>', "the CRM's object type", 'lead')
   .option(
     '--map <heading=column>',
-    `what a heading means, where it does not say so itself; columns: ${leadColumns.join(', ')}; nothing after = leaves it out`,
+    `what a heading means, where it does not say so itself; columns: ${leadColumns.filter(isLeadColumn).join(', ')}, custom.<name>; nothing after = leaves it out`,
     pair,
   )
+  .addOption(new Option('--format <format>', 'what the file is, where its name does not end in .ndjson or .jsonl').choices(['csv', 'ndjson']))
+  .addOption(new Option('--mapping <tool>', 'the tool that wrote the file').choices(sourceMappings.map(({ id }) => id)))
+  .option('--crm <site>', 'the CRM whose ids the tool tells beside its own')
+  .option('--keep-unknown', 'keep columns nobody knows as custom fields (a tool’s are kept anyway)', false)
   .option('--dry-run', 'check every line, keep nothing', false)
   .description('import leads; says of each line it refuses why, and imports the rest')
-  .action((file: string, options: { site: string; team: string; type: string; map?: Record<string, string>; dryRun: boolean }) =>
+  .action((file: string, options: ImportFlags) =>
     say({
       do: 'import',
       file: resolve(file),
@@ -247,11 +265,16 @@ program
       type: options.type,
       team: options.team,
       map: options.map ?? {},
+      format: options.format ?? (/\.(?:nd)?jsonl?$/i.test(file) ? 'ndjson' : 'csv'),
+      ...(options.mapping === undefined ? {} : { mapping: options.mapping }),
+      ...(options.crm === undefined ? {} : { crm: options.crm }),
+      keepUnknown: options.keepUnknown || options.mapping !== undefined,
       dryRun: options.dryRun,
     }),
   );
 
 addConnectCommands(program, say);
+addSourceCommands(program, say);
 addWebhookCommands(program, say);
 
 program.exitOverride();

@@ -18,6 +18,10 @@ import { type FolderLock, lockFolder } from './db/folder-lock';
 import { openPglite, openPostgres } from './db/open-database';
 import { meta } from './db/schema';
 import { explain, HubFault } from './hub-fault';
+import { createImporter, type Importer } from './import/import-file';
+import { createKeepRecords } from './import/keep-records';
+import { createIntake } from './ingest/intake';
+import { createSources, type Sources } from './ingest/sources';
 import { createLog, describeFailure, type Logger } from './log';
 import { createMetrics } from './metrics';
 import { createDeliveries, type Deliveries } from './notify/deliveries';
@@ -35,6 +39,9 @@ export type HubServices = {
   directory: Directory;
   rulebooks: Rulebooks;
   ingest: Ingest;
+  /** Files, and who may send what happened elsewhere. */
+  importer: Importer;
+  sources: Sources;
   commands: CommandService;
   backlog: BacklogService;
   /** CRMs the hub reads from, and the reading itself. */
@@ -133,6 +140,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const commands = createCommands(open, rulebooks, clock);
     const backlog = createBacklog(open, rulebooks, clock);
     const box = createSecretBox({ secret: options.secret, dataDir: databaseUrl ? null : dataDir });
+    const keep = createKeepRecords(open, rulebooks, clock);
+    const importer = createImporter({ directory, rulebooks, keep, clock });
+    const sources = createSources(open, directory, box);
+    const intake = createIntake({ sources, directory, rulebooks, keep, clock });
     const connections = createConnections(open, directory, box, options.connectors);
     const signIns = createSignIns(open, clock);
     const metrics = createMetrics(open, clock);
@@ -167,6 +178,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       directory,
       rulebooks,
       ingest,
+      importer,
+      intake,
       commands,
       backlog,
       clock,
@@ -194,6 +207,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         directory,
         rulebooks,
         ingest,
+        importer,
+        sources,
         commands,
         backlog,
         connections,

@@ -7,7 +7,12 @@ import {
   CodeExchange,
   Commands,
   CommandsAnswer,
+  Delivery,
+  DeliveryAnswer,
   Health,
+  ImportLine,
+  ImportQuery,
+  ImportReport,
   LeadAnswer,
   Me,
   Problem,
@@ -24,6 +29,7 @@ import { Command } from '@/lib/domain/command';
 import { Condition } from '@/lib/domain/condition-schema';
 import { Lead, LeadRef } from '@/lib/domain/lead';
 import { Rulebook } from '@/lib/domain/rulebook';
+import { IngestHeaders, IngestPath } from './routes/ingest-input';
 import { RulebookQuery } from './routes/rulebook';
 import { version } from './version';
 
@@ -40,7 +46,10 @@ export type Operation = {
   scope?: Scope;
   parameters?: z.ZodObject;
   query?: z.ZodObject;
+  headers?: z.ZodObject;
   body?: string;
+  /** Media types of a body that is not (only) JSON; `body` then names the shape of one record. */
+  bodyMedia?: readonly string[];
   /** Name of the answer's schema, or the media type of one that is not JSON. */
   answer: string;
   media?: string;
@@ -58,6 +67,10 @@ const named = {
   Commands,
   CommandsAnswer,
   Backlog,
+  ImportLine,
+  ImportReport,
+  Delivery,
+  DeliveryAnswer,
   Health,
   Problem,
   StreamEvent,
@@ -233,6 +246,33 @@ export const operations: readonly Operation[] = [
     description:
       'For managers and admins of the team. Marketing gets one row for all reps together, and only where they are at least five.',
   },
+  {
+    method: 'post',
+    path: '/v1/import',
+    scope: 'import',
+    query: ImportQuery,
+    body: 'ImportLine',
+    bodyMedia: ['text/csv', 'application/x-ndjson'],
+    answer: 'ImportReport',
+    refusals: [400],
+    summary: 'Leads and what they did, from a file',
+    description:
+      'CSV (UTF-8, UTF-16 or Shift_JIS) or NDJSON of any size, kept as it comes: sent again it changes nothing, so one that broke off is sent again whole. For admins and marketing of the team; owner, team, stage and hand-off columns count for admins only. A line that can’t be taken is named with the reason, the rest is kept. With `Accept: application/x-ndjson` the answer begins at once: a line `{"progress": …}` about once a second, at the end `{"report": …}` or `{"problem": …}`.',
+  },
+  {
+    method: 'post',
+    path: '/v1/ingest/{source}',
+    open: true,
+    parameters: IngestPath,
+    headers: IngestHeaders,
+    body: 'Delivery',
+    bodyMedia: ['application/json', 'application/x-www-form-urlencoded'],
+    answer: 'DeliveryAnswer',
+    refusals: [400, 401, 413, 429],
+    summary: 'What happened elsewhere, as it happens',
+    description:
+      'From a source made at the hub (`hub source add`): forms, or a marketing tool under its own names. Signed: `X-Tasuki-Signature: v1=<hex>` is HMAC-SHA256, with the source’s secret, of `X-Tasuki-Timestamp` (seconds), a dot and the body as it is sent; no more than five minutes old. Sending a delivery again (the same `X-Tasuki-Delivery`, else the same signature) changes nothing and gets the same answer. At most 1 MB.',
+  },
 ];
 
 const refusalText: Record<number, string> = {
@@ -289,16 +329,22 @@ export function scopeOf({ method, scope }: Pick<Operation, 'method' | 'scope'>):
 }
 
 function describeOperation(operation: Operation): Json {
-  const { summary, description, open, parameters, query, body, answer, media = 'application/json', success = 200 } = operation;
+  const { summary, description, open, parameters, query, headers, body, answer, media = 'application/json', success = 200 } = operation;
+  const bodyMedia = operation.bodyMedia ?? ['application/json'];
   const ref = answer in named ? { $ref: `#/components/schemas/${answer}` } : { type: media === 'text/plain' ? 'string' : 'object' };
   const refusals = [...new Set([...operation.refusals, ...(open ? [] : [401, 403, 429])])].sort();
   return {
     summary,
     description,
     security: open ? [] : [{ token: [scopeOf(operation)] }],
-    parameters: [...parametersOf(parameters, 'path'), ...parametersOf(query, 'query')],
+    parameters: [...parametersOf(parameters, 'path'), ...parametersOf(query, 'query'), ...parametersOf(headers, 'header')],
     ...(body
-      ? { requestBody: { required: true, content: { 'application/json': { schema: { $ref: `#/components/schemas/${body}` } } } } }
+      ? {
+          requestBody: {
+            required: true,
+            content: Object.fromEntries(bodyMedia.map((type) => [type, { schema: { $ref: `#/components/schemas/${body}` } }])),
+          },
+        }
       : {}),
     responses: {
       [success]: { description: 'As asked.', ...(success === 302 ? {} : { content: { [media]: { schema: ref } } }) },
@@ -312,7 +358,7 @@ function describeOperation(operation: Operation): Json {
   };
 }
 
-function parametersOf(shape: z.ZodObject | undefined, place: 'path' | 'query'): Json[] {
+function parametersOf(shape: z.ZodObject | undefined, place: 'path' | 'query' | 'header'): Json[] {
   if (!shape) return [];
   const { properties = {}, required = [] } = z.toJSONSchema(shape, { io: 'output', unrepresentable: 'any' });
   return Object.entries(properties).map(([name, schema]) => ({

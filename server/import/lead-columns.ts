@@ -1,26 +1,57 @@
-import { z } from 'zod';
-import { departments, Intent, type LeadRef } from '@/lib/domain/lead';
+import { departments, intents } from '@/lib/domain/lead';
+import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
-import type { LeadInput } from '@/server/services/ingest';
+import { wrong } from './import-text';
+import { MAIL_LIMIT } from './mail-address';
 
-const word = (max: number) => z.string().max(max, `is longer than ${max} characters`);
-const figure = z
-  .string()
-  .transform((text) => Number(text.replace(/[,_\s]/g, '')))
-  .pipe(z.number({ error: 'is not a number' }).nonnegative('is below zero'));
-const truth = z
-  .string()
-  .toLowerCase()
-  .refine((text) => ['true', 'false', 'yes', 'no', '1', '0', 'はい', 'いいえ'].includes(text), 'is neither yes nor no')
-  .transform((text) => ['true', 'yes', '1', 'はい'].includes(text));
+/** A value that can't be what its column holds, and why. */
+export class Wrong {
+  constructor(readonly text: LocalText) {}
+}
+
+/** Reads a text that holds something; by hand rather than by schema, as a file has millions of them. */
+type Reader<Value> = (text: string) => Value | Wrong;
+
+function word(max: number): Reader<string> {
+  return (text) => (text.length > max ? new Wrong(wrong.longer(max)) : text);
+}
+
+function figure(text: string): number | Wrong {
+  const value = Number(text.normalize('NFKC').replace(/[,_\s]/g, ''));
+  if (!Number.isFinite(value)) return new Wrong(wrong.figure());
+  return value < 0 ? new Wrong(wrong.below()) : value;
+}
+
+const truths = new Map(
+  Object.entries({ true: true, yes: true, 1: true, はい: true, on: true, false: false, no: false, 0: false, いいえ: false, off: false }),
+);
+
+function truth(text: string): boolean | Wrong {
+  return truths.get(text.toLowerCase()) ?? new Wrong(wrong.truth());
+}
+
+function oneOf<const Value extends string>(allowed: readonly Value[]): Reader<Value> {
+  return (text) => ((allowed as readonly string[]).includes(text) ? (text as Value) : new Wrong(wrong.oneOf(allowed)));
+}
+
+function phone(text: string): string | Wrong {
+  if (text.length > 50) return new Wrong(wrong.longer(50));
+  return /^[\d+()\-−ー.\s#x]*$/i.test(text.normalize('NFKC')) ? text : new Wrong(wrong.phone());
+}
+
+function mail(text: string): string | Wrong {
+  const plain = text.normalize('NFKC').trim();
+  if (plain.length > MAIL_LIMIT) return new Wrong(wrong.longer(MAIL_LIMIT));
+  return /^[^\s@]+@[^\s@]+$/.test(plain) ? plain : new Wrong(wrong.mail());
+}
 
 /**
  * A date, or a date and time; without an offset it is Japan's.
  * Figures alone are epoch milliseconds.
  */
-const moment = z.string().transform((text, context): Instant => {
-  const plain = text.trim().replaceAll('/', '-');
-  const day = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d+)?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(plain);
+export function moment(text: string): Instant | Wrong {
+  const plain = text.normalize('NFKC').trim().replaceAll('/', '-');
+  const day = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:[T ](\d{1,2}):(\d{2})(?::(\d{2})(?:\.\d{1,9})?)?)?\s*(Z|[+-]\d{2}:?\d{2})?$/.exec(plain);
   if (day) {
     const [, year, month, date, hour = '00', minute = '00', second = '00', offset = '+09:00'] = day;
     const two = (part = '') => part.padStart(2, '0');
@@ -31,14 +62,15 @@ const moment = z.string().transform((text, context): Instant => {
     const real = new Date(`${wall}T00:00:00Z`);
     if (!Number.isNaN(at) && !Number.isNaN(real.getTime()) && real.toISOString().startsWith(wall)) return at;
   } else if (/^\d{12,13}$/.test(plain)) return Number(plain);
-  context.addIssue({ code: 'custom', message: 'is not a date such as 2026-11-24 or 2026-11-24 09:30' });
-  return z.NEVER;
-});
+  return new Wrong(wrong.date());
+}
 
 /** Every column that an import understands, with what it must hold. */
 const columns = {
-  id: word(200).min(1, 'is empty'),
-  name: word(500).min(1, 'is empty'),
+  id: word(200),
+  name: word(500),
+  familyName: word(250),
+  givenName: word(250),
   company: word(500),
   industry: word(200),
   employees: figure,
@@ -47,33 +79,46 @@ const columns = {
   department: word(200),
   title: word(200),
   role: word(100),
-  phone: word(50).regex(/^[\d+()\-−ー.\s#x]*$/i, 'is not a phone number'),
-  email: word(320).regex(/^[^\s@]+@[^\s@]+$/, 'is not a mail address'),
+  phone,
+  email: mail,
   source: word(200),
   campaign: word(200),
-  intent: z.string().pipe(z.enum(Intent.options, { error: `is none of ${Intent.options.join(', ')}` })),
-  sourcedBy: z.enum(['mkt', 'sales'], { error: 'is neither mkt nor sales' }),
-  language: z.enum(['ja', 'en'], { error: 'is neither ja nor en' }),
+  intent: oneOf(intents),
+  sourcedBy: oneOf(['mkt', 'sales']),
+  language: oneOf(['ja', 'en']),
   owner: word(80),
   team: word(80),
   stage: word(60),
   createdAt: moment,
   consentAt: moment,
   handedOffAt: moment,
-  handedOffTo: z.enum(departments, { error: `is none of ${departments.join(', ')}` }),
+  handedOffTo: oneOf(departments),
   expectedAmount: figure,
+  importedScore: figure,
   doNotContact: truth,
+  mailOptOut: truth,
   note: word(4_000),
-} as const satisfies Record<string, z.ZodType>;
+} as const satisfies Record<string, Reader<unknown>>;
 
 /** A column that an import understands. */
 export type LeadColumn = keyof typeof columns;
 export const leadColumns = Object.keys(columns) as LeadColumn[];
 
+/** What the columns of a line hold once they are read. */
+export type LeadValues = { -readonly [Column in LeadColumn]?: Exclude<ReturnType<(typeof columns)[Column]>, Wrong> };
+
+/** Whose the lead is and how far it has come: for those to say who lead its team, never for a form or a marketing tool. */
+export const heldColumns: ReadonlySet<LeadColumn> = new Set(['owner', 'team', 'stage', 'handedOffAt', 'handedOffTo', 'sourcedBy']);
+
+/** Columns that only a tool's own mapping fills: a plain file has no score and no opt-outs to give. */
+const toolColumns: ReadonlySet<LeadColumn> = new Set(['importedScore', 'mailOptOut']);
+
 /** Headings that are understood without a mapping, compared without case, spaces and signs. */
 const headings: Partial<Record<LeadColumn, readonly string[]>> = {
   id: ['id', 'recordid', 'leadid', 'contactid', 'レコードid', 'リードid', 'コンタクトid'],
   name: ['name', 'fullname', 'contactname', 'leadname', '氏名', '名前', 'お名前', '担当者名'],
+  familyName: ['familyname', 'lastname', 'surname', '姓', '苗字', '氏'],
+  givenName: ['givenname', 'firstname', '名'],
   company: ['company', 'companyname', 'account', 'accountname', '会社', '会社名', '企業名', '取引先名'],
   industry: ['industry', '業種', '業界'],
   employees: ['employees', 'numberofemployees', 'size', '従業員数', '従業員'],
@@ -100,121 +145,27 @@ const headings: Partial<Record<LeadColumn, readonly string[]>> = {
   doNotContact: ['donotcontact', '連絡不可'],
   note: ['note', 'notes', 'memo', 'メモ', '備考'],
 };
+const byHeading = new Map(leadColumns.flatMap((column) => (headings[column] ?? []).map((heading) => [heading, column] as const)));
 
-/** The column that a heading means by itself, if any. */
-export function columnOf(heading: string): LeadColumn | undefined {
-  const plain = heading
+/** A heading to compare by: without case, width, spaces and signs. */
+export function plainHeading(heading: string): string {
+  return heading
     .normalize('NFKC')
     .toLowerCase()
     .replace(/[\s_\-・().]/g, '');
-  return leadColumns.find((column) => headings[column]?.includes(plain));
 }
 
-/** What every line of a file has in common. */
-export type ImportContext = {
-  site: string;
-  type: string;
-  team: string;
-  now: Instant;
-  teams: ReadonlySet<string>;
-  people: ReadonlySet<string>;
-  stages: ReadonlySet<string>;
-  makeId: () => string;
-};
-
-/** Reads one line's values by column. @returns the lead, or what is wrong with it, each part naming its column. */
-export function readLine(values: Partial<Record<LeadColumn, string>>, context: ImportContext): { lead: LeadInput } | { refused: string[] } {
-  const refused: string[] = [];
-  const read = <Column extends LeadColumn>(column: Column): z.output<(typeof columns)[Column]> | undefined => {
-    const text = values[column]?.trim() ?? '';
-    if (text === '') return undefined;
-    const parsed = columns[column].safeParse(text);
-    if (parsed.success) return parsed.data as z.output<(typeof columns)[Column]>;
-    refused.push(`${column} ${parsed.error.issues[0]?.message ?? 'is not valid'}`);
-    return undefined;
-  };
-  const row = Object.fromEntries(leadColumns.map((column) => [column, read(column)])) as {
-    [Column in LeadColumn]?: z.output<(typeof columns)[Column]>;
-  };
-  for (const column of ['id', 'name'] as const) if (!values[column]?.trim()) refused.push(`${column} is empty`);
-  const team = row.team ?? context.team;
-  if (!context.teams.has(team)) refused.push(`team: there is no team "${clip(team)}"`);
-  if (row.owner !== undefined && !context.people.has(row.owner)) refused.push(`owner: nobody is called "${clip(row.owner)}"`);
-  if (row.stage !== undefined && !context.stages.has(row.stage)) refused.push(`stage: there is no stage "${clip(row.stage)}"`);
-  for (const column of ['createdAt', 'consentAt', 'handedOffAt'] as const)
-    if ((row[column] ?? 0) > context.now) refused.push(`${column} lies in the future`);
-  if (refused.length > 0) return { refused };
-
-  const { now } = context;
-  const ref: LeadRef = { site: context.site, type: context.type, id: row.id ?? '' };
-  const company = compact({
-    name: row.company,
-    industry: row.industry,
-    employees: row.employees,
-    country: row.country,
-    address: row.address,
-  });
-  const to = row.handedOffTo ?? (row.handedOffAt === undefined ? undefined : 'is');
-  return {
-    lead: compact({
-      id: context.makeId(),
-      rev: 1,
-      refs: [ref],
-      team,
-      owner: row.owner ?? null,
-      name: row.name ?? '',
-      language: row.language,
-      company: Object.keys(company).length > 0 ? company : undefined,
-      department: row.department,
-      title: row.title,
-      role: row.role,
-      phone: row.phone,
-      email: row.email,
-      source: row.source,
-      campaign: row.campaign,
-      intent: row.intent,
-      sourcedBy: row.sourcedBy,
-      createdAt: row.createdAt ?? now,
-      consentAt: row.consentAt,
-      expectedAmount: row.expectedAmount,
-      doNotApproach: row.doNotContact ? { reason: 'import', at: now } : undefined,
-      stages:
-        row.stage === undefined
-          ? undefined
-          : [{ stage: row.stage, at: row.handedOffAt ?? row.createdAt ?? now, recordedAt: now, by: 'import' as const }],
-      handOffs:
-        to === undefined
-          ? undefined
-          : [
-              {
-                id: `import:${context.site}:${ref.id}`,
-                from: 'mkt' as const,
-                to,
-                at: row.handedOffAt ?? now,
-                recordedAt: now,
-                ...(row.intent ? { intent: row.intent } : {}),
-              },
-            ],
-      activities: row.note
-        ? [
-            {
-              id: `import-note:${context.site}:${ref.id}`,
-              type: 'note' as const,
-              occurredAt: row.createdAt ?? now,
-              recordedAt: now,
-              note: row.note,
-              source: 'captured' as const,
-            },
-          ]
-        : undefined,
-    }),
-  };
+/** The column that a heading means by itself, if any. */
+export function columnOf(heading: string): LeadColumn | undefined {
+  return byHeading.get(plainHeading(heading));
 }
 
-function compact<Shape extends object>(shape: Shape): Shape {
-  return Object.fromEntries(Object.entries(shape).filter(([, value]) => value !== undefined)) as Shape;
+/** Whether a person may name a column in a mapping of their own. */
+export function isLeadColumn(name: string): name is LeadColumn {
+  return name in columns && !toolColumns.has(name as LeadColumn);
 }
 
-function clip(text: string): string {
-  return text.length > 60 ? `${text.slice(0, 60)}…` : text;
+/** Reads a column's text, which holds something. */
+export function readColumn(column: LeadColumn, text: string): unknown {
+  return columns[column](text);
 }

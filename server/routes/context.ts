@@ -6,6 +6,8 @@ import type { Limits } from '@/server/auth/limits';
 import type { Session } from '@/server/auth/session';
 import type { SignIns } from '@/server/auth/sign-ins';
 import type { OpenDatabase } from '@/server/db/database';
+import type { Importer } from '@/server/import/import-file';
+import type { Intake } from '@/server/ingest/intake';
 import type { Logger } from '@/server/log';
 import type { Metrics } from '@/server/metrics';
 import { Refusal } from '@/server/problem';
@@ -26,6 +28,8 @@ export type HubParts = {
   directory: Directory;
   rulebooks: Rulebooks;
   ingest: Ingest;
+  importer: Importer;
+  intake: Intake;
   commands: CommandService;
   backlog: BacklogService;
   signIns: SignIns;

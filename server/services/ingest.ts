@@ -226,13 +226,15 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
 }
 
 /** A known lead with what a source says of it; the document is then compared row by row, and only differences are written. */
-function merge(before: Lead, told: Lead, owners: Readonly<Record<string, string>>, source: string, whole: boolean): Lead {
+export function merge(before: Lead, told: Lead, owners: Readonly<Record<string, string>>, source: string, whole: boolean): Lead {
   const after: Record<string, unknown> = { ...before };
   const fields = fieldsOf(told);
   if (whole) for (const [field, owner] of Object.entries(owners)) if (owner === source && !(field in fields)) delete after[field];
   for (const [field, value] of Object.entries(fields)) {
-    const empty = (before as Record<string, unknown>)[field] === undefined;
-    if (empty || owners[field] === undefined || owners[field] === source) after[field] = value;
+    const had = (before as Record<string, unknown>)[field];
+    if (had === undefined || owners[field] === undefined || owners[field] === source) after[field] = value;
+    // What the owner left open of a field with parts, another may say.
+    else if (field === 'company' || field === 'custom') after[field] = { ...(value as object), ...(had as object) };
   }
   const lead = after as Lead;
   const bant = { ...before.bant };

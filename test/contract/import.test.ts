@@ -4,20 +4,31 @@ import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { afterAll, describe, expect, it } from 'vitest';
 import { runAdmin } from '@/server/admin';
-import { type ImportOptions, importCsv } from '@/server/import/import-csv';
+import type { ImportOptions } from '@/server/import/import-file';
 import { aLead, anActivity, at } from '../fixtures/builders';
 import { hubUnderTest, idsOf, morning, refOf } from './hub-under-test';
 
 const hub = await hubUnderTest();
-const { ingest } = hub.services;
+const { ingest, importer } = hub.services;
+// A CRM whose ids may be any text.
+await hub.services.directory.addSite({ id: 'files', crm: 'other', name: 'Files', origin: 'http://localhost:4313', params: {} });
+const fileRef = (id: string) => ({ site: 'files', type: 'lead', id });
 const folder = await mkdtemp(join(tmpdir(), 'tasuki-csv-'));
 afterAll(() => rm(folder, { recursive: true, force: true }));
 
-const defaults: ImportOptions = { site: 'sample', type: 'lead', team: 'east', map: {}, dryRun: false };
+const defaults: ImportOptions = {
+  format: 'csv',
+  site: 'files',
+  type: 'lead',
+  team: 'east',
+  map: {},
+  keepUnknown: false,
+  dryRun: false,
+};
 
 function read(lines: string | string[], options: Partial<ImportOptions> = {}) {
   const text = typeof lines === 'string' ? lines : lines.join('\n');
-  return importCsv(Readable.from([text]), { ...defaults, ...options }, hub.services, morning);
+  return importer.run(Readable.from([text]), { ...defaults, ...options });
 }
 
 describe('a CSV file', () => {
@@ -40,8 +51,8 @@ describe('a CSV file', () => {
       'lines",5,,,ito,,',
       'v12,After the broken ones,,,,,,,',
     ]);
-    expect(report).toMatchObject({ lines: 14, added: 3, changed: 0 });
-    expect(report.refused).toEqual([
+    expect(report).toMatchObject({ lines: 14, added: 3, changed: 0, refused: 11 });
+    expect(report.refusals.map(({ line, reason }) => ({ line, reason: reason.en }))).toEqual([
       { line: 3, reason: 'name is empty' },
       { line: 4, reason: 'employees is not a number' },
       { line: 5, reason: 'id is empty' },
@@ -54,7 +65,7 @@ describe('a CSV file', () => {
       { line: 12, reason: 'id is the same as in line 2' },
       { line: 13, reason: 'name is longer than 500 characters' },
     ]);
-    expect(await ingest.findLead(refOf('v1'))).toMatchObject({
+    expect(await ingest.findLead(fileRef('v1'))).toMatchObject({
       name: '佐藤 花子',
       company: { name: '株式会社つばめ', employees: 1200 },
       email: 'hanako@example.com',
@@ -63,7 +74,7 @@ describe('a CSV file', () => {
       createdAt: at('2026-11-20T00:00+09:00'),
       handOffs: [{ from: 'mkt', to: 'is', at: at('2026-11-24T09:30+09:00'), intent: 'demo' }],
     });
-    expect(await ingest.findLead(refOf('v11'))).toMatchObject({
+    expect(await ingest.findLead(fileRef('v11'))).toMatchObject({
       name: '<img src=x onerror=alert(1)>, "quoted"',
       company: { name: 'Two\nlines' },
       owner: 'ito',
@@ -73,13 +84,13 @@ describe('a CSV file', () => {
 
   it('with a name of 100,000 characters loses that line alone', async () => {
     const report = await read(['id,name', `n1,${'<b>'.repeat(33_334)}`, 'n2,Fine']);
-    expect(report).toMatchObject({ added: 1, refused: [{ line: 2, reason: 'name is longer than 500 characters' }] });
+    expect(report).toMatchObject({ added: 1, refused: 1, refusals: [{ line: 2, reason: { en: 'name is longer than 500 characters' } }] });
   });
 
   it('understands Japanese headings, semicolons, a byte-order mark and CRLF', async () => {
     const report = await read('\uFEFFレコードID;氏名;会社名;従業員数;役職\r\nj1;鈴木 一郎;青空商事;50;部長\r\n');
-    expect(report).toMatchObject({ added: 1, refused: [] });
-    expect(await ingest.findLead(refOf('j1'))).toMatchObject({
+    expect(report).toMatchObject({ added: 1, refused: 0 });
+    expect(await ingest.findLead(fileRef('j1'))).toMatchObject({
       name: '鈴木 一郎',
       title: '部長',
       company: { name: '青空商事', employees: 50 },
@@ -92,7 +103,7 @@ describe('a CSV file', () => {
     });
     expect(report.added).toBe(1);
     expect(report.columns).toContainEqual({ heading: 'Farbe', column: null });
-    expect(await ingest.findLead(refOf('g1'))).toMatchObject({ name: 'Erika Muster', company: { name: 'Muster AG' } });
+    expect(await ingest.findLead(fileRef('g1'))).toMatchObject({ name: 'Erika Muster', company: { name: 'Muster AG' } });
   });
 
   it('read again changes what changed and nothing else', async () => {
@@ -100,20 +111,20 @@ describe('a CSV file', () => {
     expect(await read(lines)).toMatchObject({ added: 2 });
     expect(await read(lines)).toMatchObject({ added: 0, changed: 0, unchanged: 2 });
     expect(await read(['id,name,title', 'r1,Ann,Head of buying', 'r2,Ben,Buyer'])).toMatchObject({ added: 0, changed: 1, unchanged: 1 });
-    expect((await ingest.findLead(refOf('r1')))?.title).toBe('Head of buying');
+    expect((await ingest.findLead(fileRef('r1')))?.title).toBe('Head of buying');
   });
 
   it('is only checked in a dry run', async () => {
-    expect(await read(['id,name', 'y1,Kept?', 'y2,'], { dryRun: true })).toMatchObject({ added: 1, refused: [{ line: 3 }] });
-    expect(await ingest.findLead(refOf('y1'))).toBeNull();
+    expect(await read(['id,name', 'y1,Kept?', 'y2,'], { dryRun: true })).toMatchObject({ added: 1, refused: 1, refusals: [{ line: 3 }] });
+    expect(await ingest.findLead(fileRef('y1'))).toBeNull();
   });
 
   it('whose quote never closes keeps what came before it', async () => {
     const report = await read(['id,name', 'q1,Before', `q2,"never closed${',x\n'.repeat(400_000)}`]);
     expect(report.added).toBe(1);
-    expect(report.refused).toHaveLength(1);
-    expect(report.refused[0]).toEqual({ line: 3, reason: expect.stringMatching(/quote is opened and never closed/) });
-    expect(await ingest.findLead(refOf('q1'))).not.toBeNull();
+    expect(report.refused).toBe(1);
+    expect(report.refusals[0]).toMatchObject({ line: 3, reason: { en: expect.stringMatching(/quote is opened and never closed/) } });
+    expect(await ingest.findLead(fileRef('q1'))).not.toBeNull();
   });
 
   it.each([
@@ -130,21 +141,9 @@ describe('a CSV file', () => {
   it('is imported by the command, which says per line what it refused', async () => {
     const file = join(folder, 'leads.csv');
     await writeFile(file, 'id,name\ncmd1,Ann\ncmd2,\n');
-    const result = await runAdmin(
-      { do: 'import', file, site: 'sample', type: 'lead', team: 'east', map: {}, dryRun: false },
-      hub.services,
-      morning,
-    );
+    const result = await runAdmin({ do: 'import', file, ...defaults }, hub.services, morning);
     expect(result).toEqual({ ok: false, lines: ['line 3: name is empty', 'Read 2 lines: 1 added, 0 changed, 0 as before, 1 refused.'] });
-    const absent = {
-      do: 'import',
-      file: join(folder, 'absent.csv'),
-      site: 'sample',
-      type: 'lead',
-      team: 'east',
-      map: {},
-      dryRun: false,
-    } as const;
+    const absent = { do: 'import', file: join(folder, 'absent.csv'), ...defaults } as const;
     await expect(runAdmin(absent, hub.services, morning)).rejects.toThrow(/There is no file/);
     await expect(runAdmin({ ...absent, file: folder }, hub.services, morning)).rejects.toThrow(/is a folder/);
   });

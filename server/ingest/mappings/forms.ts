@@ -1,0 +1,68 @@
+import type { SourceMapping } from '../source-mapping';
+import { intentWords } from './intents';
+
+/** Forms of any web site, sent as JSON or as a browser sends them: one record a submission, under usual names in both languages. */
+export const forms: SourceMapping = {
+  id: 'forms',
+  name: 'Web forms',
+  docs: [
+    {
+      what: 'names that browsers fill in by themselves (autocomplete)',
+      url: 'https://html.spec.whatwg.org/multipage/form-control-infrastructure.html#autofill',
+      seen: '2026-11-23',
+    },
+  ],
+  type: 'submission',
+  columns: {
+    id: ['contact id', 'person id'],
+    name: ['name', 'full name', 'your name', '氏名', '名前', 'お名前', 'ご氏名', 'ご担当者名', '担当者名'],
+    familyName: ['family name', 'last name', '姓', '苗字'],
+    givenName: ['given name', 'first name', '名'],
+    email: ['email', 'email address', 'mail', 'your email', 'メール', 'メールアドレス', 'e-mail'],
+    phone: ['tel', 'phone', 'phone number', '電話', '電話番号', 'お電話番号'],
+    company: ['organization', 'company', 'company name', '会社', '会社名', '貴社名', '御社名', '企業名', '法人名'],
+    department: ['department', '部署', '部署名', '所属'],
+    title: ['organization title', 'title', 'job title', '役職'],
+    industry: ['industry', '業種'],
+    employees: ['employees', 'number of employees', '従業員数'],
+    country: ['country', 'country name', '国'],
+    address: ['address', 'street address', '住所', 'ご住所'],
+    intent: ['intent', 'inquiry type', 'form type', 'purpose', '種別', 'お問い合わせ種別', '問い合わせ種別', 'ご用件'],
+    source: ['source', 'utm source', '流入元'],
+    campaign: ['campaign', 'utm campaign', 'キャンペーン'],
+    consentAt: ['consent at', 'consented at', '同意日時'],
+    language: ['language', 'lang', '言語'],
+    note: ['message', 'comment', 'comments', 'inquiry', 'your message', '本文', '内容', 'お問い合わせ内容', 'ご質問', '備考'],
+  },
+  act: {
+    kind: ['event', 'event type'],
+    kinds: {
+      page_view: { type: 'page_view', channel: 'web' },
+      pageview: { type: 'page_view', channel: 'web' },
+      mail_click: { type: 'mail_click', channel: 'mail' },
+      download: { type: 'download', channel: 'web' },
+      webinar: { type: 'webinar', channel: 'online' },
+      trial_start: { type: 'trial_start', channel: 'web', intent: 'trial' },
+      login: { type: 'login', channel: 'web' },
+      unsubscribe: { type: 'unsubscribe', channel: 'mail', mail: 'opted_out' },
+    },
+    id: ['event id'],
+    at: ['occurred at', 'submitted at', 'timestamp', '日時'],
+    title: ['form name', 'form', 'page title', 'フォーム名'],
+    url: ['page url', 'url', 'page'],
+  },
+  submission: { type: 'form', channel: 'form', kinds: ['form', 'submit', 'form_submit', 'submission', 'inquiry'] },
+  consent: [
+    'consent',
+    'agree',
+    'agreement',
+    'accept',
+    'privacy',
+    'privacy policy',
+    'opt in',
+    '同意',
+    '個人情報の取り扱い',
+    'プライバシーポリシー',
+  ],
+  values: { intent: intentWords },
+};
