@@ -71,6 +71,28 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
     return new Map(found.map((row) => [keyOf(row), row]));
   }
 
+  /** Of the names that records may have as well, those that nobody has yet or they themselves have; the first that asks gets it. */
+  async function freeNames(records: readonly CrmRecord[]): Promise<Map<string, LeadRef[]>> {
+    const asked = records.filter(({ on, alsoIfFree }) => isRef(on) && (alsoIfFree?.length ?? 0) > 0);
+    if (asked.length === 0) return new Map();
+    const wanted = asked.map((record) => ({ own: refOf(record.on), names: (record.alsoIfFree ?? []).filter(isRef).map(refOf) }));
+    const refs = JSON.stringify(wanted.flatMap(({ own, names }) => [own, ...names]));
+    const known = await rows<LeadRef & { lead_id: string }>(
+      db,
+      sql`select f.site, f.type, f.id, f.lead_id from lead_refs f join jsonb_to_recordset(${refs}::jsonb) as w (site text, type text, id text)
+        on f.site = w.site and f.type = w.type and f.id = w.id`,
+    );
+    const holder = new Map(known.map(({ lead_id, ...ref }) => [refKey(ref), lead_id]));
+    const free = new Map<string, LeadRef[]>();
+    for (const { own, names } of wanted) {
+      const self = holder.get(refKey(own)) ?? refKey(own);
+      const got = names.filter((name) => (holder.get(refKey(name)) ?? self) === self);
+      for (const name of got) holder.set(refKey(name), self);
+      free.set(keyOf(own), got);
+    }
+    return free;
+  }
+
   async function remember(records: readonly CrmRecord[], now: Instant): Promise<void> {
     const list = records.map((record) => ({
       ...record.on,
@@ -109,6 +131,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
     const records = [...new Map(told.flatMap((one) => (one.kind === 'record' ? [[keyOf(one.on), one] as const] : []))).values()];
     const before = await saidBefore(records);
     const news = records.filter((record) => before.get(keyOf(record.on))?.hash !== hashOf(record));
+    const free = await freeNames(news);
     const inputs: { record: CrmRecord; input: LeadInput }[] = [];
     for (const record of news) {
       try {
@@ -160,7 +183,7 @@ export function createKeepPage(open: OpenDatabase, ingest: Ingest, connection: C
         ...fields,
         id: refKey(ref),
         rev: 1,
-        refs: [ref, ...(record.also ?? []).map(refOf)],
+        refs: [ref, ...(record.also ?? []).map(refOf), ...(free.get(keyOf(ref)) ?? [])],
         team: owner?.team ?? mapping.team,
         owner: owner?.user ?? null,
         createdAt: Math.min(record.createdAt, now),
@@ -275,8 +298,8 @@ function statusOf({ archived, status }: CrmRecord): string | null {
   return archived ? ARCHIVED : status;
 }
 
-function hashOf({ on, also, values, owner, status, archived }: CrmRecord): string {
-  return createHash('sha256').update(canonical({ on, also, values, owner, status, archived })).digest('base64');
+function hashOf({ on, also, alsoIfFree, values, owner, status, archived }: CrmRecord): string {
+  return createHash('sha256').update(canonical({ on, also, alsoIfFree, values, owner, status, archived })).digest('base64');
 }
 
 /** The same time of day, whole months later in UTC: a wake-up needs no more. */

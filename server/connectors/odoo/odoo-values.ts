@@ -1,4 +1,5 @@
 import type { Instant } from '@/lib/domain/time';
+import { plainText as plainLines } from '@/server/connectors/html-text';
 
 /** Odoo writes moments in UTC and without a suffix. Null for false, its word for nothing, and for what is no moment. */
 export function momentOf(value: unknown): Instant | null {
@@ -29,27 +30,7 @@ export function textOf(value: unknown): string | null {
   return typeof value === 'string' && value.trim() !== '' ? value.trim() : null;
 }
 
-const LONGEST = 4_000;
-const entities: Record<string, string> = { amp: '&', lt: '<', gt: '>', quot: '"', '#39': "'", nbsp: ' ' };
-
 /** What an HTML body says, as plain lines. */
 export function plainText(html: unknown): string | null {
-  const text = textOf(html);
-  if (text === null) return null;
-  return (
-    text
-      .replace(/<(style|script)\b[\s\S]*?<\/\1>/gi, '')
-      .replace(/\s+/g, ' ')
-      .replace(/<br\s*\/?>|<\/(?:p|div|li|tr|h[1-6])>/gi, '\n')
-      .replace(/<[^>]*>/g, '')
-      .replace(/&(amp|lt|gt|quot|#39|nbsp);/g, (_, name: string) => entities[name] ?? '')
-      .replace(/ *\n[ \n]*/g, '\n')
-      .trim()
-      .slice(0, LONGEST) || null
-  );
-}
-
-/** Plain lines as HTML. */
-export function htmlOf(text: string): string {
-  return text.replace(/&/g, '&amp;').replace(/</g, '&lt;').replace(/>/g, '&gt;').replace(/"/g, '&quot;').replace(/\n/g, '<br>');
+  return plainLines(textOf(html));
 }

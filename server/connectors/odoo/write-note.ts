@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
+import { htmlOf } from '@/server/connectors/html-text';
 import type { OdooApi } from './odoo-api';
-import { htmlOf } from './odoo-values';
 import type { OdooWords } from './odoo-words';
 
 const MARK = 'tasuki.write-back';
