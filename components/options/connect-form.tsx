@@ -6,10 +6,17 @@ import { TextField } from '../ui/text-field';
 import { FaultNote } from './fault-note';
 import { TokenField } from './token-field';
 
-type Props = { busy: boolean; fault: FaultCode | null; onConnect: (address: string, token: string) => void };
+type Props = {
+  busy: boolean;
+  /** The company's sign-in is open. */
+  signingIn: boolean;
+  fault: FaultCode | null;
+  onConnect: (address: string, token: string) => void;
+  onSignIn: (address: string) => void;
+};
 
-/** Asks for the hub's address and an access token; keeps what was typed when they don't work. */
-export function ConnectForm({ busy, fault, onConnect }: Props) {
+/** Asks for the hub's address and the way in, the company's account or an access token; keeps what was typed when they don't work. */
+export function ConnectForm({ busy, signingIn, fault, onConnect, onSignIn }: Props) {
   const { words } = useSay();
   const text = words.options;
   const [address, setAddress] = useState('');
@@ -40,6 +47,9 @@ export function ConnectForm({ busy, fault, onConnect }: Props) {
         <div className="card-acts">
           <Button look="primary" type="submit" isPending={busy} isDisabled={!address.trim() || !token.trim()} data-testid="connect">
             {busy ? text.connecting : text.connect}
+          </Button>
+          <Button isPending={signingIn} isDisabled={!address.trim()} onPress={() => onSignIn(address.trim())} data-testid="company-sign-in">
+            {signingIn ? text.companySigningIn : text.companySignIn}
           </Button>
         </div>
       </form>

@@ -18,22 +18,32 @@ type Props = {
   fault: FaultCode | null;
   onSync: () => void;
   onToken: (token: string) => void;
+  onSignIn: () => void;
   onDisconnect: () => void;
 };
 
 /** Who is signed in where, how far this PC's clock is off, what is kept here, and signing out. */
-export function Connection({ status, running, fault, onSync, onToken, onDisconnect }: Props) {
+export function Connection({ status, running, fault, onSync, onToken, onSignIn, onDisconnect }: Props) {
   const { words, lang, now, text: pick, frame } = useSay();
   const text = words.options;
   const [leaving, setLeaving] = useState(false);
   const syncing = status.syncing || running === 'syncNow';
-  const tokenless = status.fault === 'unauthorized';
+  const ended = status.fault === 'unauthorized' || status.fault === 'signed_out';
+  const tokenless = ended && status.by !== 'company';
+  const signingIn = running === 'beginSignIn' || running === 'finishSignIn';
   // While a new token is tried, what is wrong with that one is said at its field, once.
   const wrong = tokenless && fault ? null : (status.fault ?? fault);
   return (
     <div className="card-body">
       {wrong && <FaultNote fault={wrong} testId="connection-fault" />}
       {tokenless && <NewTokenForm busy={running === 'connect'} fault={fault} onToken={onToken} />}
+      {ended && !tokenless && (
+        <div className="card-acts">
+          <Button look="primary" isPending={signingIn} onPress={onSignIn} data-testid="company-sign-in">
+            {signingIn ? text.companySigningIn : text.companySignInAgain}
+          </Button>
+        </div>
+      )}
       <dl className="pairs" data-testid="who">
         <dt>{text.connectedTo}</dt>
         <dd>{status.hub}</dd>
@@ -43,6 +53,12 @@ export function Connection({ status, running, fault, onSync, onToken, onDisconne
             <dd>
               <b>{shownText(status.user.name)}</b>
             </dd>
+          </>
+        )}
+        {status.by && (
+          <>
+            <dt>{text.signedInBy}</dt>
+            <dd>{status.by === 'company' ? text.byCompany : text.byToken}</dd>
           </>
         )}
         {status.grants.length > 0 && (

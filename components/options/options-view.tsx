@@ -19,6 +19,8 @@ export type OptionsViewProps = {
   /** What a CRM is called. */
   crmName: (crm: string) => string;
   onConnect: (address: string, token: string) => void;
+  /** With the company's account, at this hub. */
+  onSignIn: (address: string) => void;
   onDisconnect: () => void;
   onSync: () => void;
   onTurnOn: (site: KnownSite) => void;
@@ -48,10 +50,17 @@ export function OptionsView(props: OptionsViewProps) {
             fault={props.connectFault}
             onSync={props.onSync}
             onToken={(token) => status.hub !== null && props.onConnect(status.hub, token)}
+            onSignIn={() => status.hub !== null && props.onSignIn(status.hub)}
             onDisconnect={props.onDisconnect}
           />
         ) : (
-          <ConnectForm busy={running === 'connect'} fault={props.connectFault} onConnect={props.onConnect} />
+          <ConnectForm
+            busy={running === 'connect'}
+            signingIn={running === 'beginSignIn' || running === 'finishSignIn'}
+            fault={props.connectFault}
+            onConnect={props.onConnect}
+            onSignIn={props.onSignIn}
+          />
         )}
       </section>
       <section className="card" aria-labelledby="sites">

@@ -1,3 +1,4 @@
+import { browser } from 'wxt/browser';
 import { Command } from '@/lib/domain/command';
 import { Fault } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
@@ -7,6 +8,7 @@ import type { MessageName, Queue } from '@/lib/messages/protocol';
 import { readLeads, rejudge } from '@/lib/store/leads';
 import { addToOutbox, findOutgoing, setRead, takeBack, UNDO } from '@/lib/store/outbox';
 import { type QueueList, readQueue } from '@/lib/store/queue';
+import { beginSignIn, finishSignIn } from '@/lib/sync/company-sign-in';
 import { endOfDay } from './end-of-day';
 import { readStatus } from './status';
 import type { Worker } from './worker';
@@ -103,6 +105,20 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       ownPages(asker);
       const worker = await ready();
       await worker.sync.connect(address, token);
+      await worker.onPerson();
+      void worker.sync.run('asked');
+      return status(worker);
+    },
+    async beginSignIn({ address }, asker) {
+      ownPages(asker);
+      const { session } = await ready();
+      return { url: await beginSignIn(session.store, address, browser.identity.getRedirectURL()) };
+    },
+    async finishSignIn({ cameBackTo }, asker) {
+      ownPages(asker);
+      const worker = await ready();
+      const { hub, tokens } = await finishSignIn(worker.session.store, cameBackTo);
+      await worker.sync.connect(hub, tokens.accessToken, { token: tokens.refreshToken, expiresAt: tokens.expiresAt });
       await worker.onPerson();
       void worker.sync.run('asked');
       return status(worker);

@@ -23,6 +23,7 @@ export async function readStatus(session: Session, sync: Sync, sites: Sites): Pr
     connected: account !== null,
     hub: account?.hub ?? null,
     user: account && me ? me.user : null,
+    by: account && (account.renewal ? 'company' : 'token'),
     grants: me?.grants ?? [],
     people: me?.people ?? [],
     sites: states.map(({ site, ...state }) => ({ ...state, params: site.params })),

@@ -10,6 +10,7 @@ import { useCommands } from '@/lib/hooks/use-commands';
 import { useStatus } from '@/lib/hooks/use-status';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState } from '@/lib/messages/protocol';
+import { openCompanyWindow } from './company-window';
 import { askGrant, giveBack } from './grants';
 
 /** Connection, CRM sites and what each permission is for. */
@@ -26,6 +27,7 @@ function Options() {
   const { value: status, fault, refresh } = useStatus();
   const connecting = useCommands();
   const siting = useCommands();
+  const [inWindow, setInWindow] = useState(false);
   const [declined, setDeclined] = useState<string | null>(null);
   useEffect(() => {
     document.title = words.options.title;
@@ -44,6 +46,17 @@ function Options() {
     );
   }
   const { sites } = status;
+
+  async function signIn(address: string): Promise<void> {
+    const begun = await connecting.run('beginSignIn', { address });
+    if (!begun) return;
+    setInWindow(true);
+    const cameBackTo = await openCompanyWindow(begun.url);
+    setInWindow(false);
+    // Closed by the person: there is nothing to say.
+    if (cameBackTo !== null) await connecting.run('finishSignIn', { cameBackTo });
+    await refresh();
+  }
 
   async function disconnect(): Promise<void> {
     if (await connecting.run('disconnect', {})) await giveBack(sites);
@@ -73,12 +86,13 @@ function Options() {
   return (
     <OptionsView
       status={status}
-      running={connecting.running ?? siting.running}
+      running={inWindow ? 'beginSignIn' : (connecting.running ?? siting.running)}
       connectFault={connecting.fault}
       siteFault={siting.fault}
       declined={declined}
       crmName={(crm) => adapterOf(crm)?.name ?? crm}
       onConnect={(address, token) => void connecting.run('connect', { address, token }).then(refresh)}
+      onSignIn={(address) => void signIn(address)}
       onDisconnect={() => void disconnect()}
       onSync={() => void connecting.run('syncNow', {}).then(refresh)}
       onTurnOn={turnOn}

@@ -5,7 +5,19 @@ import { Lead, type LeadRef } from '@/lib/domain/lead';
 import { SECOND } from '@/lib/domain/time';
 import { hubAddress } from './address';
 import { readAnswer, refuse, refuseRedirect } from './answer';
-import { Backlog, Changes, CommandsAnswer, Health, LeadAnswer, Me, RulebookAnswer } from './contract';
+import {
+  Backlog,
+  Changes,
+  type CodeExchange,
+  CommandsAnswer,
+  Health,
+  LeadAnswer,
+  Me,
+  RulebookAnswer,
+  SignedOut,
+  SignInTokens,
+  SignInWays,
+} from './contract';
 
 /** No answer may take longer; a worker is stopped after 30 s of one. */
 export const TIMEOUT = 25 * SECOND;
@@ -20,10 +32,18 @@ const LooseOutcomes = CommandsAnswer.extend({ leads: z.array(z.unknown()) });
 /** Called once for each answer that carries the hub's time, with both moments of this PC's clock. */
 export type OnServerTime = (serverTime: number, sentAt: number, receivedAt: number) => void;
 
+/** An access token that changes with time. */
+export type Credential = {
+  /** The one to ask with now. */
+  token(): Promise<string>;
+  /** Another than the one that a hub refused; null when there is none. */
+  renew(refused: string): Promise<string | null>;
+};
+
 export type HubOptions = {
   address: string;
-  /** Absent: only `health` can be asked. */
-  token?: string;
+  /** Absent: only what is open to everybody can be asked. */
+  token?: string | Credential;
   onServerTime?: OnServerTime;
   timeout?: number;
 };
@@ -31,6 +51,12 @@ export type HubOptions = {
 /** Everything the extension asks of a hub. Each throws a `Fault`; each answer was checked against the contract. */
 export type HubClient = {
   health(signal?: AbortSignal): Promise<Health>;
+  signInWays(signal?: AbortSignal): Promise<SignInWays>;
+  /** A code for tokens; the code works once. */
+  exchangeCode(exchange: CodeExchange, signal?: AbortSignal): Promise<SignInTokens>;
+  /** A refresh token for the next tokens. */
+  refresh(refreshToken: string, signal?: AbortSignal): Promise<SignInTokens>;
+  signOut(refreshToken: string, signal?: AbortSignal): Promise<SignedOut>;
   me(signal?: AbortSignal): Promise<Me>;
   rulebook(signal?: AbortSignal): Promise<RulebookAnswer>;
   /** A page of the feed; `unread` counts leads of a shape this version can't read. */
@@ -55,8 +81,20 @@ export function createHubClient(options: HubOptions): HubClient {
   const timeout = options.timeout ?? TIMEOUT;
 
   async function send(path: string, init: RequestInit, signals: AbortSignal[]): Promise<Response> {
+    const { token } = options;
+    if (token === undefined || typeof token === 'string') return sendWith(token, path, init, signals);
+    const first = await token.token();
+    const response = await sendWith(first, path, init, signals);
+    if (response.status !== 401) return response;
+    const next = await token.renew(first);
+    if (next === null || next === first) return response;
+    await response.body?.cancel();
+    return sendWith(next, path, init, signals);
+  }
+
+  async function sendWith(token: string | undefined, path: string, init: RequestInit, signals: AbortSignal[]): Promise<Response> {
     const headers: Record<string, string> = { accept: 'application/json', ...(init.headers as Record<string, string>) };
-    if (options.token) headers.authorization = `Bearer ${options.token}`;
+    if (token) headers.authorization = `Bearer ${token}`;
     try {
       return await fetch(base + path, {
         ...init,
@@ -101,6 +139,10 @@ export function createHubClient(options: HubOptions): HubClient {
 
   return {
     health: (signal) => call('/health', Health, signal),
+    signInWays: (signal) => call('/v1/auth', SignInWays, signal),
+    exchangeCode: (exchange, signal) => call('/v1/auth/token', SignInTokens, signal, exchange),
+    refresh: (refreshToken, signal) => call('/v1/auth/refresh', SignInTokens, signal, { refreshToken }),
+    signOut: (refreshToken, signal) => call('/v1/auth/sign-out', SignedOut, signal, { refreshToken }),
     me: (signal) => call('/v1/me', Me, signal),
     rulebook: (signal) => call('/v1/rulebook', RulebookAnswer, signal),
     async changes(cursor, limit, signal) {

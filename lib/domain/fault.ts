@@ -17,6 +17,8 @@ export const faultCodes = [
   'no_permission',
   'not_connected',
   'signed_out',
+  'no_company_sign_in',
+  'not_admitted',
   'storage_full',
   'storage',
   'newer_version',

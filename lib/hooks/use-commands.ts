@@ -3,7 +3,16 @@ import { type FaultCode, faultCode } from '@/lib/domain/fault';
 import { ask } from '@/lib/messages/messenger';
 import type { Answer, Ask, MessageName } from '@/lib/messages/protocol';
 
-type CommandName = 'connect' | 'disconnect' | 'syncNow' | 'turnSiteOn' | 'turnSiteOff' | 'closePanel' | 'openPanel';
+type CommandName =
+  | 'connect'
+  | 'beginSignIn'
+  | 'finishSignIn'
+  | 'disconnect'
+  | 'syncNow'
+  | 'turnSiteOn'
+  | 'turnSiteOff'
+  | 'closePanel'
+  | 'openPanel';
 
 /** Things a view may tell the worker to do. `run` resolves to null when it failed; `fault` then says why. */
 export type Commands = {

@@ -30,6 +30,8 @@ export const Status = z.object({
   connected: z.boolean(),
   hub: z.string().nullable(),
   user: z.object({ id: z.string(), name: z.string() }).nullable(),
+  /** How they signed in. */
+  by: z.enum(['token', 'company']).nullable(),
   grants: z.array(z.object({ role: z.enum(['rep', 'manager', 'marketing', 'admin']), team: z.string(), teamName: LocalText })),
   people: z.array(z.object({ id: z.string(), name: z.string(), team: z.string(), department: Department.nullable() })),
   sites: z.array(SiteState),
@@ -108,6 +110,10 @@ export const protocol = {
   dismissRefusal: { ask: z.object({ id: z.string() }), answer: Nothing },
   /** Tries address and token and keeps them when they work. */
   connect: { ask: z.object({ address: z.string(), token: z.string() }), answer: Status },
+  /** Begins a sign-in with the company's account; the page opens the address in the browser's own window for that. */
+  beginSignIn: { ask: z.object({ address: z.string() }), answer: z.object({ url: z.string() }) },
+  /** The address the browser came back to. */
+  finishSignIn: { ask: z.object({ cameBackTo: z.string() }), answer: Status },
   /** Signs out and wipes everything kept. */
   disconnect: { ask: Nothing, answer: Nothing },
   syncNow: { ask: Nothing, answer: Status },

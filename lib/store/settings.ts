@@ -8,7 +8,16 @@ const At = z.number().int();
 /** Everything kept by name, each with its schema: what can't be read counts as never written. */
 const settings = {
   /** Who is signed in where. `session` is new with every sign-in, so that work begun for one person is not kept for the next. */
-  account: z.object({ hub: z.url(), token: z.string().min(1), user: z.string(), session: z.string() }),
+  account: z.object({
+    hub: z.url(),
+    token: z.string().min(1),
+    user: z.string(),
+    session: z.string(),
+    /** Signed in with the company's account: by which the next access token is had, and when (hub's time) this one ends. */
+    renewal: z.object({ token: z.string().min(1), expiresAt: At }).optional(),
+  }),
+  /** A sign-in with the company's account that was begun; see `beginSignIn`. */
+  signingIn: z.object({ hub: z.url(), verifier: z.string(), state: z.string(), redirect: z.string() }),
   /** Hub minus this PC's clock, and when that was measured by each. */
   offset: z.object({ offset: z.number(), measuredAt: At }),
   /** Sites the person turned on. */
@@ -35,6 +44,26 @@ export async function readSetting<N extends SettingName>(store: Store, name: N):
 /** Keeps a setting. */
 export async function writeSetting<N extends SettingName>(store: Store, name: N, value: Setting<N>): Promise<void> {
   await storing(() => store.kept.settings.put({ key: name, value }));
+}
+
+/**
+ * Keeps the next tokens of a sign-in, unless it was replaced or ended meanwhile.
+ * @returns whether they were kept.
+ */
+export async function keepRenewed(
+  store: Store,
+  before: Account,
+  { accessToken, expiresAt, refreshToken }: { accessToken: string; expiresAt: number; refreshToken: string },
+): Promise<boolean> {
+  return storing(() =>
+    store.kept.transaction('rw', store.kept.settings, async () => {
+      const now = settings.account.safeParse((await store.kept.settings.get('account'))?.value).data;
+      if (!now || now.session !== before.session || now.renewal?.token !== before.renewal?.token) return false;
+      const account: Account = { ...now, token: accessToken, renewal: { token: refreshToken, expiresAt } };
+      await store.kept.settings.put({ key: 'account', value: account });
+      return true;
+    }),
+  );
 }
 
 /** Forgets a setting. */

@@ -1,4 +1,4 @@
-import { createHubClient, type HubClient } from '@/lib/api/client';
+import { type Credential, createHubClient, type HubClient } from '@/lib/api/client';
 import type { Me } from '@/lib/api/contract';
 import type { Actor } from '@/lib/domain/command';
 import { Fault } from '@/lib/domain/fault';
@@ -8,6 +8,7 @@ import type { Judge } from '@/lib/store/clock-row';
 import type { Store } from '@/lib/store/open-store';
 import { type Account, readSetting, writeSetting } from '@/lib/store/settings';
 import { readState } from '@/lib/store/state';
+import { renewedToken } from './renew';
 import { betterOffset, type PcClocks, pcClocks, type TimeSample, watchClock } from './server-time';
 
 /** What the worker knows by heart of who is signed in, by which rules, and what time it is at the hub. Read from the store once. */
@@ -21,7 +22,7 @@ export type Session = {
   /** Throws `not_connected` when nobody is signed in. */
   hub(): Promise<HubClient>;
   /** A client that measures the hub's time with each answer. */
-  client(address: string, token: string): HubClient;
+  client(address: string, token: string | Credential): HubClient;
   /** The hub's time. */
   now(): Instant;
   offset(): Duration;
@@ -74,6 +75,13 @@ export async function openSession(store: Store, onClock: () => void = () => unde
     return checked;
   }
 
+  const credential = renewedToken({
+    store,
+    account: () => session.account(),
+    now: () => session.now(),
+    onRenewed: () => session.forget('account'),
+  });
+
   const session: Session = {
     store,
     account() {
@@ -95,7 +103,8 @@ export async function openSession(store: Store, onClock: () => void = () => unde
     async hub() {
       const account = await session.account();
       if (!account) throw new Fault('not_connected');
-      return session.client(account.hub, account.token);
+      if (!account.renewal) return session.client(account.hub, account.token);
+      return session.client(account.hub, credential);
     },
     client: (address, token) =>
       createHubClient({ address, token, onServerTime: (serverTime, sentAt, receivedAt) => measure({ serverTime, sentAt, receivedAt }) }),

@@ -36,7 +36,7 @@ export type Sync = {
   /** What went wrong last, and when it is tried again. */
   trouble(): Promise<Trouble | null>;
   /** Tries address and token; keeps them when they work. Throws a `Fault`. */
-  connect(address: string, token: string): Promise<void>;
+  connect(address: string, token: string, renewal?: Account['renewal']): Promise<void>;
   /** Signs out and wipes everything kept. */
   disconnect(): Promise<void>;
   /** Person, grants, sites and rulebook are asked for again with the next sync. */
@@ -199,16 +199,32 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     stopping = new AbortController();
   }
 
+  /** Tells the hub that a sign-in is over. Nobody waits for it: here it is over anyway. */
+  function endSignIn(account: Account | null): void {
+    if (account?.renewal)
+      void session
+        .client(account.hub, account.token)
+        .signOut(account.renewal.token)
+        .catch(() => undefined);
+  }
+
   return {
     run,
     running: () => running !== null,
     trouble,
-    async connect(address, token) {
+    async connect(address, token, renewal) {
       const client = session.client(address, token.trim());
       const me = await client.me();
       await stop();
       const before = await session.account();
-      const account: Account = { hub: hubAddress(address), token: token.trim(), user: me.user.id, session: crypto.randomUUID() };
+      const account: Account = {
+        hub: hubAddress(address),
+        token: token.trim(),
+        user: me.user.id,
+        session: crypto.randomUUID(),
+        ...(renewal ? { renewal } : {}),
+      };
+      endSignIn(before);
       await signIn(store, account, before);
       lastTrouble = null;
       await dropSetting(store, 'trouble');
@@ -219,6 +235,7 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     },
     async disconnect() {
       await stop();
+      endSignIn(await session.account().catch(() => null));
       await wipe(store);
       lastTrouble = null;
       session.forget('account', 'me', 'rules');

@@ -6,6 +6,7 @@ const status: Status = {
   connected: true,
   hub: 'https://tasuki.example.co.jp',
   user: { id: 'rep-1', name: '佐藤 健' },
+  by: 'token',
   grants: [{ role: 'rep', team: 'east-2', teamName: { ja: '東日本第2', en: 'East 2' } }],
   people: [],
   sites: [
@@ -61,6 +62,7 @@ function options(over: Partial<Status> = {}, props: Partial<OptionsViewProps> = 
       declined={null}
       crmName={(crm) => crm}
       onConnect={nothing}
+      onSignIn={nothing}
       onDisconnect={nothing}
       onSync={nothing}
       onTurnOn={nothing}
@@ -74,6 +76,7 @@ function options(over: Partial<Status> = {}, props: Partial<OptionsViewProps> = 
 export const optionPages: Record<string, (lang: 'ja' | 'en') => React.ReactNode> = {
   signedin: () => options({}, { declined: 'odoo' }),
   revoked: () => options({ fault: 'unauthorized', lastSync: now - 3_600_000, queued: 0 }),
+  ended: () => options({ by: 'company', fault: 'signed_out', lastSync: now - 3_600_000, queued: 0 }),
   offline: () => options({ fault: 'offline', offline: true, clockChecked: false }),
   fault: () => options({ connected: false, user: null, sites: [] }, { connectFault: 'unauthorized' }),
 };
