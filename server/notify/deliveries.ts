@@ -11,8 +11,8 @@ import type { Webhooks } from './webhooks';
 
 /** What is told outside the hub, sent at least once: a delivery keeps its id however often it is tried. */
 export type Deliveries = {
-  /** Sends what is due, until nothing is. @returns how many were taken. */
-  round(signal?: AbortSignal): Promise<number>;
+  /** Sends what is due, until nothing is. `signal` ends it after what is under way, `cut` in the middle. @returns how many were taken. */
+  round(signal?: AbortSignal, cut?: AbortSignal): Promise<number>;
   /** Begins to send; any number of hubs may. Returns the way to stop. */
   start(): () => Promise<void>;
   /** Sends a test message now, past the queue. @throws {HubFault} for a webhook that is not there. */
@@ -28,6 +28,8 @@ const FIRST_WAIT = 15_000;
 const LONGEST_WAIT = 3_600_000;
 const LONGEST_SLEEP = 10_000;
 const GATHER = 50;
+/** What is under way when the hub closes gets so long to be taken, before it is left to the next. */
+const GRACE = 2_000;
 /** What was sent or given up is forgotten after so long. */
 const KEPT = 30 * DAY;
 
@@ -122,11 +124,11 @@ export function createDeliveries(parts: {
     await db.execute(sql`update deliveries set dead_at = ${clock()}::bigint, error = ${why} where id = ${id}`);
   }
 
-  async function round(signal?: AbortSignal): Promise<number> {
+  async function round(signal?: AbortSignal, cut?: AbortSignal): Promise<number> {
     let taken = 0;
-    for (let more = true; more && !signal?.aborted; ) {
+    for (let more = true; more && !signal?.aborted && !cut?.aborted; ) {
       const claimed = await claim(clock());
-      const done = await Promise.all(claimed.map((one) => deliver(one, signal)));
+      const done = await Promise.all(claimed.map((one) => deliver(one, cut)));
       taken += done.filter(Boolean).length;
       more = claimed.length > 0;
     }
@@ -162,13 +164,14 @@ export function createDeliveries(parts: {
     },
     start() {
       const stopping = new AbortController();
+      const cutting = new AbortController();
       let timer: NodeJS.Timeout | undefined;
       let isAwake = false;
       let isSending = false;
       let sending: Promise<void> = Promise.resolve();
 
       async function turn(): Promise<number> {
-        await round(stopping.signal);
+        await round(stopping.signal, cutting.signal);
         await db.execute(
           sql`delete from deliveries where created_at < ${clock() - KEPT}::bigint and (sent_at is not null or dead_at is not null)`,
         );
@@ -212,7 +215,10 @@ export function createDeliveries(parts: {
       return async () => {
         stopping.abort();
         stopListening();
+        clearTimeout(timer);
+        const grace = setTimeout(() => cutting.abort(), GRACE);
         await sending;
+        clearTimeout(grace);
         clearTimeout(timer);
         await sending;
       };
