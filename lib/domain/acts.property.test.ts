@@ -264,6 +264,8 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
     fc.assert(
       fc.property(lead, inOrder, fc.constantFrom(...actors), (of, list, actor) => {
         const commands = list.map(({ command }) => command);
+        // A stage that lies ahead when an act is shown has been entered by the time the hub hears of it.
+        fc.pre(of.stages.every(({ at: entered }) => commands.every(({ occurredAt }) => occurredAt >= entered)));
         const shown = applyPending(of, rulebook, commands, actor);
         // The hub hears of everything an hour late, in its order.
         let known = of;
@@ -271,7 +273,11 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           const applied = applyCommand(known, rulebook, command, command.occurredAt + hours(1), actor);
           if (applied.ok) known = applied.lead;
         }
-        const plain = (each: Lead) => JSON.parse(JSON.stringify(each, (key, value) => (key === 'recordedAt' ? undefined : value)));
+        // What was held up on its way to the hub is charged to nobody: only the sum is the same.
+        const plain = (each: Lead) => ({
+          ...JSON.parse(JSON.stringify(each, (key, value) => (key === 'recordedAt' ? undefined : value))),
+          charged: each.charged.map(({ elapsed, system = 0, ...share }) => ({ ...share, elapsed: elapsed + system })),
+        });
         expect(plain(known)).toEqual(plain(shown));
         expect(evaluate(known, rulebook, judgedAt).stage).toEqual(evaluate(shown, rulebook, judgedAt).stage);
       }),
