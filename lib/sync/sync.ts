@@ -87,7 +87,10 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     const now = session.now();
     const known = (await session.me()) && (await session.rules());
     if (known && asked && now - asked.at < TRUSTED && asked.at <= now) return;
-    await keepPerson(await hub.me(signal), account);
+    const me = await hub.me(signal);
+    await keepPerson(me, account);
+    // Who may nothing any more is given no rulebook; by the one that is here what they had is taken away.
+    if (me.grants.length === 0 && (await session.rules())) return;
     const answer = await hub.rulebook(signal);
     if (answer.revision !== (await session.rules())?.revision) {
       await writeState(store, 'rulebook', { rulebook: answer.rulebook, revision: answer.revision });
@@ -137,6 +140,12 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     if (await judgeByRevision(store, await judge(), signal)) onNews({ what: 'leads' });
     const turned = await judgeByTime(store, await judge(), signal);
     if (turned.length > 0) onNews({ what: 'leads', keys: turned });
+    if ((await session.me())?.grants.length === 0) {
+      await dropState(store, 'rulebook');
+      session.forget('rules');
+      onNews({ what: 'rulebook' });
+      throw new Fault('forbidden', 'no rights');
+    }
   }
 
   async function attempt(signal: AbortSignal): Promise<void> {

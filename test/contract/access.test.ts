@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import { Problem, roles, scopes } from '@/lib/api/contract';
+import { DAY } from '@/lib/domain/time';
+import { operationOf } from '@/server/auth/operation-of';
+import { type Operation, operations, scopeOf } from '@/server/openapi';
+import { aHandOff } from '../fixtures/builders';
+import { type Asked, access, type Relation, type Row, type Who } from './access-table';
+import { hubUnderTest, morning, refOf } from './hub-under-test';
+
+const hub = await hubUnderTest();
+const { directory, tokens } = hub.services;
+
+/** Everybody with one role alone, and somebody with none. */
+const people: readonly Who[] = [...roles, 'nobody'];
+const tokenOf = new Map<string, string>();
+for (const who of people) {
+  const id = `only-${who}`;
+  await directory.addUser({ id, name: id, team: 'east', department: null });
+  await directory.setGrants(id, who === 'nobody' ? [] : [{ team: 'east', role: who }]);
+  tokenOf.set(who, (await tokens.create({ user: id, note: 'matrix' })).token);
+  // What only sales knows: no hand-off, sourced by sales, in a stage of theirs.
+  const salesOnly = { sourcedBy: 'sales', stages: [{ stage: 'sql', at: morning - DAY, recordedAt: morning - DAY, by: 'import' }] } as const;
+  await hub.addLead(`own-${who}`, { owner: id, sourcedBy: 'mkt' });
+  await hub.addLead(`team-${who}`, { owner: 'ito', ...salesOnly, stages: [...salesOnly.stages] });
+  await hub.addLead(`delivered-${who}`, { owner: 'ito', sourcedBy: 'sales', handOffs: [aHandOff(morning - DAY)] });
+  await hub.addLead(`foreign-${who}`, { owner: 'west', team: 'west', sourcedBy: 'mkt' });
+}
+
+const keyOf = ({ method, path }: Operation) => `${method} ${path}`;
+
+function rowOf(operation: Operation): Row {
+  const row = access[keyOf(operation)];
+  if (!row)
+    throw new Error(
+      `Nobody has said who may use "${keyOf(operation)}": add a row for it to test/contract/access-table.ts, which says how.`,
+    );
+  return row;
+}
+
+function asked(relation: Relation, who: Who): Asked {
+  return { relation, team: relation === 'foreign' ? 'west' : 'east', ref: refOf(`${relation}-${who}`), now: morning };
+}
+
+/** Sends what a row asks for, with the names in path and query filled in. */
+function send(operation: Operation, row: Extract<Row, { kind: 'closed' }>, record: Asked, token: string | null): Promise<Response> {
+  const { query = {}, body, type = 'application/json' } = row.ask(record);
+  const names: Record<string, string> = { ...record.ref, team: record.team };
+  const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? `no-${name}`));
+  const wholeQuery = new URLSearchParams({
+    ...(operation.query && 'team' in operation.query.shape ? { team: record.team } : {}),
+    ...query,
+  });
+  return fetch(`${hub.url}${path}?${wholeQuery}`, {
+    method: operation.method.toUpperCase(),
+    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': type }) },
+    ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+  });
+}
+
+describe('the access table', () => {
+  it('has a row for each route, and none for what is not there', () => {
+    for (const operation of operations) expect(rowOf(operation).kind, keyOf(operation)).toBe(operation.open ? 'open' : 'closed');
+    expect(Object.keys(access).sort()).toEqual(operations.map(keyOf).sort());
+  });
+
+  it('is what the hub goes by: it finds each route’s operation, and none for another address', () => {
+    for (const operation of operations) {
+      expect(operationOf(operation.method.toUpperCase(), operation.path.replace(/\{\w+\}/g, 'x'))).toBe(operation);
+    }
+    expect(operationOf('GET', '/v1/leads/a/b/c/d')).toBeUndefined();
+    expect(operationOf('DELETE', '/v1/me')).toBeUndefined();
+  });
+});
+
+const closed = operations.flatMap((operation) => {
+  const row = access[keyOf(operation)];
+  return row?.kind === 'closed' ? [[keyOf(operation), operation, row] as const] : [];
+});
+
+describe.each(closed)('%s', (_, operation, row) => {
+  it('is closed without a token, with a wrong one, and with one made for something else', async () => {
+    const record = asked('own', 'admin');
+    for (const token of [null, 'tsk_wrong', 'tsa_wrong']) {
+      const response = await send(operation, row, record, token);
+      expect(response.status).toBe(401);
+      expect(Problem.parse(await response.json()).code).toBe('unauthorized');
+    }
+    const others = scopes.filter((scope) => scope !== scopeOf(operation));
+    const { token } = await tokens.create({ user: 'only-admin', note: 'scopes', scopes: others });
+    const response = await send(operation, row, record, token);
+    expect(response.status).toBe(403);
+    expect(Problem.parse(await response.json()).message).toContain(`"${scopeOf(operation)}"`);
+  });
+
+  it.each(people.map((who) => [who, row.who[who] ?? 'nothing']))('gives %s %s', async (who, given) => {
+    for (const relation of row.records) {
+      const record = asked(relation, who as Who);
+      const response = await send(operation, row, record, tokenOf.get(who) ?? null);
+      const body = response.clone();
+      const got = response.ok && (await row.got(response, record));
+      expect([relation, got, response.status < 500], response.ok ? '' : await body.text()).toEqual([
+        relation,
+        given.split(' ').includes(relation),
+        true,
+      ]);
+      // Not there and not for you are the same for a lead; a team's name is no secret.
+      if (!response.ok) expect([403, 404]).toContain(response.status);
+      await Promise.all([response.body, body.body].map((one) => (one && !one.locked ? one.cancel() : undefined)));
+    }
+  });
+});
