@@ -117,7 +117,7 @@ export type CrmSession = {
   streams: readonly Stream[];
   /** Some records as they are now with everything that happened on them, for those met late or read singly. */
   history(keys: readonly CrmKey[], signal: AbortSignal): Promise<Told[]>;
-  /** Which of these records are no longer there; for CRMs that tell no deletions. */
+  /** Which of these records are no longer there; for CRMs that tell no deletions. A `CrmFault` of `budget` puts the question off. */
   missing?(keys: readonly CrmKey[], signal: AbortSignal): Promise<CrmKey[]>;
   /** The newest records, for the preview; without it that shows the first page read. */
   sample?(count: number, signal: AbortSignal): Promise<Told[]>;

@@ -1,6 +1,6 @@
 import { Intent } from '@/lib/domain/lead';
 import type { CrmRecord } from './connector';
-import { type Mapping, mappedFields } from './mapping';
+import { isConnectorField, type Mapping, mappedFields } from './mapping';
 
 /** The single values of a lead that a record filled, and which of its values could not be read as what we need. */
 export type MappedValues = {
@@ -45,7 +45,7 @@ export function mapRecord(record: CrmRecord, mapping: Mapping): MappedValues {
   const unread: MappedValues['unread'] = [];
   for (const [field, candidates] of Object.entries(mapping.fields)) {
     const from = candidates.find((name) => isGiven(record.values[name]));
-    if (from === undefined) continue;
+    if (from === undefined || isConnectorField(field)) continue;
     const raw = translated(mapping, field, record.values[from]);
     if (field.startsWith('custom.')) {
       const value = typeof raw === 'number' || typeof raw === 'boolean' ? raw : textOf(raw);

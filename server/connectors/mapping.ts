@@ -26,6 +26,14 @@ export const mappedFields = [
 export const MappedField = z.enum(mappedFields);
 export type MappedField = z.infer<typeof MappedField>;
 
+/**
+ * What else a mapping may name, for CRMs whose fields are each customer's own: whose a record is, its status, who is not to be contacted,
+ * and the fields of activities. The connector reads them; they fill no field of a lead.
+ */
+export function isConnectorField(name: string): boolean {
+  return /^(?:owner|status|optOut\.(?:mail|phone)|activity\.[a-z]+)$/.test(name);
+}
+
 /** What a status of the CRM means here: a stage entered, the rep's verdict, or nothing. */
 export const StatusMeaning = z.discriminatedUnion('means', [
   z.object({ means: z.literal('stage'), stage: z.string().min(1) }),

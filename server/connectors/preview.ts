@@ -4,7 +4,7 @@ import { textTable } from '@/server/text-table';
 import type { CrmRecord, CrmSession, Told } from './connector';
 import type { People } from './keep-page';
 import { mapRecord } from './map-record';
-import type { Mapping, StatusMeaning } from './mapping';
+import { isConnectorField, type Mapping, type StatusMeaning } from './mapping';
 import { writeBackOf } from './write-back-text';
 
 const SHOWN = 10;
@@ -63,7 +63,7 @@ export async function preview(
     ),
     '',
     `Fields, filled in ${records.length} leads:`,
-    ...fieldLines(records, mapping),
+    ...fieldLines(records, mapping, fields),
     ...unusedLines(fields, mapping),
     '',
     ...peopleLines(theirs, people, mapping),
@@ -89,9 +89,10 @@ function meaning(what: StatusMeaning | undefined, agreement: Agreement): string 
   }
 }
 
-function fieldLines(records: readonly CrmRecord[], mapping: Mapping): string[] {
+function fieldLines(records: readonly CrmRecord[], mapping: Mapping, fields: readonly { name: string; label: string }[]): string[] {
   const filled = new Map<string, number>();
   const unread = new Map<string, number>();
+  const there = new Set(fields.flatMap(({ name, label }) => [name, label]));
   for (const record of records) {
     const mapped = mapRecord(record, mapping);
     for (const [field, value] of Object.entries(mapped.fields)) {
@@ -99,22 +100,30 @@ function fieldLines(records: readonly CrmRecord[], mapping: Mapping): string[] {
       for (const name of inside) filled.set(name, (filled.get(name) ?? 0) + 1);
     }
     for (const { field } of mapped.unread) unread.set(field, (unread.get(field) ?? 0) + 1);
+    for (const name of Object.keys(record.values)) there.add(name);
+    for (const field of ['owner', 'status'] as const) if (record[field] !== null) filled.set(field, (filled.get(field) ?? 0) + 1);
   }
   return textTable(
     ['here', 'from', 'filled', ''],
-    Object.entries(mapping.fields).map(([field, from]) => [
-      field,
-      from.join(', else '),
-      String(filled.get(field) ?? 0),
-      unread.has(field) ? `${unread.get(field)} can't be read as that` : '',
-    ]),
+    Object.entries(mapping.fields).map(([field, from]) => {
+      // Of names that were guessed, those that are there; all of them where none is.
+      const known = from.filter((name) => there.has(name));
+      return [
+        field,
+        (known.length > 0 ? known : from).join(', else '),
+        isConnectorField(field) && !filled.has(field) ? '' : String(filled.get(field) ?? 0),
+        unread.has(field) ? `${unread.get(field)} can't be read as that` : '',
+      ];
+    }),
   );
 }
 
 function unusedLines(fields: readonly { name: string; label: string }[], mapping: Mapping): string[] {
   const used = new Set(Object.values(mapping.fields).flat());
   const isTheirOwn = ({ name }: { name: string }) => /^x_|__c$/.test(name);
-  const unused = fields.filter(({ name }) => !used.has(name)).sort((a, b) => Number(isTheirOwn(b)) - Number(isTheirOwn(a)));
+  const unused = fields
+    .filter(({ name, label }) => !used.has(name) && !used.has(label))
+    .sort((a, b) => Number(isTheirOwn(b)) - Number(isTheirOwn(a)));
   if (unused.length === 0) return [];
   const shown = unused.slice(0, FIELDS_SHOWN).map(({ name, label }) => (label && label !== name ? `${name} (${label})` : name));
   return [`Not mapped: ${shown.join(', ')}${unused.length > FIELDS_SHOWN ? ` and ${unused.length - FIELDS_SHOWN} more` : ''}.`];

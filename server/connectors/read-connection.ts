@@ -5,6 +5,7 @@ import type { Directory } from '@/server/services/directory';
 import type { Ingest } from '@/server/services/ingest';
 import type { Connection, Connections } from './connections';
 import type { CrmKey, CrmSession, Told } from './connector';
+import { CrmFault } from './crm-fault';
 import { assignNewlyKnown } from './crm-people';
 import { createKeepPage, type KeptPage } from './keep-page';
 import { withoutOwnWrites } from './own-writes';
@@ -85,7 +86,12 @@ export async function readConnection(
           order by checked_at limit ${CHECK_SIZE}`,
       );
       if (keys.length === 0) return;
-      const gone = await missing(keys, signal);
+      const gone = await missing(keys, signal).catch((error: unknown) => {
+        // Whether records are still there can wait until there are calls to spare.
+        if (error instanceof CrmFault && error.code === 'budget') return null;
+        throw error;
+      });
+      if (gone === null) return;
       await keep(
         gone.map((on): Told => ({ kind: 'gone', on })),
         { people, first: false, now },
