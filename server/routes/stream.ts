@@ -3,6 +3,7 @@ import type { StreamEvent } from '@/lib/api/contract';
 import { audiencesOfSession, readSession, type Session } from '@/server/auth/session';
 import { type Place, readFeed, transactions } from '@/server/db/feed';
 import { refsOf } from '@/server/db/lead-rows';
+import { createPulse } from '@/server/db/pulse';
 import { describeFailure } from '@/server/log';
 import { Refusal } from '@/server/problem';
 import type { HubApp, HubParts } from './context';
@@ -11,8 +12,6 @@ import type { HubApp, HubParts } from './context';
 const HINT_SIZE = 200;
 /** Changes closer together than this are one hint. */
 const GATHER = 40;
-/** When something was announced but an older transaction still hides it, look again after so long. */
-const LOOK_AGAIN = 250;
 
 /**
  * `GET /v1/stream`: hints over server-sent events. Every event's id is a place in the feed, so `Last-Event-ID` replays
@@ -20,6 +19,7 @@ const LOOK_AGAIN = 250;
  */
 export function streamRoute(app: HubApp, parts: HubParts): void {
   const { open, rulebooks, clock, epoch, heartbeat, closing, log, metrics } = parts;
+  const pulse = createPulse(open, closing);
 
   app.get('/v1/stream', async (c) => {
     const header = c.req.header('authorization');
@@ -32,7 +32,8 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
         metrics.streamOpened();
         let wake = () => {};
         let announced = true;
-        const stop = open.listen(() => {
+        const audiences = () => audiencesOfSession(session);
+        const stop = pulse.join(audiences, () => {
           announced = true;
           rulebooks.forget();
           wake();
@@ -53,13 +54,12 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
           await send({ event: 'hello', data: { epoch, serverTime: clock() } }, place);
           let spoke = performance.now();
           while (!over && !closing.aborted) {
-            const wasAnnounced = announced;
             announced = false;
             const fresh = await readSession(open.db, header, clock());
             const changedGrants = fresh.viewEpoch !== session.viewEpoch;
             session = fresh;
             if (changedGrants) await send({ event: 'grants', data: {} }, place);
-            const { news, place: reached, more } = await readFeed(open.db, audiencesOfSession(session), place, HINT_SIZE, null);
+            const { news, place: reached, more } = await readFeed(open.db, audiences(), place, HINT_SIZE, null);
             place = reached;
             if (news.length > 0) {
               const present = await refsOf(
@@ -83,9 +83,8 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
               continue;
             }
             const silentFor = performance.now() - spoke;
-            const patience = wasAnnounced && news.length === 0 ? Math.min(LOOK_AGAIN, heartbeat - silentFor) : heartbeat - silentFor;
             await new Promise<void>((resolve) => {
-              const timer = setTimeout(resolve, Math.max(0, patience));
+              const timer = setTimeout(resolve, Math.max(0, heartbeat - silentFor));
               wake = () => {
                 clearTimeout(timer);
                 resolve();

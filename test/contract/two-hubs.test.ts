@@ -67,6 +67,30 @@ describe('two hubs on one database', () => {
     stream.close();
   });
 
+  it('news that an older transaction hides come when it ends, without anybody asking', async () => {
+    const stream = await listenTo(other.url, await hub.as('sato'));
+    await stream.until((event) => event.event === 'hello');
+    // The embedded database has one session: nothing can hide anything there.
+    const begun = new EventTarget();
+    const may = new EventTarget();
+    const older = onPostgres
+      ? other.db.transaction(async (tx) => {
+          await tx.execute(sql`select pg_current_xact_id()`);
+          const ended = new Promise((resolve) => may.addEventListener('end', resolve, { once: true }));
+          begun.dispatchEvent(new Event('begun'));
+          await ended;
+        })
+      : Promise.resolve();
+    if (onPostgres) await new Promise((resolve) => begun.addEventListener('begun', resolve, { once: true }));
+    await hub.addLead('hidden');
+    await new Promise((resolve) => setTimeout(resolve, 1_000));
+    if (onPostgres) expect(stream.heard.some(({ event }) => named('hidden')(event))).toBe(false);
+    may.dispatchEvent(new Event('end'));
+    await older;
+    await stream.until(named('hidden'));
+    stream.close();
+  });
+
   it('watch and tell together what each alone would: every missed promise and every morning once, though one of them ends', async () => {
     hub.clock.now = at('2026-11-25T08:00+09:00');
     await webhooks.put(

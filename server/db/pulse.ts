@@ -1,0 +1,103 @@
+import { sql } from 'drizzle-orm';
+import { type OpenDatabase, rows } from './database';
+
+/** Wakes those who wait for news of a feed, and lets the others sleep. */
+export type Pulse = {
+  /**
+   * Calls `wake` when there is news for one of the audiences, and when something was announced that is no lead's news (rights, rulebooks).
+   * Returns the way to leave.
+   */
+  join(audiences: () => readonly string[], wake: () => void): () => void;
+};
+
+/** Announcements closer together than this are one look. */
+const GATHER = 20;
+/** News that an older transaction still hides are looked for again after so long. */
+const LOOK_AGAIN = 200;
+
+type Member = { audiences: () => readonly string[]; wake: () => void };
+
+/**
+ * One look at the feed for everybody who waits in this process: a thousand open streams cost one statement an announcement, not a thousand.
+ * While an older transaction hides news it keeps looking, so that they are late by that transaction and no more.
+ */
+export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
+  const members = new Set<Member>();
+  let stopListening: (() => void) | null = null;
+  /** Everything before this transaction has been told. */
+  let from = '0';
+  let wasAnnounced = false;
+  let timer: NodeJS.Timeout | undefined;
+  let isLooking = false;
+  let lookAfter: number | null = null;
+
+  function lookIn(ms: number): void {
+    if (closing.aborted || members.size === 0) return;
+    if (isLooking) {
+      lookAfter = Math.min(lookAfter ?? ms, ms);
+      return;
+    }
+    clearTimeout(timer);
+    timer = setTimeout(() => void look(), ms);
+  }
+
+  async function look(): Promise<void> {
+    isLooking = true;
+    const announced = wasAnnounced;
+    wasAnnounced = false;
+    try {
+      const asked = [...members];
+      const { told, hidden } = await read([...new Set(asked.flatMap((member) => member.audiences()))]);
+      for (const member of members) {
+        const isTheirs = member.audiences().some((one) => told.has(one));
+        // What is no lead's news is anybody's.
+        if (isTheirs || (announced && told.size === 0 && !hidden)) member.wake();
+      }
+      // Whether it was no lead's news shows once nothing hides any.
+      if (announced && told.size === 0 && hidden) wasAnnounced = true;
+      if (hidden) lookAfter = Math.min(lookAfter ?? LOOK_AGAIN, LOOK_AGAIN);
+    } catch {
+      // Each of them meets the database's trouble by itself, and says so.
+      for (const member of members) member.wake();
+    }
+    isLooking = false;
+    const next = lookAfter;
+    lookAfter = null;
+    if (next !== null) lookIn(next);
+  }
+
+  async function read(audiences: readonly string[]): Promise<{ told: Set<string>; hidden: boolean }> {
+    const [row] = await rows<{ upto: string; told: string[]; hidden: boolean }>(
+      open.db,
+      sql`with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as x),
+          mine as (select jsonb_array_elements_text(${JSON.stringify(audiences)}::jsonb) as audience)
+        select (select x::text from horizon) as upto,
+          coalesce((select jsonb_agg(m.audience) from mine m where exists (select 1 from feed f
+            where f.audience = m.audience and f.xid >= ${from}::xid8 and f.xid < (select x from horizon))), '[]'::jsonb) as told,
+          exists (select 1 from mine m where exists (select 1 from feed f where f.audience = m.audience and f.xid >= (select x from horizon))) as hidden`,
+    );
+    if (!row) return { told: new Set(), hidden: false };
+    from = row.upto;
+    return { told: new Set(row.told), hidden: row.hidden };
+  }
+
+  return {
+    join(audiences, wake) {
+      const member = { audiences, wake };
+      members.add(member);
+      stopListening ??= open.listen(() => {
+        wasAnnounced = true;
+        lookIn(GATHER);
+      });
+      // What is hidden just now was announced before anybody here listened.
+      lookIn(GATHER);
+      return () => {
+        members.delete(member);
+        if (members.size > 0) return;
+        stopListening?.();
+        stopListening = null;
+        clearTimeout(timer);
+      };
+    },
+  };
+}
