@@ -27,7 +27,7 @@ async function leadNow(): Promise<Lead> {
 }
 
 /** All of a lead but what logging a touch may change. */
-function untouched({ activities: _activities, rev: _rev, closedClocks: _clocks, ...rest }: Lead): unknown {
+function untouched({ activities: _activities, rev: _rev, ...rest }: Lead): unknown {
   return rest;
 }
 
