@@ -51,7 +51,10 @@ const Environment = z.object({
       (list) => list.every(isOrigin),
       'TASUKI_WEBHOOK_INSIDE must list origins such as https://chat.example.co.jp, separated by commas.',
     ),
-  TASUKI_METRICS_TOKEN: z.string().min(16, 'TASUKI_METRICS_TOKEN must be a random text of at least 16 characters.').optional(),
+  TASUKI_METRICS_TOKEN: z
+    .string()
+    .regex(/^\S{16,200}$/, 'TASUKI_METRICS_TOKEN must be a random text of 16 to 200 characters without blanks.')
+    .optional(),
 });
 
 /** Whether a text is scheme, host and port and nothing more. */
