@@ -704,7 +704,7 @@ describe('kintone behind a hub', async () => {
   const ref = (id: number) => ({ site: 'kintone', type: 'record', id: String(id) });
   await directory.addUser({ id: 'sato', name: '佐藤', team: 'east', department: 'is', mail: 'sato@tsubame.example', roles: ['rep'] });
 
-  it('brings leads with their owners, counts its own comment once, and forgets what was deleted', async () => {
+  it('E9: brings leads with their owners and states, counts its own comment once, and forgets what was deleted', async () => {
     hub.clock.now = now;
     lead(1, { ユーザー選択: sato, ステータス: '商談中' });
     lead(2, { ステータス: '未処理' });

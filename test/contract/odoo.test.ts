@@ -431,7 +431,7 @@ describe('what happened on a lead of Odoo', () => {
   });
 });
 
-describe('writing into Odoo', () => {
+describe('writing into Odoo (E9: nobody enters anything twice)', () => {
   const written = () => odoo.tables.get('mail.message')?.filter(({ model }) => model === 'crm.lead');
   const item: WriteBack = {
     id: 'command-1:odoo',
