@@ -50,7 +50,8 @@ The extension syncs from any server that keeps to this page.
 curl -H "Authorization: Bearer tsk_…" http://localhost:4311/v1/me
 \`\`\`
 
-- **Signing in**: \`Authorization: Bearer <access token>\` on everything below \`/v1\`. A token ends with its expiry or its revocation, at the next request.
+- **Signing in**: \`Authorization: Bearer <access token>\` on everything below \`/v1\` that does not say otherwise, with a token made at the hub or one of a sign-in (\`/v1/auth\`). A token ends with its expiry or its revocation, at the next request, and is good for its scopes only.
+- **Limits**: over them the answer is 429 with \`Retry-After\` in seconds.
 - **Rights** are checked for every record. A lead that the asker may not see answers as one that is not there.
 - **Browsers**: answers carry CORS headers for extensions only (\`chrome-extension://\`, \`moz-extension://\`); a web page reads nothing.
 - **Trying again** is safe everywhere: reading changes nothing, and a command sent twice takes effect once.
@@ -82,7 +83,7 @@ function each(write: (path: string, method: string, operation: Operation) => str
 
 function tokenText(security: Operation['security']): string {
   const [scope] = security?.[0]?.token ?? [];
-  return scope ? ` Needs a token for \`${scope}\`.` : ' Needs no token.';
+  return scope ? ` Needs a token for \`${scope}\`.` : ' Needs no access token.';
 }
 
 function route(path: string, method: string, { description, security, parameters, requestBody, responses }: Operation): string {
@@ -109,7 +110,8 @@ function route(path: string, method: string, { description, security, parameters
 function content(body: Content): string {
   return Object.entries(body)
     .map(
-      ([media, { schema }]) => `${schema.$ref ? link(schema.$ref) : 'an object'}${media === 'application/json' ? '' : ` as \`${media}\``}`,
+      ([media, { schema }]) =>
+        `${schema.$ref ? link(schema.$ref) : schema.type === 'string' ? 'text' : 'an object'}${media === 'application/json' ? '' : ` as \`${media}\``}`,
     )
     .join(', ');
 }

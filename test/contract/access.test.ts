@@ -63,7 +63,7 @@ function send(operation: Operation, row: Extract<Row, { kind: 'closed' }>, recor
   });
 }
 
-describe('the access table', () => {
+describe('the access table (faults 53 and 54)', () => {
   it('has a row for each route, and none for what is not there', () => {
     for (const operation of operations) expect(rowOf(operation).kind, keyOf(operation)).toBe(operation.open ? 'open' : 'closed');
     expect(Object.keys(access).sort()).toEqual(operations.map(keyOf).sort());

@@ -184,7 +184,7 @@ describe('a code', () => {
   });
 });
 
-describe('a sign-in', () => {
+describe('a sign-in (fault 57)', () => {
   it('goes on by refreshing, and its old access token runs out', async () => {
     const first = await signIn(sato);
     hub.clock.now = morning + 15 * MINUTE;
