@@ -41,6 +41,8 @@ export const AdminAction = z.discriminatedUnion('do', [
   z.object({ do: z.literal('user sign-out'), id: Id }),
   z.object({ do: z.literal('user forget-account'), id: Id }),
   z.object({ do: z.literal('audit verify'), head: z.object({ link: z.number().int().min(0), hash: z.string() }).nullable() }),
+  z.object({ do: z.literal('backup'), into: z.string().min(1) }),
+  z.object({ do: z.literal('restored') }),
   z.object({ do: z.literal('site add'), site: Site }),
   z.object({ do: z.literal('site list') }),
   z.object({ do: z.literal('rulebook templates') }),
@@ -171,6 +173,18 @@ export async function runAdmin(
         'Keep this line elsewhere: hub -- audit verify --head … shows later that nothing up to here was written anew.',
       );
     }
+    case 'backup': {
+      const { folder, bytes, key } = await services.operations.backup(action.into);
+      return done(
+        `Copied to ${folder} (${(bytes / 1_000_000).toFixed(1)} MB).`,
+        ...(key ? ['It holds the key that opens the credentials kept for CRMs: keep it as safe as those.'] : []),
+      );
+    }
+    case 'restored':
+      await services.operations.restored();
+      return done(
+        'Every client syncs from the start at its next contact; what it has not sent yet is kept. Other hubs follow within a minute.',
+      );
     case 'site add':
       await directory.addSite(action.site);
       return done(`Site ${action.site.id} is ${action.site.crm} at ${action.site.origin}.`);

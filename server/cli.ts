@@ -15,6 +15,7 @@ import { sourceMappings } from './ingest/mappings/registry';
 import { addSourceCommands } from './ingest/source-command';
 import { createLog } from './log';
 import { serveHub } from './main';
+import { restoreBackup } from './operations/backup';
 import { version } from './version';
 import { addWebhookCommands } from './webhook-command';
 
@@ -192,6 +193,28 @@ user
   .description('recognise a person by mail address again when they next sign in with the company’s account')
   .action((id: string) => say({ do: 'user forget-account', id }));
 
+program
+  .command('backup')
+  .argument('<folder>', 'where copies are kept; each gets a folder of its own there')
+  .description('copy the embedded database, while the hub runs')
+  .action((folder: string) => say({ do: 'backup', into: resolve(folder) }));
+program
+  .command('restore')
+  .argument('<backup>', 'the folder that a backup made')
+  .description('put a copy back as the embedded database; the hub must not run. What was there is set aside')
+  .action(async (backup: string) => {
+    const { dataDir, databaseUrl } = readConfig(process.env);
+    if (databaseUrl) throw new HubFault('The hub is on PostgreSQL: put the database back with pg_restore, then run "hub restored".');
+    const { at, setAside, key } = await restoreBackup(resolve(backup), dataDir, Date.now());
+    process.stdout.write(`The database is as it was at ${at}. Start the hub: every client syncs from the start.\n`);
+    if (setAside) process.stdout.write(`What was there before lies in ${setAside}: delete it once you are sure.\n`);
+    if (!key) process.stdout.write('The copy holds no key file: credentials of CRMs open with the TASUKI_SECRET they were kept with.\n');
+  });
+program
+  .command('restored')
+  .description('say that PostgreSQL was put back from a copy, where the hub could not see that by itself')
+  .action(() => say({ do: 'restored' }));
+
 const auditing = program.command('audit').description('who did what: the audit trail');
 auditing
   .command('verify')
@@ -251,7 +274,9 @@ program
     `what a heading means, where it does not say so itself; columns: ${leadColumns.filter(isLeadColumn).join(', ')}, custom.<name>; nothing after = leaves it out`,
     pair,
   )
-  .addOption(new Option('--format <format>', 'what the file is, where its name does not end in .ndjson or .jsonl').choices(['csv', 'ndjson']))
+  .addOption(
+    new Option('--format <format>', 'what the file is, where its name does not end in .ndjson or .jsonl').choices(['csv', 'ndjson']),
+  )
   .addOption(new Option('--mapping <tool>', 'the tool that wrote the file').choices(sourceMappings.map(({ id }) => id)))
   .option('--crm <site>', 'the CRM whose ids the tool tells beside its own')
   .option('--keep-unknown', 'keep columns nobody knows as custom fields (a tool’s are kept anyway)', false)

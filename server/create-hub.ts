@@ -13,6 +13,7 @@ import { createRunner, type Runner } from './connectors/runner';
 import { createSecretBox } from './connectors/secrets';
 import { type AuditCheck, type AuditHead, sealAudit, verifyAudit } from './db/audit';
 import type { Database, OpenDatabase } from './db/database';
+import { createEpoch } from './db/epoch';
 import { sweepFeed } from './db/feed';
 import { type FolderLock, lockFolder } from './db/folder-lock';
 import { openPglite, openPostgres } from './db/open-database';
@@ -26,6 +27,7 @@ import { createLog, describeFailure, type Logger } from './log';
 import { createMetrics } from './metrics';
 import { createDeliveries, type Deliveries } from './notify/deliveries';
 import { createWebhooks, type Webhooks } from './notify/webhooks';
+import { type Backup, makeBackup } from './operations/backup';
 import type { HubApp } from './routes/context';
 import { type BacklogService, createBacklog } from './services/backlog';
 import { type CommandService, createCommands } from './services/commands';
@@ -69,6 +71,13 @@ export type HubServices = {
   /** Channels of teams outside the hub, and what is sent to them. */
   webhooks: Webhooks;
   deliveries: Deliveries;
+  /** What keeps the database safe. */
+  operations: {
+    /** Copies the embedded database into a new folder below one. @throws {HubFault} where that can't be done */
+    backup(into: string): Promise<Backup>;
+    /** Tells that the database was put back from a copy: every client syncs from the start. */
+    restored(): Promise<void>;
+  };
   /** Writes the ends that time brought into the feed; the hub does so itself once a minute. */
   sweep(): Promise<void>;
 };
@@ -133,6 +142,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       open = await openPglite(dataDir);
     }
     const { db } = open;
+    const epoch = await createEpoch(open);
     const rulebooks = createRulebooks(open);
     await rulebooks.ensure(clock());
     const directory = createDirectory(open);
@@ -154,6 +164,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const webhooks = createWebhooks(open, box, inside);
     const deliveries = createDeliveries({ open, webhooks, clock, log, inside });
     const sweep = async () => {
+      await epoch.settle();
       await db.transaction(async (tx) => {
         const ended = await sweepFeed(tx, clock());
         if (ended > 0) await open?.announce(tx);
@@ -186,7 +197,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       log,
       name,
       heartbeat,
-      epoch: await readMeta(db, 'epoch'),
+      epoch: epoch.current,
       signingKey,
       signIns,
       company,
@@ -216,6 +227,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         watch,
         webhooks,
         deliveries,
+        operations: {
+          backup: (into) => makeBackup(opened, dataDir, into, clock()),
+          restored: () => epoch.begin(),
+        },
         sweep,
         tokens: {
           create: (input) => createToken(db, input, clock()),

@@ -16,6 +16,8 @@ export type OpenDatabase = {
   listen(wake: () => void): () => void;
   /** Announces a change to every hub on this database. Call it inside the transaction: it is heard after the commit. */
   announce(tx: Database): Promise<void>;
+  /** The whole database as a compressed archive: on the embedded one. */
+  dump?: () => Promise<Blob>;
   close(): Promise<void>;
 };
 

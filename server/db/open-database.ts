@@ -34,6 +34,10 @@ export async function openPglite(folder: string): Promise<OpenDatabase> {
       return () => wakes.delete(wake);
     },
     announce: (tx) => announce(tx),
+    async dump() {
+      await client.exec('checkpoint');
+      return client.dumpDataDir('gzip');
+    },
     async close() {
       await stopListening();
       await client.close();

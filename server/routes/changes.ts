@@ -17,12 +17,13 @@ export function changesRoute(app: HubApp, { open, clock, epoch, signingKey }: Hu
     const over = new Refusal('gone', 'This cursor is not valid any more: ask again without one and keep what comes.');
     const cursor = query.cursor === undefined ? null : openCursor(query.cursor, signingKey);
     if (query.cursor !== undefined) {
-      if (!cursor || cursor.u !== session.user.id || cursor.v !== session.viewEpoch || cursor.e !== epoch) throw over;
+      if (!cursor || cursor.u !== session.user.id || cursor.v !== session.viewEpoch || cursor.e !== epoch()) throw over;
       if (cursor.t < now - TOMBSTONES_LIVE) throw over;
     }
     if (!cursor && session.grants.some((grant) => grant.role === 'admin')) {
       await audit(open.db, now, { action: 'admin reads all leads', user: session.user.id });
     }
+    const life = epoch();
     // One snapshot for the log and the leads, so that no lead is composed of two moments.
     const body = await open.db.transaction(
       async (tx): Promise<Changes> => {
@@ -41,11 +42,11 @@ export function changesRoute(app: HubApp, { open, clock, epoch, signingKey }: Hu
           ),
           removed: news.flatMap((one) => (one.gone ? (one.refs ?? []) : [])),
           cursor: sealCursor(
-            { u: session.user.id, v: session.viewEpoch, e: epoch, x: place.xid, s: place.seq, b: before, t: now },
+            { u: session.user.id, v: session.viewEpoch, e: life, x: place.xid, s: place.seq, b: before, t: now },
             signingKey,
           ),
           more,
-          epoch,
+          epoch: life,
           serverTime: now,
         };
       },

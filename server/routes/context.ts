@@ -44,7 +44,7 @@ export type HubParts = {
   clock: () => Instant;
   log: Logger;
   /** Changes when the database is another one. */
-  epoch: string;
+  epoch: () => string;
   signingKey: string;
   name: string;
   /** How often an open stream shows a sign of life, in milliseconds. */

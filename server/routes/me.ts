@@ -13,7 +13,7 @@ export function meRoute(app: HubApp, { directory, clock, epoch, name }: HubParts
       sites: await directory.sites(),
       people: grants.length === 0 ? [] : await directory.people([...new Set(grants.map((grant) => grant.team))]),
       hub: { name, version },
-      epoch,
+      epoch: epoch(),
       serverTime: clock(),
     };
     return c.json(body);

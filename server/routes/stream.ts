@@ -24,8 +24,9 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
   app.get('/v1/stream', async (c) => {
     const header = c.req.header('authorization');
     let session: Session = c.get('session');
-    const resumed = readPlace(c.req.header('last-event-id'), epoch);
+    const resumed = readPlace(c.req.header('last-event-id'), epoch());
 
+    const life = epoch();
     return streamSSE(
       c,
       async (stream) => {
@@ -46,14 +47,15 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
         stream.onAbort(end);
         closing.addEventListener('abort', end, { once: true });
         const send = (event: StreamEvent, place: Place) =>
-          stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${epoch}.${place.xid}.${place.seq}` });
+          stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${life}.${place.xid}.${place.seq}` });
         const team = () => session.grants[0]?.team;
         try {
           let place = resumed ?? { xid: (await transactions(open.db)).oldest, seq: 0 };
           let revision = team() === undefined ? '' : (await rulebooks.current(team() as string, clock())).revision;
-          await send({ event: 'hello', data: { epoch, serverTime: clock() } }, place);
+          await send({ event: 'hello', data: { epoch: life, serverTime: clock() } }, place);
           let spoke = performance.now();
-          while (!over && !closing.aborted) {
+          // Another life of the database: whoever listens comes anew.
+          while (!over && !closing.aborted && epoch() === life) {
             announced = false;
             const fresh = await readSession(open.db, header, clock());
             const changedGrants = fresh.viewEpoch !== session.viewEpoch;
