@@ -1,7 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { type Lead, refKey } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
 import { canonical } from './canonical';
 import { type Database, rows } from './database';
+import { audiencesOf } from './feed';
 import { everySection, fieldsOf, insertRefs, writeRows } from './lead-rows';
 import { lookAgain } from './looks';
 
@@ -54,6 +56,47 @@ export async function writeManyChanges(tx: Database, changes: readonly LeadChang
     );
   }
   return [...changed];
+}
+
+/** A lead that is new, and what its source told of it as a hash. */
+export type NewLead = { lead: Lead; hash: string };
+
+/**
+ * Adds leads with all that belongs to them: names, places in the feed and in line for the watch. What `insertLeads`, `tellFeed` and `lookAgain`
+ * do for leads of any kind is one statement here, for ids and names that must be new; lists have a statement each.
+ */
+export async function addLeads(
+  tx: Database,
+  list: readonly NewLead[],
+  { source, marketingStages, now }: { source: string; marketingStages: ReadonlySet<string>; now: Instant },
+): Promise<void> {
+  // Leads of one file tell the same fields: who owns them is said once.
+  const owners = new Map<string, number>();
+  const rows = list.map(({ lead, hash }) => {
+    const fields = fieldsOf(lead);
+    const names = Object.keys(fields).join(' ');
+    const variant = owners.get(names) ?? owners.size;
+    owners.set(names, variant);
+    const audiences = [...audiencesOf(lead, marketingStages, now)].map(([name, until]) => ({ name, until }));
+    return { id: lead.id, rev: lead.rev, team: lead.team, owner: lead.owner, fields, hash, v: variant, refs: lead.refs, audiences };
+  });
+  const sources = [...owners.keys()].map((names) => Object.fromEntries(names.split(' ').map((field) => [field, source])));
+  // Read as json, not as jsonb: the whole is taken apart once, and only fields are kept.
+  await tx.execute(sql`
+    with x as materialized (select * from json_to_recordset(${JSON.stringify(rows)}::json)
+        as x (id text, rev int, team text, owner text, fields jsonb, hash text, v int, refs json, audiences json)),
+      heads as (insert into leads (id, rev, team, owner, fields, sources, told)
+        select id, rev, team, owner, fields, ${JSON.stringify(sources)}::jsonb -> v, jsonb_build_object(${source}::text, hash) from x),
+      names as (insert into lead_refs (site, type, id, lead_id)
+        select r ->> 'site', r ->> 'type', r ->> 'id', x.id from x, json_array_elements(x.refs) with ordinality as t (r, n) order by x.id, n),
+      looks as (insert into looks (lead_id, team, next_at) select id, team, 0 from x)
+    insert into feed (lead_id, audience, xid, seq, at, until)
+      select x.id, a ->> 'name', pg_current_xact_id(), nextval('feed_seq'), ${now}::bigint, (a ->> 'until')::bigint
+      from x, json_array_elements(x.audiences) as a`);
+  for (const section of everySection) {
+    const lines = list.flatMap(({ lead }) => section.rowsOf(lead).map((row) => ({ lead_id: lead.id, ...row })));
+    if (lines.length > 0) await writeRows(tx, section.table, lines);
+  }
 }
 
 /** What a source told last of some leads, as a hash, with their teams. */

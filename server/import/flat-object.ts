@@ -1,3 +1,5 @@
+import { cleanPiece } from './clean-text';
+
 /** A value of an object with the way to it, its parts joined by dots. */
 export type FlatValue = [name: string, value: string | number | boolean];
 
@@ -11,11 +13,10 @@ export function flatObject(object: Readonly<Record<string, unknown>>): FlatValue
   const walk = (inner: Readonly<Record<string, unknown>>, before: string, depth: number): void => {
     for (const key of Object.keys(inner)) {
       if (values.length >= MOST) return;
-      const name = before === '' ? key : `${before}.${key}`;
-      if (name.length > LONGEST_NAME) continue;
+      const name = cleanPiece(before === '' ? key : `${before}.${key}`);
+      if (name === '' || name.length > LONGEST_NAME) continue;
       const value = inner[key];
-      if (typeof value === 'string' || typeof value === 'boolean') values.push([name, value]);
-      else if (typeof value === 'number') values.push([name, value]);
+      if (typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number') values.push([name, value]);
       else if (Array.isArray(value)) {
         const texts = value.filter((one) => typeof one === 'string' || typeof one === 'number');
         if (texts.length > 0) values.push([name, texts.slice(0, 50).join(', ')]);

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { ImportReport } from '@/lib/api/contract';
 import { type Lead, parkedStates, refKey } from '@/lib/domain/lead';
 import type { LocalText } from '@/lib/domain/text';
@@ -7,11 +6,13 @@ import { HubFault } from '@/server/hub-fault';
 import { mappingOf, sourceMappings } from '@/server/ingest/mappings/registry';
 import type { Directory } from '@/server/services/directory';
 import type { Rulebooks } from '@/server/services/rulebooks';
+import { cleanPiece } from './clean-text';
 import { decodeText } from './decode-text';
 import { flatObject } from './flat-object';
 import { about, allOf } from './import-text';
 import type { KeepRecords, Placed } from './keep-records';
 import { heldColumns, isLeadColumn, leadColumns } from './lead-columns';
+import { orderedId } from './ordered-id';
 import { readCsv } from './read-csv';
 import { readJsonLines } from './read-json-lines';
 import { type ReadRecord, type RecordContext, readRecord, type Told } from './read-record';
@@ -108,7 +109,7 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
       nameless: mapping !== undefined,
       scoreSource: mapping?.id ?? options.site,
       ...(mapping === undefined ? {} : { sourcedBy: 'mkt' as const }),
-      makeId: randomUUID,
+      makeId: orderedId,
       mapping,
       crm: options.crm === undefined ? null : siteOf(options.crm),
       source: mapping === undefined ? null : mapping.id,
@@ -118,6 +119,8 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
   return {
     async run(file, options, rights = everyRight, onProgress) {
       const context = await contextOf(options, rights);
+      // A file's pieces are cleaned as they come; in JSON anything may hide behind a backslash.
+      context.clean = options.format === 'csv';
       const plan = recordPlan({
         mapping: context.mapping,
         map: checkedMap(options.map),
@@ -180,9 +183,15 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
       };
       const due = () => batch.length >= BATCH || (batch.length > 0 && Date.now() - batchSince >= OLDEST);
 
-      const texts = decodeText(file, (encoding) => {
-        report.encoding = encoding;
-      });
+      let damaged = false;
+      const texts = cleaned(
+        decodeText(file, (encoding) => {
+          report.encoding = encoding;
+        }),
+        (text) => {
+          damaged ||= text.includes('\uFFFD');
+        },
+      );
       try {
         if (options.format === 'csv') {
           let columns: (readonly Target[])[] | null = null;
@@ -210,7 +219,7 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
                 refuse(line, [about.values(values.length, columns.length)]);
                 continue;
               }
-              if (values.some((value) => value.includes('\uFFFD'))) {
+              if (damaged && values.some((value) => value.includes('\uFFFD'))) {
                 report.lines += 1;
                 refuse(line, [about.encoding()]);
                 continue;
@@ -259,6 +268,13 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
       return report;
     },
   };
+}
+
+async function* cleaned(texts: AsyncIterable<string>, look: (text: string) => void): AsyncGenerator<string> {
+  for await (const text of texts) {
+    look(text);
+    yield cleanPiece(text);
+  }
 }
 
 /** A report of nothing yet. */

@@ -3,9 +3,17 @@ import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
 import { audit } from '@/server/db/audit';
 import type { Database, OpenDatabase } from '@/server/db/database';
-import { tellFeed } from '@/server/db/feed';
-import { holdersOf, knownActs, type LeadChange, type MailHolder, rememberTold, toldOf } from '@/server/db/lead-batch';
-import { fieldSources, insertLeads, leadIdsOf, lockLeads, readLeads, sameLead } from '@/server/db/lead-rows';
+import {
+  addLeads,
+  holdersOf,
+  knownActs,
+  type LeadChange,
+  type MailHolder,
+  type NewLead,
+  rememberTold,
+  toldOf,
+} from '@/server/db/lead-batch';
+import { fieldSources, leadIdsOf, lockLeads, readLeads, sameLead } from '@/server/db/lead-rows';
 import { withFacts } from '@/server/services/add-facts';
 import { keepChanges } from '@/server/services/change-lead';
 import { merge } from '@/server/services/ingest';
@@ -181,21 +189,22 @@ export function createKeepRecords(open: OpenDatabase, rulebooks: Rulebooks, cloc
     { source, moves, user }: KeepOptions,
     now: Instant,
   ): Promise<void> {
-    const byTeam = new Map<string, Lead[]>();
-    for (const { lead } of list) byTeam.set(lead.team, [...(byTeam.get(lead.team) ?? []), lead]);
-    const hashes = new Map(list.map(({ lead, hash }) => [lead.id, hash]));
+    const byTeam = new Map<string, NewLead[]>();
+    for (const one of list) {
+      const known = byTeam.get(one.lead.team);
+      if (known) known.push(one);
+      else byTeam.set(one.lead.team, [one]);
+    }
     for (const [team, leads] of byTeam) {
       const { rulebook } = await rulebooks.currentIn(tx, team, now);
-      const judged = leads.map((lead) => {
-        if (isBare(lead)) return lead;
+      const judged = leads.map(({ lead, hash }): NewLead => {
+        if (isBare(lead)) return { lead, hash };
         const last = lead.activities.at(-1);
         const moved = moves && last ? withFacts({ ...lead, activities: [] }, bundleOf(lead), rulebook, now, true) : lead;
-        return withClosedClocks(moved, rulebook, now);
+        return { lead: withClosedClocks(moved, rulebook, now), hash };
       });
-      await insertLeads(tx, judged, source);
-      await tellFeed(tx, judged, marketingStages(rulebook), now);
+      await addLeads(tx, judged, { source, marketingStages: marketingStages(rulebook), now });
     }
-    await rememberTold(tx, source, hashes);
     await audit(tx, now, { action: 'import', source, detail: { leads: list.length }, user: user ?? null });
     await open.announce(tx);
   }

@@ -59,8 +59,8 @@ export function moment(text: string): Instant | Wrong {
     const wall = `${year}-${two(month)}-${two(date)}`;
     const at = Date.parse(`${wall}T${two(hour)}:${minute}:${second}${zone}`);
     // 31 February is the 3rd of March to Date.parse.
-    const real = new Date(`${wall}T00:00:00Z`);
-    if (!Number.isNaN(at) && !Number.isNaN(real.getTime()) && real.toISOString().startsWith(wall)) return at;
+    const real = new Date(Date.UTC(Number(year), Number(month) - 1, Number(date)));
+    if (!Number.isNaN(at) && real.getUTCMonth() === Number(month) - 1 && real.getUTCDate() === Number(date)) return at;
   } else if (/^\d{12,13}$/.test(plain)) return Number(plain);
   return new Wrong(wrong.date());
 }
@@ -120,10 +120,10 @@ const headings: Partial<Record<LeadColumn, readonly string[]>> = {
   familyName: ['familyname', 'lastname', 'surname', '姓', '苗字', '氏'],
   givenName: ['givenname', 'firstname', '名'],
   company: ['company', 'companyname', 'account', 'accountname', '会社', '会社名', '企業名', '取引先名'],
-  industry: ['industry', '業種', '業界'],
-  employees: ['employees', 'numberofemployees', 'size', '従業員数', '従業員'],
-  country: ['country', '国'],
-  address: ['address', '住所'],
+  industry: ['industry', 'companyindustry', '業種', '業界'],
+  employees: ['employees', 'companyemployees', 'numberofemployees', 'size', '従業員数', '従業員'],
+  country: ['country', 'companycountry', '国'],
+  address: ['address', 'companyaddress', '住所'],
   department: ['department', '部署', '部署名', '所属'],
   title: ['title', 'jobtitle', 'position', '役職', '肩書'],
   role: ['role', 'buyingrole', '購買の役割'],

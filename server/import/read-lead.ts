@@ -1,5 +1,5 @@
 import { makeRef } from '@/lib/crm/site';
-import type { Activity, Lead, LeadRef } from '@/lib/domain/lead';
+import { type Activity, type Lead, type LeadRef, Lead as LeadSchema } from '@/lib/domain/lead';
 import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
 import { clip } from './clean-text';
@@ -36,6 +36,17 @@ export type Assumed = ReadonlySet<'createdAt' | 'stage' | 'handOff' | 'doNotAppr
 export type ReadLead = { lead: Lead; assumed: Assumed; hasId: boolean };
 
 const nothingAssumed: Assumed = new Set();
+
+/** A lead with every list as the schema fills it in; lists are replaced, never added to. */
+const blank: Lead = LeadSchema.parse({
+  id: '-',
+  rev: 1,
+  refs: [{ site: '-', type: '-', id: '-' }],
+  team: '-',
+  owner: null,
+  name: '-',
+  createdAt: 0,
+});
 
 /**
  * Reads one line's values by column, other refs and custom fields beside them.
@@ -86,27 +97,15 @@ export function readLead(
     if (value === undefined) assumed.add(what);
     return value ?? now;
   };
-  // Every list stands there, as the schema would fill it in.
   const lead: Lead = {
+    ...blank,
     id: context.makeId(),
-    rev: 1,
     refs: more.refs && more.refs.length > 0 ? [ref, ...more.refs] : [ref],
     team,
     owner: values.owner ?? null,
     name: name ?? ref.id,
     company: {},
     createdAt: given(values.createdAt, 'createdAt'),
-    optOuts: [],
-    stages: [],
-    handOffs: [],
-    assignments: [],
-    bant: {},
-    pauses: [],
-    requests: [],
-    opportunities: [],
-    closed: [],
-    charged: [],
-    activities: [],
     custom: more.custom ?? {},
   };
   for (const field of ['department', 'title', 'role', 'phone', 'email', 'source', 'campaign'] as const) {

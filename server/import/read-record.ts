@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { makeRef } from '@/lib/crm/site';
 import type { Activity, Lead, LeadRef } from '@/lib/domain/lead';
 import type { LocalText } from '@/lib/domain/text';
@@ -23,6 +23,8 @@ export type RecordContext = ReadContext & {
   crm: { id: string; crm: string } | null;
   /** Where leads of this source come from, unless they say it. */
   source: string | null;
+  /** Whether values have been freed already of what can't be kept. */
+  clean?: boolean;
   /** Names what has no id of its own, the same at every telling. */
   key?: () => string;
 };
@@ -45,7 +47,7 @@ export function readRecord(told: readonly Told[], context: RecordContext): ReadR
   let customs = 0;
   let consents = false;
   for (const { target, value } of told) {
-    const text = typeof value === 'string' ? cleanText(value) : String(value);
+    const text = typeof value === 'string' ? (context.clean ? value.trim() : cleanText(value)) : String(value);
     if (text === '') continue;
     switch (target.to) {
       case 'lead':
@@ -196,5 +198,5 @@ function readAct(
 }
 
 function hashOf(value: unknown): string {
-  return createHash('sha256').update(JSON.stringify(value)).digest('base64url').slice(0, 32);
+  return hash('sha256', JSON.stringify(value), 'base64url').slice(0, 32);
 }

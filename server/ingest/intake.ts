@@ -1,11 +1,13 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { type DeliveryAnswer, DeliveryAnswer as DeliveryAnswerSchema } from '@/lib/api/contract';
 import { parkedStates } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
+
 import { flatObject } from '@/server/import/flat-object';
 import { allOf } from '@/server/import/import-text';
 import type { KeepRecords, Placed } from '@/server/import/keep-records';
 import { heldColumns } from '@/server/import/lead-columns';
+import { orderedId } from '@/server/import/ordered-id';
 import { type RecordContext, readRecord } from '@/server/import/read-record';
 import { type RecordPlan, recordPlan } from '@/server/import/record-plan';
 import type { Directory } from '@/server/services/directory';
@@ -68,7 +70,7 @@ export function createIntake(parts: {
       nameless: true,
       scoreSource: source.id,
       sourcedBy: 'mkt',
-      makeId: randomUUID,
+      makeId: orderedId,
       mapping,
       crm: site === undefined ? null : { id: site.id, crm: site.crm },
       source: source.id,

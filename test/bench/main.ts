@@ -12,6 +12,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   hostile: async () => (await import('./hostile')).hostileBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
+  import: async () => (await import('./import')).importBench(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
