@@ -28,6 +28,8 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
   let from = '0';
   let wasAnnounced = false;
   let timer: NodeJS.Timeout | undefined;
+  /** When the next look is, by the process's own clock; announcements without a pause must not put it off. */
+  let looksAt = Number.POSITIVE_INFINITY;
   let isLooking = false;
   let lookAfter: number | null = null;
 
@@ -37,12 +39,16 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
       lookAfter = Math.min(lookAfter ?? ms, ms);
       return;
     }
+    const at = performance.now() + ms;
+    if (at >= looksAt) return;
+    looksAt = at;
     clearTimeout(timer);
     timer = setTimeout(() => void look(), ms);
   }
 
   async function look(): Promise<void> {
     isLooking = true;
+    looksAt = Number.POSITIVE_INFINITY;
     const announced = wasAnnounced;
     wasAnnounced = false;
     try {
@@ -90,13 +96,14 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
         lookIn(GATHER);
       });
       // What is hidden just now was announced before anybody here listened.
-      lookIn(GATHER);
+      lookIn(LOOK_AGAIN);
       return () => {
         members.delete(member);
         if (members.size > 0) return;
         stopListening?.();
         stopListening = null;
         clearTimeout(timer);
+        looksAt = Number.POSITIVE_INFINITY;
       };
     },
   };
