@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runConnect } from '@/server/connectors/connect-actions';
 import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { hubspotWaitingBy } from '@/server/connectors/hubspot/hubspot';
@@ -529,7 +530,7 @@ describe('HubSpot on the hub', () => {
       now,
     );
 
-  it('brings contacts with their owners, keeps one lead through a merger, and writes back without a double entry', async () => {
+  it('E9 brings contacts with their owners, keeps one lead through a merger, and writes back without a double entry', async () => {
     await directory.addUser({ id: 'sato', name: 'Sato', team: 'east', department: 'is', mail: 'sato@example.jp' });
     for (const id of [1, 2, 3])
       contact(id, { firstname: `Person ${id}`, hubspot_owner_id: '501', lifecyclestage: 'marketingqualifiedlead' });
@@ -581,5 +582,18 @@ describe('HubSpot on the hub', () => {
       { id: '502', name: 'Gone Person', mail: 'gone@example.jp' },
     ]);
     expect((await session.fields(signal)).map(({ name }) => name)).toContain('budget_ok');
+  });
+
+  it('is checked in words: ten leads as they would be seen, or what is wrong with the credentials', async () => {
+    contact(1, { firstname: 'Hana', hs_lead_status: 'UNQUALIFIED' });
+    const check = (key: string) =>
+      runConnect(
+        { do: 'connect check', id: 'x', kind: 'hubspot', settings: { portal: '4711' }, secrets: { token: key }, mapping: { team: 'east' } },
+        hub.services,
+        now,
+      );
+    const { lines } = await check(hubspot.token);
+    expect(lines.join('\n')).toMatch(/Hana[\s\S]*→ verdict "unfit", reason "No need"/);
+    await expect(check('wrong')).rejects.toThrow(/^The CRM does not accept the credentials\. Make new ones there and connect again\./);
   });
 });

@@ -1,6 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { runConnect } from '@/server/connectors/connect-actions';
 import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { mapRecord } from '@/server/connectors/map-record';
@@ -44,7 +45,8 @@ beforeEach(async () => {
   }
   salesforce.put('TaskStatus', { Id: idOf('01T', 1), ApiName: 'Done', IsClosed: true, SortOrder: 1 }, start);
   // Fields that a description names; the rows are of nobody.
-  for (const type of ['Lead', 'Contact', 'Task', 'Event', 'CampaignMember']) salesforce.put(type, { Id: 'none', ...fieldsOf[type], IsDeleted: true }, 0);
+  for (const type of ['Lead', 'Contact', 'Task', 'Event', 'CampaignMember'])
+    salesforce.put(type, { Id: 'none', ...fieldsOf[type], IsDeleted: true }, 0);
 });
 afterEach(() => salesforce.close());
 
@@ -613,7 +615,7 @@ describe('Salesforce on the hub', () => {
   const { connections, runner, ingest, directory } = hub.services;
   const ref = (id: string, type = 'Lead') => ({ site: 'salesforce', type, id });
 
-  it('keeps one lead through conversion and merger, two where two became one contact, and writes back without a double entry', async () => {
+  it('E9 keeps one lead through conversion and merger, two where two became one contact, and writes back without a double entry', async () => {
     await directory.addUser({ id: 'sato', name: 'Sato', team: 'east', department: 'is', mail: 'sato@example.jp' });
     for (const i of [1, 2, 3, 4]) put(i);
     await connections.put(
@@ -664,5 +666,25 @@ describe('Salesforce on the hub', () => {
     ];
     expect(two?.id).not.toBe(one?.id);
     expect(four?.id).toBe(three?.id);
+  });
+
+  it('is checked in words: ten leads as they would be seen, or what is wrong with the credentials', async () => {
+    put(1, { Name: 'Hana', Status: 'Unqualified' });
+    const check = (key: string) =>
+      runConnect(
+        {
+          do: 'connect check',
+          id: 'x',
+          kind: 'salesforce',
+          settings: { url: salesforce.url, clientId: 'app-1' },
+          secrets: { key: key },
+          mapping: { team: 'east' },
+        },
+        hub.services,
+        now,
+      );
+    const { lines } = await check(salesforce.secret);
+    expect(lines.join('\n')).toMatch(/Hana[\s\S]*→ verdict "unfit", reason "No need"/);
+    await expect(check('wrong')).rejects.toThrow(/^The CRM does not accept the credentials\. Make new ones there and connect again\./);
   });
 });

@@ -1,4 +1,6 @@
 import { Intent } from '@/lib/domain/lead';
+import { pageGroupOf } from '@/lib/domain/page-group';
+import { defaultRulebook } from '@/lib/domain/rulebook';
 import type { CrmActivity, CrmKey, CrmOptOut, CrmRecord, CrmStatus, Told } from '@/server/connectors/connector';
 import type { Mapping } from '@/server/connectors/mapping';
 import { type HubspotApi, type HubspotRow, orElse, type Version, type Want } from './hubspot-api';
@@ -201,9 +203,15 @@ function doingsOf(row: HubspotRow, { values }: Mapping): CrmActivity[] {
       if (at === null) return [];
       return activity('click', at, { type: 'mail_click', channel: 'mail', ...(at === lastClick && mailName ? { title: mailName } : {}) });
     }),
-    ...versionsOf(row, tracked.visit).map(({ value, at }) =>
-      activity('visit', at, { type: 'page_view', channel: 'web', content: pageGroup(value), title: pathOf(value) }),
-    ),
+    ...versionsOf(row, tracked.visit).map(({ value, at }) => {
+      const content = pageGroup(value);
+      return activity('visit', at, {
+        type: 'page_view',
+        channel: 'web',
+        title: pathOf(value),
+        ...(content === undefined ? {} : { content }),
+      });
+    }),
   ];
 }
 
@@ -257,18 +265,9 @@ function addressIn({ zip, state, city, address }: Record<string, string | null>)
   return [zip, state, city, address].filter((part) => part).join(' ') || null;
 }
 
-const groups: readonly [string, RegExp][] = [
-  ['price', /pric(?:e|ing)|plans?\b|料金|価格/i],
-  ['case', /case|customers?\b|stor(?:y|ies)|事例|導入/i],
-  ['spec', /spec|docs?\b|features?\b|仕様|機能/i],
-  ['careers', /careers?\b|jobs?\b|recruit|採用/i],
-  ['ir', /\bir\b|investors?\b/i],
-];
-
-/** What kind of page an address shows, by the words in its path. */
-function pageGroup(url: string): string {
-  const path = pathOf(url);
-  return groups.find(([, words]) => words.test(path))?.[0] ?? 'other';
+/** By the words that ship: a connector knows no team, and teams may have groups of their own. */
+function pageGroup(url: string): string | undefined {
+  return pageGroupOf(defaultRulebook.agreement.pageGroups, pathOf(url)) ?? undefined;
 }
 
 /** Without what stands behind it: searches and anchors may name people. */
