@@ -135,6 +135,9 @@ const act: fc.Arbitrary<Act> = fc.oneof(
     }),
   },
   { weight: 1, arbitrary: fc.record({ kind: fc.constant('opt_out' as const), channel: fc.constantFrom('mail', 'phone', 'visit', 'all') }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('nudge' as const), text: maybe(text) }, { requiredKeys: ['kind'] }) },
+  { weight: 1, arbitrary: fc.record({ kind: fc.constant('snooze' as const), until: moment }) },
+  { weight: 2, arbitrary: fc.record({ kind: fc.constant('withdraw' as const), activity: fc.integer({ min: 0, max: 13 }).map(idOf) }) },
 ) as fc.Arbitrary<Act>;
 
 function idOf(count: number): string {

@@ -7,16 +7,20 @@ import { compile } from './compiled-rulebook';
 import { pause, resume } from './hold';
 import type { Lead } from './lead';
 import { logTouch } from './log-touch';
+import { nudge } from './nudge';
 import { optOut } from './opt-out';
 import type { Rulebook } from './rulebook';
 import { setBant } from './set-bant';
 import { keepNote, setStage } from './set-stage';
+import { snooze } from './snooze';
 import { DAY, type Instant } from './time';
+import { withdraw } from './withdraw';
 
 /**
  * The one rule for acts: what a command does to a lead, or why it is refused. The hub uses it to decide, every view to show an act
  * before the hub has heard of it. `at` is the moment of judging, never before `command.occurredAt`. The lead's revision and its
- * closed clocks are the hub's business. A command that was applied before changes nothing, and no command takes a fact away.
+ * closed clocks are the hub's business. A command that was applied before changes nothing, and no command takes a fact away: one that was withdrawn
+ * stays, and says so.
  */
 export function applyCommand(lead: Lead, rulebook: Rulebook, command: Command, at: Instant, actor: Actor): Applied {
   const { act } = command;
@@ -49,6 +53,12 @@ export function applyCommand(lead: Lead, rulebook: Rulebook, command: Command, a
       return assignOwner(lead, act, context);
     case 'opt_out':
       return optOut(lead, act, context);
+    case 'nudge':
+      return nudge(lead, act, context);
+    case 'snooze':
+      return snooze(lead, act, context);
+    case 'withdraw':
+      return withdraw(lead, act, context);
   }
 }
 
@@ -71,6 +81,7 @@ function isAllowed(act: Act, actor: Actor): boolean {
   const leads = leadsTeam(actor);
   switch (act.kind) {
     case 'assign':
+    case 'nudge':
       return leads;
     case 'answer_request':
       return leads || roles.includes('marketing');

@@ -41,12 +41,13 @@ export function readClocks(reading: ClockReading): ReadClock[] {
   return clocks;
 }
 
-/** How the hub recorded a run when it closed; the newest judgement counts. */
+/** How the hub recorded a run when it closed; the newest judgement counts, and none where it was taken back. */
 function recordOf(reading: ClockReading, run: PromiseRun): ClosedClock | undefined {
   const { closed } = reading.timeline.lead;
   for (let i = closed.length - 1; i >= 0; i--) {
     const record = closed[i] as ClosedClock;
-    if (record.promise === run.promise.rule.id && record.startedAt === run.startedAt && record.at <= reading.now) return record;
+    if (record.promise === run.promise.rule.id && record.startedAt === run.startedAt && record.at <= reading.now)
+      return record.reopened ? undefined : record;
   }
   return undefined;
 }
@@ -54,7 +55,7 @@ function recordOf(reading: ClockReading, run: PromiseRun): ClosedClock | undefin
 /** A clock of which only the record is left: what started it lies beyond the known facts. */
 function addRecorded(reading: ClockReading, promise: CompiledPromise, clocks: ReadClock[]): void {
   const record = reading.timeline.lead.closed.findLast(({ promise: id, at }) => id === promise.rule.id && at <= reading.now);
-  if (!record) return;
+  if (!record || record.reopened) return;
   const clock = blank(reading, promise, `${record.promise}:@${record.startedAt}`);
   clocks.push({ clock: recorded(clock, promise, record), run: null });
 }

@@ -13,8 +13,8 @@ import { ownerAt } from './timeline';
 /**
  * The clocks that a change of facts closed, as judged now: to be recorded with the lead, newest last. A clock that is on record
  * already is judged anew only where the change moved its end (a fact told late, changed or withdrawn); the newest record
- * counts. A clock that fell away after its deadline is `breached`. Trial runs are not recorded, nor is a promise that was meant for
- * the lead neither before the change nor after it.
+ * counts. A clock that runs again, as what ended it was withdrawn, is recorded as `reopened`. A clock that fell away after its deadline
+ * is `breached`. Trial runs are not recorded, nor is a promise that was meant for the lead neither before the change nor after it.
  */
 export function closeClocks(before: Lead, after: Lead, rulebook: Rulebook, at: Instant): ClosedClock[] {
   const book = compile(rulebook);
@@ -30,7 +30,23 @@ export function closeClocks(before: Lead, after: Lead, rulebook: Rulebook, at: I
     const record = after.closed.findLast((each) => each.promise === promise && each.startedAt === startedAt);
     if (!record || was.get(key)?.mark !== ending.mark) closed.push(ending.closed);
   }
+  closed.push(...reopened(was, present, after, at));
   return closed;
+}
+
+/** Clocks on record that run again, as what ended them was withdrawn: what was recorded counts no more. */
+function reopened(was: ReadonlyMap<string, Ending>, present: ClockReading, after: Lead, at: Instant): ClosedClock[] {
+  if (was.size === 0) return [];
+  const running = new Set(
+    present.book.promises.flatMap((promise) =>
+      runsOf(present, promise).flatMap((run) => (run.startedAt !== null && !run.end ? [run.key] : [])),
+    ),
+  );
+  return [...was].flatMap(([key, { closed }]) => {
+    if (!running.has(key)) return [];
+    const record = after.closed.findLast((each) => each.promise === closed.promise && each.startedAt === closed.startedAt);
+    return record && !record.reopened ? [{ ...record, outcome: 'cancelled' as const, at, reopened: true as const }] : [];
+  });
 }
 
 interface Ending {

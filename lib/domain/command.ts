@@ -52,6 +52,12 @@ export const Act = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('answer_request'), request: z.string(), answer: Text.optional(), unknowable: z.boolean().optional() }),
   z.object({ kind: z.literal('assign'), owner: z.string().nullable(), team: z.string().optional() }),
   z.object({ kind: z.literal('opt_out'), channel: z.enum(['mail', 'phone', 'visit', 'all']), source: Text.optional() }),
+  /** Tells the owner that the lead needs them. */
+  z.object({ kind: z.literal('nudge'), text: z.string().max(500).optional() }),
+  /** Puts off one's own reminder, up to three days; moves no deadline. */
+  z.object({ kind: z.literal('snooze'), until: At }),
+  /** Takes back a touch that was logged by mistake. */
+  z.object({ kind: z.literal('withdraw'), activity: z.string(), reason: Text.optional() }),
 ]);
 export type Act = z.infer<typeof Act>;
 
@@ -92,6 +98,12 @@ export const refusalCodes = [
   'gate_not_met',
   'overtaken',
   'opted_out',
+  'no_owner',
+  'own_lead',
+  'nudged_lately',
+  'snooze_too_long',
+  'unknown_activity',
+  'not_withdrawable',
   'invalid',
 ] as const;
 export const RefusalCode = z.enum(refusalCodes);

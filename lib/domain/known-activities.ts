@@ -7,7 +7,7 @@ export interface KnownActivities {
   next: Instant | null;
 }
 
-/** Which activities count at `now`, each in its newest form and bots' never; the same list where nothing must be done. */
+/** Which activities count at `now`, each in its newest form, bots' never and withdrawn ones no longer; the same list where nothing must be done. */
 export function knownActivities(all: readonly Activity[], now: Instant): KnownActivities {
   if (!areDifferent(all)) return inForce(newestOfEach(all), now);
   return inForce(all, now);
@@ -24,12 +24,19 @@ function inForce(all: readonly Activity[], now: Instant): KnownActivities {
       continue;
     }
     if (activity.bot) continue;
+    if (activity.withdrawn !== undefined) {
+      if (activity.withdrawn.at <= now) continue;
+      if (activity.withdrawn.at < next) next = activity.withdrawn.at;
+    }
     if (last && (activity.occurredAt < last.occurredAt || (activity.occurredAt === last.occurredAt && activity.id < last.id)))
       ordered = false;
     last = activity;
     count++;
   }
-  const known = count === all.length ? all : all.filter(({ occurredAt, bot }) => occurredAt <= now && !bot);
+  const known =
+    count === all.length
+      ? all
+      : all.filter(({ occurredAt, bot, withdrawn }) => occurredAt <= now && !bot && !(withdrawn && withdrawn.at <= now));
   return { known: ordered ? known : [...known].sort(inOrder), next: next === Number.POSITIVE_INFINITY ? null : next };
 }
 

@@ -111,6 +111,8 @@ export const Activity = z.object({
   rating: z.string().optional(),
   /** True when a bot is known to have caused it (mail scanners); never scores. */
   bot: z.boolean().optional(),
+  /** Said to be a mistake: from `at` on it counts as if it had not happened, and stays on record. */
+  withdrawn: z.object({ at: At, by: z.string(), reason: z.string().optional() }).optional(),
 });
 export type Activity = z.infer<typeof Activity>;
 
@@ -247,6 +249,16 @@ export const InfoRequest = z.object({
 });
 export type InfoRequest = z.infer<typeof InfoRequest>;
 
+/**
+ * A nudge is a word of who leads the team to the owner (`to`, as it was then): this one needs you. A snooze is until when somebody put off
+ * their own reminder, one for each person: it moves no deadline.
+ */
+export const Reminder = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('nudge'), id: z.string(), at: At, by: z.string(), to: z.string(), text: z.string().optional() }),
+  z.object({ kind: z.literal('snooze'), at: At, by: z.string(), until: At }),
+]);
+export type Reminder = z.infer<typeof Reminder>;
+
 export const Opportunity = z.object({
   id: z.string(),
   name: z.string().optional(),
@@ -273,6 +285,8 @@ export const ClosedClock = z.object({
   allowed: z.number().optional(),
   owner: z.string().nullable().optional(),
   version: z.string(),
+  /** The judgement before was taken back at `at`: the clock runs again, as what had closed it was withdrawn. */
+  reopened: z.literal(true).optional(),
 });
 export type ClosedClock = z.infer<typeof ClosedClock>;
 
@@ -341,6 +355,7 @@ export const Lead = z.object({
   bant: Bant.default({}),
   pauses: z.array(Pause).default([]),
   requests: z.array(InfoRequest).default([]),
+  reminders: z.array(Reminder).default([]),
   opportunities: z.array(Opportunity).default([]),
   closed: z.array(ClosedClock).default([]),
   charged: z.array(ChargedShare).default([]),

@@ -30,6 +30,11 @@ const sections = {
     rowsOf: (lead) => lead.assignments.map((body) => ({ key: `${body.at}@${body.team}@${body.owner ?? ''}`, at: body.at, body })),
   },
   pauses: { table: 'pauses', rowsOf: (lead) => lead.pauses.map((body) => ({ key: body.id, at: body.from, body })) },
+  reminders: {
+    table: 'reminders',
+    // Of snoozes each person has one.
+    rowsOf: (lead) => lead.reminders.map((body) => ({ key: body.kind === 'nudge' ? body.id : `snooze@${body.by}`, at: body.at, body })),
+  },
   requests: { table: 'requests', rowsOf: (lead) => lead.requests.map((body) => ({ key: body.id, at: body.at, body })) },
   opportunities: {
     table: 'opportunities',

@@ -133,6 +133,52 @@ export const migrations: readonly { version: number; name: string; statements: r
     ],
   },
   {
+    version: 4,
+    name: 'rulebook drafts, goals, absences, covers',
+    statements: [
+      `create table reminders (
+        lead_id text not null references leads (id) on delete cascade, key text not null, at bigint not null,
+        body jsonb not null, seq bigint generated always as identity, primary key (lead_id, key))`,
+      // Who may sign an agreement for a department; team '' is everybody's agreement.
+      `create table signers (
+        user_id text not null references users (id) on delete cascade, team text not null, department text not null,
+        primary key (user_id, team, department))`,
+      // An agreement being written. `revision` rises with every change; `hash` is of what is signed.
+      `create table drafts (
+        id text primary key, team text not null, revision integer not null, agreement jsonb not null, hash text not null, base text not null,
+        created_at bigint not null, created_by text not null, updated_at bigint not null, updated_by text not null,
+        published_at bigint, published_by text)`,
+      'create index drafts_by_team on drafts (team, updated_at)',
+      `create table draft_comments (
+        id text primary key, draft text not null references drafts (id) on delete cascade, path text not null, text text not null,
+        by_user text not null, at bigint not null, resolved_at bigint, resolved_by text, seq bigint generated always as identity)`,
+      'create index draft_comments_by_draft on draft_comments (draft, seq)',
+      // Each with the hash that was signed: a draft that is changed has none left.
+      `create table draft_signatures (
+        draft text not null references drafts (id) on delete cascade, department text not null, hash text not null, user_id text not null,
+        name text not null, at bigint not null, primary key (draft, department, hash))`,
+      // Every version of a month's goals is kept.
+      `create table goals (
+        team text not null references teams (id) on delete cascade, month text not null, version integer not null, body jsonb not null,
+        entered_at bigint not null, entered_by text not null, primary key (team, month, version))`,
+      `create table absences (
+        id text primary key, user_id text not null references users (id) on delete cascade, from_at bigint not null, to_at bigint not null,
+        cover text references users (id) on delete set null, entered_at bigint not null, entered_by text not null, cancelled_at bigint)`,
+      'create index absences_by_user on absences (user_id, to_at)',
+      // `told_at`: since when the feed has it; what begins later is told when it does.
+      `create table covers (
+        id text primary key, team text not null references teams (id) on delete cascade,
+        owner text not null references users (id) on delete cascade, cover text not null references users (id) on delete cascade,
+        from_at bigint not null, to_at bigint not null, absence text references absences (id) on delete cascade,
+        entered_at bigint not null, entered_by text not null, told_at bigint)`,
+      'create index covers_by_owner on covers (owner, to_at)',
+      'create index covers_untold on covers (from_at) where told_at is null',
+      'create index leads_by_owner on leads (owner) where owner is not null',
+      // Rises when absences or covers of a team's people change: part of its almanac's revision.
+      'create table almanac_changes (team text primary key references teams (id) on delete cascade, count integer not null default 0)',
+    ],
+  },
+  {
     version: 5,
     name: 'leads watched by time, escalations, outgoing webhooks',
     statements: [

@@ -79,6 +79,7 @@ export function beginStory(beginning: Beginning): Story {
     bant: {},
     pauses: [],
     requests: [],
+    reminders: [],
     opportunities: [],
     closed: [],
     charged: [],

@@ -102,6 +102,7 @@ function aBenchLead(n: number): Lead {
         : { need: { state: asked === 1 ? 'yes' : 'partly', ...answer }, timing: { state: 'yes', ...(month ? { month } : {}), ...answer } },
     pauses: [],
     requests: [],
+    reminders: [],
     opportunities: [],
     closed: [],
     charged: [],

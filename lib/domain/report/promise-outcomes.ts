@@ -65,7 +65,11 @@ function keyOf(promise: string, startedAt: Instant): string {
 /** The records of closed clocks, the newest judgement of each. */
 function recordsOf({ timeline, now }: ClockReading): Map<string, ClosedClock> {
   const records = new Map<string, ClosedClock>();
-  for (const record of timeline.lead.closed) if (record.at <= now) records.set(keyOf(record.promise, record.startedAt), record);
+  for (const record of timeline.lead.closed) {
+    if (record.at > now) continue;
+    if (record.reopened) records.delete(keyOf(record.promise, record.startedAt));
+    else records.set(keyOf(record.promise, record.startedAt), record);
+  }
   return records;
 }
 

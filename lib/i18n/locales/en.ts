@@ -509,6 +509,12 @@ export const en: Words = {
     gate_not_met: 'The qualifying rule is not met. Check BANT.',
     overtaken: 'Its stage has changed since. Look again.',
     opted_out: 'This person asked not to be contacted.',
+    no_owner: 'Nobody owns this lead. Assign it first.',
+    own_lead: 'This lead is your own.',
+    nudged_lately: 'The owner was nudged about this lead less than four hours ago.',
+    snooze_too_long: 'A reminder can be put off for up to three days.',
+    unknown_activity: 'That record was not found.',
+    not_withdrawable: 'Only touches logged by hand can be taken back. Correct it in the CRM.',
     invalid: 'Something in it is wrong. Enter it again.',
   },
 

@@ -510,6 +510,12 @@ export const ja = {
     gate_not_met: '案件化の条件がそろっていません。BANTを確かめてください。',
     overtaken: 'その後に段階が変わっています。今の状態を確かめてください。',
     opted_out: 'この方は連絡を断っています。',
+    no_owner: '担当者がいません。先に割り当ててください。',
+    own_lead: 'ご自身の担当リードです。',
+    nudged_lately: 'このリードには4時間以内に声をかけています。',
+    snooze_too_long: '通知を延ばせるのは3日までです。',
+    unknown_activity: 'その記録が見つかりません。',
+    not_withdrawable: '取り消せるのは手で記録した接触だけです。CRMで直してください。',
     invalid: '内容に誤りがあります。入力し直してください。',
   } satisfies Record<RefusalCode, string>,
 
