@@ -51,6 +51,8 @@ function listen(fetch: (request: Request) => Response | Promise<Response>, port:
     const server = serve({ fetch, port, ...(hostname ? { hostname } : {}) }, () => resolve(server as Server));
     // Longer than balancers and clients keep a connection they don't use: else one is closed just as a request is sent on it.
     (server as Server).keepAliveTimeout = 75_000;
+    // A file to import may take its time; every other body is small, and headers have a limit of their own.
+    (server as Server).requestTimeout = 3_600_000;
     server.once('error', reject);
   });
 }
