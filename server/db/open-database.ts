@@ -116,8 +116,12 @@ async function announce(tx: Database): Promise<void> {
   await tx.execute(sql`select pg_notify(${CHANNEL}, '')`);
 }
 
-/** Brings a database to this hub's schema, one step a transaction; several hubs starting at once take turns. */
-async function migrate(db: Database): Promise<void> {
+/**
+ * Brings a database to a schema, this hub's unless told otherwise: each step it has not had, in a transaction of its own; several hubs
+ * starting at once take turns.
+ * @throws {HubFault} where the database was written by a newer hub.
+ */
+export async function migrate(db: Database, steps: typeof migrations = migrations): Promise<void> {
   await db
     .execute(
       sql`create table if not exists schema_versions (version integer primary key, name text not null, applied_at timestamptz not null default now())`,
@@ -128,18 +132,16 @@ async function migrate(db: Database): Promise<void> {
         throw error;
       });
     });
-  const newest = migrations[migrations.length - 1]?.version ?? 0;
-  for (const step of migrations) {
+  const newest = steps.at(-1)?.version ?? 0;
+  for (const step of steps) {
     await db.transaction(async (tx) => {
       await tx.execute(sql`lock table schema_versions in exclusive mode`);
-      const [{ version: have } = { version: 0 }] = await rows<{ version: number }>(
-        tx,
-        sql`select coalesce(max(version), 0)::int as version from schema_versions`,
-      );
+      const had = (await rows<{ version: number }>(tx, sql`select version from schema_versions`)).map(({ version }) => version);
+      const have = Math.max(0, ...had);
       if (have > newest) {
         throw new HubFault(`The database was written by a newer hub (schema ${have}, this one knows ${newest}): start the newer hub.`);
       }
-      if (have >= step.version) return;
+      if (had.includes(step.version)) return;
       for (const statement of step.statements) await tx.execute(sql.raw(statement));
       if (step.version === 1) {
         await tx.execute(

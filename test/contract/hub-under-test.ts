@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { Changes, CommandsAnswer, type Role } from '@/lib/api/contract';
@@ -158,20 +159,39 @@ export function idsOf(known: Known): string[] {
 
 /** A folder of its own with a ready database in it, copied from one that was made once. */
 export async function freshFolder(): Promise<{ options: HubOptions & { dataDir: string }; remove: () => Promise<void> }> {
+  return copyOf(await template());
+}
+
+/** A place for a database with nothing in it. */
+export async function emptyDatabase(): Promise<{ options: HubOptions; remove: () => Promise<void> }> {
+  if (onPostgres) return freshDatabase();
+  const bare = await templateOf(['empty'], async (dataDir) => (await PGlite.create(join(dataDir, 'pg'))).close());
+  return copyOf(bare);
+}
+
+async function copyOf(made: string): Promise<{ options: HubOptions & { dataDir: string }; remove: () => Promise<void> }> {
   const dataDir = await mkdtemp(join(tmpdir(), 'tasuki-hub-'));
-  await cp(await template(), dataDir, { recursive: true });
+  await cp(made, dataDir, { recursive: true });
   return { options: { dataDir }, remove: () => rm(dataDir, { recursive: true, force: true }) };
 }
 
-async function template(): Promise<string> {
+function template(): Promise<string> {
   // What a new folder holds depends on these alone.
-  const content = JSON.stringify([migrations, freshAgreement(defaultRulebook.agreement, morning), process.getuid?.()]);
-  const made = join(tmpdir(), `tasuki-hub-template-${createHash('sha256').update(content).digest('hex').slice(0, 12)}`);
+  const content = [migrations, freshAgreement(defaultRulebook.agreement, morning)];
+  return templateOf(content, async (dataDir) => {
+    const hub = await createHub({ dataDir, clock: () => morning, log: createLog('silent') });
+    await hub.close();
+  });
+}
+
+/** A folder made once on this machine for whatever it depends on. */
+async function templateOf(content: unknown, make: (dataDir: string) => Promise<void>): Promise<string> {
+  const name = JSON.stringify([content, process.getuid?.()]);
+  const made = join(tmpdir(), `tasuki-hub-template-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`);
   if (await stat(made).catch(() => null)) return made;
   const own = `${made}.${randomUUID()}`;
   await mkdir(own, { recursive: true });
-  const hub = await createHub({ dataDir: own, clock: () => morning, log: createLog('silent') });
-  await hub.close();
+  await make(own);
   // Another worker may have been quicker: then its template is the one.
   await rename(own, made).catch(() => rm(own, { recursive: true, force: true }));
   return made;
