@@ -5,7 +5,7 @@
 export default {
   testRunner: 'domain',
   plugins: ['./test/mutation/test-runner.ts', './test/mutation/ignorers.mjs'],
-  ignorers: ['parentheses', 'words'],
+  ignorers: ['parentheses', 'words', 'sample'],
   mutate: [
     'lib/domain/**/*.ts',
     '!lib/domain/**/*.test.ts',

@@ -1,9 +1,9 @@
 /**
- * `npm run test:mutation [-- --mutate FILES] [--tests FILES] [--survivors] [--concurrency N] [--force]`: breaks the domain in
+ * `npm run test:mutation [-- --mutate FILES] [--tests FILES] [--survivors] [--concurrency N] [--share PERCENT] [--force]`: breaks the domain in
  * thousands of small ways and counts how many its tests notice. Prints the score of each file; fails when the whole is under the
  * threshold. FILES are paths or patterns, several divided by commas, a range of lines as `lib/domain/score.ts:10-40`; with
  * `--tests` only those tests are asked. Only what changed since the last run is tried again, unless forced. Every mutant can be
- * read in `test-results/mutation/index.html`.
+ * read in `test-results/mutation/index.html`. With `--share` only so many percent of the functions are broken, drawn by `TASUKI_ROUND`.
  */
 import { matchesGlob, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -21,8 +21,12 @@ const { values } = parseArgs({
     concurrency: { type: 'string' },
     survivors: { type: 'boolean', default: false },
     force: { type: 'boolean', default: false },
+    share: { type: 'string' },
   },
 });
+
+// Read by the plugin that leaves functions out, in Stryker's own processes too.
+if (values.share) process.env.TASUKI_MUTATION_SHARE = values.share;
 
 const mutants = await new Stryker({
   force: values.force,
