@@ -10,17 +10,22 @@ import { explain, HubFault } from './hub-fault';
 import { describeFailure } from './log';
 import { openApiDocument, scopeOf } from './openapi';
 import { Refusal } from './problem';
+import { absencesRoute } from './routes/absences';
 import { authRoutes } from './routes/auth';
 import { backlogRoute } from './routes/backlog';
 import { changesRoute } from './routes/changes';
 import { commandsRoute } from './routes/commands';
 import type { HubApp, HubEnv, HubParts } from './routes/context';
+import { docsRoute } from './routes/docs';
+import { draftsRoute } from './routes/drafts';
+import { goalsRoute } from './routes/goals';
 import { healthRoute } from './routes/health';
 import { importRoute } from './routes/import';
 import { ingestRoute } from './routes/ingest';
 import { leadRoute } from './routes/lead';
 import { meRoute } from './routes/me';
 import { metricsRoute } from './routes/metrics';
+import { reportsRoute } from './routes/reports';
 import { rulebookRoute } from './routes/rulebook';
 import { streamRoute } from './routes/stream';
 
@@ -47,9 +52,9 @@ export function createApp(parts: HubParts): HubApp {
   app.use(
     cors({
       origin: (origin) => (EXTENSION.test(origin) ? origin : null),
-      allowMethods: ['GET', 'POST', 'OPTIONS'],
-      allowHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID', 'Accept'],
-      exposeHeaders: ['Retry-After', 'Date'],
+      allowMethods: ['GET', 'POST', 'PUT', 'DELETE', 'OPTIONS'],
+      allowHeaders: ['Authorization', 'Content-Type', 'Last-Event-ID', 'Accept', 'If-Match', 'If-None-Match'],
+      exposeHeaders: ['Retry-After', 'Date', 'ETag'],
       maxAge: 600,
     }),
   );
@@ -100,6 +105,7 @@ export function createApp(parts: HubParts): HubApp {
   healthRoute(app, parts);
   const document = openApiDocument();
   app.get('/openapi.json', (c) => c.json(document));
+  docsRoute(app);
   metricsRoute(app, parts);
   authRoutes(app, parts);
   meRoute(app, parts);
@@ -109,6 +115,10 @@ export function createApp(parts: HubParts): HubApp {
   commandsRoute(app, parts);
   streamRoute(app, parts);
   backlogRoute(app, parts);
+  reportsRoute(app, parts);
+  goalsRoute(app, parts);
+  absencesRoute(app, parts);
+  draftsRoute(app, parts);
   importRoute(app, parts);
   ingestRoute(app, parts);
 

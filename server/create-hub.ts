@@ -29,10 +29,14 @@ import { createDeliveries, type Deliveries } from './notify/deliveries';
 import { createWebhooks, type Webhooks } from './notify/webhooks';
 import { type Backup, makeBackup } from './operations/backup';
 import type { HubApp } from './routes/context';
+import { type Absences, createAbsences } from './services/absences';
 import { type BacklogService, createBacklog } from './services/backlog';
 import { type CommandService, createCommands } from './services/commands';
 import { createDirectory, type Directory } from './services/directory';
+import { createDrafts, type Drafts } from './services/drafts';
+import { createGoals, type GoalsService } from './services/goals';
 import { createIngest, type Ingest } from './services/ingest';
+import { createReports, type Reports } from './services/reports';
 import { createRulebooks, type Rulebooks } from './services/rulebooks';
 import { createWatch, type Watch } from './watch/watch';
 
@@ -46,6 +50,11 @@ export type HubServices = {
   sources: Sources;
   commands: CommandService;
   backlog: BacklogService;
+  /** Goals of months, agreements being written, who is away and who covers, monthly packs. */
+  goals: GoalsService;
+  drafts: Drafts;
+  absences: Absences;
+  reports: Reports;
   /** CRMs the hub reads from, and the reading itself. */
   connections: Connections;
   runner: Runner;
@@ -145,10 +154,14 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const epoch = await createEpoch(open);
     const rulebooks = createRulebooks(open);
     await rulebooks.ensure(clock());
-    const directory = createDirectory(open);
+    const directory = createDirectory(open, clock);
     const ingest = createIngest(open, rulebooks, clock);
     const commands = createCommands(open, rulebooks, clock);
     const backlog = createBacklog(open, rulebooks, clock);
+    const absences = createAbsences(open, rulebooks, clock);
+    const drafts = createDrafts(open, rulebooks, clock);
+    const goals = createGoals(open, clock);
+    const reports = createReports(open, rulebooks, goals, clock);
     const box = createSecretBox({ secret: options.secret, dataDir: databaseUrl ? null : dataDir });
     const keep = createKeepRecords(open, rulebooks, clock);
     const importer = createImporter({ directory, rulebooks, keep, clock });
@@ -166,8 +179,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     const sweep = async () => {
       await epoch.settle();
       await db.transaction(async (tx) => {
-        const ended = await sweepFeed(tx, clock());
-        if (ended > 0) await open?.announce(tx);
+        const told = (await absences.sweep(tx, clock())) + (await sweepFeed(tx, clock()));
+        if (told > 0) await open?.announce(tx);
       });
       await rulebooks.ensure(clock());
       await signIns.sweep();
@@ -193,6 +206,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       intake,
       commands,
       backlog,
+      goals,
+      drafts,
+      absences,
+      reports,
       clock,
       log,
       name,
@@ -222,6 +239,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
         sources,
         commands,
         backlog,
+        goals,
+        drafts,
+        absences,
+        reports,
         connections,
         runner,
         watch,

@@ -16,7 +16,7 @@ const statusOf = {
 
 /** An answer that is not 2xx, thrown from anywhere below a route. `message` says what to do and never holds lead data. */
 export class Refusal extends Error {
-  readonly status: (typeof statusOf)[ProblemCode];
+  readonly status: (typeof statusOf)[ProblemCode] | 412 | 503;
 
   constructor(
     readonly code: ProblemCode,
@@ -33,5 +33,25 @@ export class Refusal extends Error {
   /** The body as the contract has it. */
   body(): Problem {
     return { code: this.code, message: this.message, ...(this.fields ? { fields: this.fields } : {}) };
+  }
+}
+
+/** Somebody else was quicker: what was to be changed is not as the asker knew it (412). */
+export class Stale extends Refusal {
+  override readonly status = 412;
+
+  constructor(message: string) {
+    super('conflict', message);
+    this.name = 'Stale';
+  }
+}
+
+/** What was asked for takes longer than anybody should wait (503): ask again after `seconds`. */
+export class NotYet extends Refusal {
+  override readonly status = 503;
+
+  constructor(message: string, seconds: number) {
+    super('server', message, undefined, seconds);
+    this.name = 'NotYet';
   }
 }

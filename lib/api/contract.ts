@@ -1,8 +1,10 @@
 import { z } from 'zod';
 import { Command, RefusalCode } from '@/lib/domain/command';
+import { Goals } from '@/lib/domain/goals';
 import { Department, Lead, LeadRef } from '@/lib/domain/lead';
-import { Rulebook } from '@/lib/domain/rulebook';
+import { Agreement, Rulebook } from '@/lib/domain/rulebook';
 import { LocalText } from '@/lib/domain/text';
+import { MonthlyReport } from './report';
 
 /** Epoch milliseconds. */
 const At = z.number().int();
@@ -41,6 +43,8 @@ export const Me = z.object({
   sites: z.array(Site),
   /** Colleagues whose names appear on leads this person may read. */
   people: z.array(Person),
+  /** Departments this person may sign agreements for; `team` is '' for the one of every team without its own. */
+  signs: z.array(z.object({ team: z.string(), department: Department })).default([]),
   hub: z.object({ name: z.string(), version: z.string() }),
   epoch: z.string(),
   serverTime: At,
@@ -53,7 +57,7 @@ export type RulebookAnswer = z.infer<typeof RulebookAnswer>;
 
 /** Query of `GET /v1/leads/changes`. Without a cursor: everything, from the start. */
 export const ChangesQuery = z.object({
-  cursor: z.string().max(500).optional(),
+  cursor: z.string().max(6_000).optional(),
   limit: z.coerce.number().int().min(1).max(1000).default(500),
 });
 
@@ -129,6 +133,183 @@ export const Backlog = z.object({
   asOf: At,
 });
 export type Backlog = z.infer<typeof Backlog>;
+
+/** Names a record that its maker named: sending it again is sending the same. */
+const Key = z.string().regex(/^[A-Za-z0-9_.-]{1,80}$/, 'use letters, digits, _ . - only');
+
+/** One of the asker's teams; the first that fits without one named. */
+export const TeamQuery = z.object({ team: z.string().max(80).optional() });
+
+/** Query of what concerns agreements: '' is the agreement of every team without its own; without it all the asker may see. */
+export const DraftsQuery = TeamQuery;
+export const DraftPath = z.object({ id: Key });
+export const CommentPath = z.object({ id: Key, comment: Key });
+
+/** One department's word under a text, named by the hash of what was signed. */
+export const DraftSignature = z.object({ department: Department, user: z.string(), name: z.string(), at: At });
+
+/** What is said of a draft, on the part that `path` leads to: "stages.1.entry"; '' on all of it. */
+export const DraftComment = z.object({
+  id: z.string(),
+  path: z.string(),
+  text: z.string(),
+  by: z.string(),
+  at: At,
+  resolvedAt: At.optional(),
+  resolvedBy: z.string().optional(),
+});
+export type DraftComment = z.infer<typeof DraftComment>;
+
+/** An agreement being written, without its text. */
+export const DraftHead = z.object({
+  id: z.string(),
+  team: z.string(),
+  /** Rises with every change; it is the `ETag`. */
+  revision: z.number().int(),
+  title: LocalText,
+  version: z.string(),
+  effectiveFrom: At,
+  /** The published version it was made from. */
+  base: z.string(),
+  /** `stale`: another version was published since, which this one does not know. */
+  state: z.enum(['open', 'stale', 'published']),
+  /** What departments sign: SHA-256, hex, of the agreement without its signatures. */
+  hash: z.string(),
+  /** Departments that act in it. */
+  mustSign: z.array(Department),
+  /** Those that signed the text as it is; a change leaves none. */
+  signatures: z.array(DraftSignature),
+  openComments: z.number().int(),
+  createdAt: At,
+  createdBy: z.string(),
+  updatedAt: At,
+  updatedBy: z.string(),
+  publishedAt: At.optional(),
+});
+export type DraftHead = z.infer<typeof DraftHead>;
+
+/** `GET /v1/drafts` */
+export const DraftsAnswer = z.object({ drafts: z.array(DraftHead), serverTime: At });
+export type DraftsAnswer = z.infer<typeof DraftsAnswer>;
+
+/** What lint says of a draft: an `error` keeps it from being published. */
+export const DraftFinding = z.object({
+  severity: z.enum(['error', 'warning', 'hint']),
+  code: z.string(),
+  path: z.array(z.union([z.string(), z.number()])),
+  text: LocalText,
+});
+
+/** `GET /v1/drafts/{id}` and what changed it. */
+export const DraftAnswer = z.object({
+  draft: DraftHead.extend({ agreement: Agreement, comments: z.array(DraftComment), findings: z.array(DraftFinding) }),
+  serverTime: At,
+});
+export type DraftAnswer = z.infer<typeof DraftAnswer>;
+
+/** `PUT /v1/drafts/{id}`. The team of a draft stays the one it was made for. */
+export const DraftInput = z.object({
+  team: z.string().max(80).default(''),
+  base: z.string().min(1).max(200),
+  agreement: z.looseObject({}),
+});
+export type DraftInput = z.infer<typeof DraftInput>;
+
+/** `POST /v1/drafts/{id}/comments` */
+export const CommentInput = z.object({ id: Key, path: z.string().max(300).default(''), text: z.string().trim().min(1).max(4000) });
+
+/** `POST /v1/drafts/{id}/sign` */
+export const SignInput = z.object({ department: Department, hash: z.string().max(100) });
+
+/** `POST /v1/drafts/{id}/publish`: the hash of what the asker has read. */
+export const PublishInput = z.object({ hash: z.string().max(100) });
+export const PublishAnswer = z.object({ version: z.string(), inForceFrom: At, revision: z.string(), serverTime: At });
+export type PublishAnswer = z.infer<typeof PublishAnswer>;
+
+const Month = z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/, 'is not a month such as 2026-12');
+export const MonthPath = z.object({ month: Month });
+
+/** `GET /v1/goals`: the goals in force of each month, the oldest first. */
+export const GoalsAnswer = z.object({ goals: z.array(Goals), serverTime: At });
+export type GoalsAnswer = z.infer<typeof GoalsAnswer>;
+/** `GET /v1/goals/{month}`: the goals in force (null where nobody entered any) and every version before them, newest first. */
+export const MonthGoalsAnswer = z.object({ goals: Goals.nullable(), before: z.array(Goals), serverTime: At });
+export type MonthGoalsAnswer = z.infer<typeof MonthGoalsAnswer>;
+/** `PUT /v1/goals/{month}`: a new version. Month, team, version and who entered it are the hub's to say. */
+export const GoalsInput = Goals.omit({ schema: true, month: true, version: true, team: true, enteredAt: true, enteredBy: true });
+export type GoalsInput = z.infer<typeof GoalsInput>;
+
+export const KeyPath = z.object({ id: Key });
+
+/** Somebody is away from `from` until `to`. With a `cover` that person sees and acts meanwhile. */
+export const AbsenceRow = z.object({
+  id: z.string(),
+  user: z.string(),
+  from: At,
+  to: At,
+  cover: z.string().nullable(),
+  /** What was judged before it was entered stays as it was. */
+  enteredAt: At,
+  enteredBy: z.string(),
+});
+export type AbsenceRow = z.infer<typeof AbsenceRow>;
+export const AbsencesAnswer = z.object({ absences: z.array(AbsenceRow), serverTime: At });
+export type AbsencesAnswer = z.infer<typeof AbsencesAnswer>;
+/** `PUT /v1/absences/{id}`; without a `user` the asker's own. */
+export const AbsenceInput = z.object({
+  user: z.string().max(80).optional(),
+  from: At,
+  to: At,
+  cover: z.string().max(80).nullable().default(null),
+});
+export type AbsenceInput = z.infer<typeof AbsenceInput>;
+export const AbsenceAnswer = z.object({ absence: AbsenceRow, serverTime: At });
+export type AbsenceAnswer = z.infer<typeof AbsenceAnswer>;
+
+/** Who sees and acts on an owner's leads in a team from `from` until `to`; the promises stay the owner's. */
+export const CoverRow = z.object({
+  id: z.string(),
+  team: z.string(),
+  owner: z.string(),
+  cover: z.string(),
+  from: At,
+  to: At,
+  /** The absence it came with. */
+  absence: z.string().nullable(),
+  enteredAt: At,
+  enteredBy: z.string(),
+});
+export type CoverRow = z.infer<typeof CoverRow>;
+/** `GET /v1/covers`: and who is away, now or within two weeks, with nobody to cover for them. */
+export const CoversAnswer = z.object({ covers: z.array(CoverRow), uncovered: z.array(AbsenceRow), serverTime: At });
+export type CoversAnswer = z.infer<typeof CoversAnswer>;
+/** `PUT /v1/covers/{id}` */
+export const CoverInput = z.object({
+  team: z.string().max(80).optional(),
+  owner: z.string().max(80),
+  cover: z.string().max(80),
+  from: At,
+  to: At,
+});
+export type CoverInput = z.infer<typeof CoverInput>;
+export const CoverAnswer = z.object({ cover: CoverRow, serverTime: At });
+export type CoverAnswer = z.infer<typeof CoverAnswer>;
+
+/** `DELETE` of an absence or a cover: what had begun ends now, what had not is gone. */
+export const Ended = z.object({ ended: z.literal(true), serverTime: At });
+export type Ended = z.infer<typeof Ended>;
+
+/** `GET /v1/reports/{month}` */
+export const ReportAnswer = z.object({
+  team: z.object({ id: z.string(), name: LocalText }),
+  report: MonthlyReport,
+  /** Names of the people in it. */
+  people: z.array(z.object({ id: z.string(), name: z.string() })),
+  /** When it was made; what happened since is in it a few minutes later. */
+  madeAt: At,
+  serverTime: At,
+});
+export type ReportAnswer = z.infer<typeof ReportAnswer>;
 
 /** Events of `GET /v1/stream` (server-sent; `id` replays through Last-Event-ID). Hints only: the feed carries the facts. */
 export const StreamEvent = z.discriminatedUnion('event', [

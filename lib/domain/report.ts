@@ -165,7 +165,7 @@ class Maker implements ReportMaker {
       kpis,
       pacing,
       rootCause: rootCauseOf(figures, pacing, kpis, goals, plan.book.agreement, { ...minimums, ...options.minimums }),
-      reps: this.#seesReps ? this.#reps.open() : this.#reps.closed(),
+      reps: this.#seesReps ? this.#reps.open() : this.#reps.closed(plan.book.agreement.reporting.leastPeople),
       industries: this.#industries.open(),
       channels: this.#channels.result(shown, plan.month),
       hypotheses: this.#hypotheses.result(),

@@ -294,6 +294,9 @@ export type Agreement = z.infer<typeof Agreement>;
 /** An absence of a rep; a cover may see and act meanwhile. */
 export const Absence = z.object({ id: z.string(), user: z.string(), from: At, to: At, cover: z.string().optional(), enteredAt: At });
 
+/** Who may see and act on an owner's leads for a while; the promises stay the owner's. */
+export const Cover = z.object({ id: z.string(), owner: z.string(), cover: z.string(), from: At, to: At });
+
 /** What daily life adds: facts resolved by whoever publishes, with a revision of its own. */
 export const Almanac = z.looseObject({
   revision: z.number().int(),
@@ -302,6 +305,7 @@ export const Almanac = z.looseObject({
   /** Zone offsets from `at` on, so that every viewer counts alike. */
   transitions: z.record(z.string(), z.array(z.object({ at: At, offsetMinutes: z.number().int() }))).default({}),
   absences: z.array(Absence).default([]),
+  covers: z.array(Cover).optional(),
 });
 export type Almanac = z.infer<typeof Almanac>;
 

@@ -165,15 +165,17 @@ export const migrations: readonly { version: number; name: string; statements: r
         id text primary key, user_id text not null references users (id) on delete cascade, from_at bigint not null, to_at bigint not null,
         cover text references users (id) on delete set null, entered_at bigint not null, entered_by text not null, cancelled_at bigint)`,
       'create index absences_by_user on absences (user_id, to_at)',
-      // `told_at`: since when the feed has it; what begins later is told when it does.
       `create table covers (
         id text primary key, team text not null references teams (id) on delete cascade,
         owner text not null references users (id) on delete cascade, cover text not null references users (id) on delete cascade,
         from_at bigint not null, to_at bigint not null, absence text references absences (id) on delete cascade,
-        entered_at bigint not null, entered_by text not null, told_at bigint)`,
+        entered_at bigint not null, entered_by text not null)`,
       'create index covers_by_owner on covers (owner, to_at)',
-      'create index covers_untold on covers (from_at) where told_at is null',
+      'create index covers_by_end on covers (to_at)',
       'create index leads_by_owner on leads (owner) where owner is not null',
+      // A team's leads are read on from an id.
+      'drop index leads_by_team',
+      'create index leads_by_team on leads (team, id)',
       // Rises when absences or covers of a team's people change: part of its almanac's revision.
       'create table almanac_changes (team text primary key references teams (id) on delete cascade, count integer not null default 0)',
     ],

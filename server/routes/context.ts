@@ -11,10 +11,14 @@ import type { Intake } from '@/server/ingest/intake';
 import type { Logger } from '@/server/log';
 import type { Metrics } from '@/server/metrics';
 import { Refusal } from '@/server/problem';
+import type { Absences } from '@/server/services/absences';
 import type { BacklogService } from '@/server/services/backlog';
 import type { CommandService } from '@/server/services/commands';
 import type { Directory } from '@/server/services/directory';
+import type { Drafts } from '@/server/services/drafts';
+import type { GoalsService } from '@/server/services/goals';
 import type { Ingest } from '@/server/services/ingest';
+import type { Reports } from '@/server/services/reports';
 import type { Rulebooks } from '@/server/services/rulebooks';
 
 /** What a request carries once somebody is signed in. */
@@ -32,6 +36,10 @@ export type HubParts = {
   intake: Intake;
   commands: CommandService;
   backlog: BacklogService;
+  goals: GoalsService;
+  drafts: Drafts;
+  absences: Absences;
+  reports: Reports;
   signIns: SignIns;
   /** Sign-in with the company's account; null where it is not set up. */
   company: Company | null;

@@ -12,6 +12,7 @@ export function meRoute(app: HubApp, { directory, clock, epoch, name }: HubParts
       grants,
       sites: await directory.sites(),
       people: grants.length === 0 ? [] : await directory.people([...new Set(grants.map((grant) => grant.team))]),
+      signs: await directory.signsFor(user.id),
       hub: { name, version },
       epoch: epoch(),
       serverTime: clock(),

@@ -14,8 +14,6 @@ import type { Rulebooks } from './rulebooks';
 
 type BacklogRow = Backlog['rows'][number];
 
-/** Marketing sees how people do only as a group, and never of fewer than this many. */
-export const SMALLEST_GROUP = 5;
 /** So many leads without an owner travel with the backlog. */
 const UNASSIGNED_SHOWN = 100;
 const JUDGED_AT_ONCE = 500;
@@ -25,7 +23,7 @@ const MAX_CACHED = 50_000;
 export type BacklogService = {
   /**
    * The backlog of one of the asker's teams (the first without one named).
-   * @throws {Refusal} `forbidden` to reps, to strangers to the team, and to marketing for a group of fewer than five.
+   * @throws {Refusal} `forbidden` to reps, to strangers to the team, and to marketing for fewer reps than the agreement wants in a figure.
    */
   read(session: Session, team: string | undefined): Promise<Backlog>;
 };
@@ -115,8 +113,10 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
       );
       const list = [...table.values()].map((row) => ({ ...row, name: names.get(row.user) ?? row.user }));
       const byPerson = roles.includes('manager') || roles.includes('admin');
-      if (!byPerson && list.length < SMALLEST_GROUP) {
-        throw new Refusal('forbidden', `Marketing sees a team's figures only for groups of at least ${SMALLEST_GROUP}.`);
+      const least = (await rulebooks.current(team, now)).rulebook.agreement.reporting.leastPeople;
+      // Whoever only owned a lead of the team once makes nobody harder to tell from the rest.
+      if (!byPerson && people.length < least) {
+        throw new Refusal('forbidden', `Marketing sees a team's figures only where it has at least ${least} reps.`);
       }
       return {
         team: head,

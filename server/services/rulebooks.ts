@@ -28,6 +28,8 @@ export type Rulebooks = {
    * into the almanac. @throws {HubFault} where lint finds an error, or the version is taken.
    */
   publish(agreement: Agreement, now: Instant, team?: string): Promise<void>;
+  /** The same in a transaction that does more; `settle` is to be called once it is committed. */
+  publishIn(tx: Database, agreement: Agreement, now: Instant, team: string): Promise<{ settle: () => Promise<void> }>;
   /** Publishes the rulebook that ships where none is, and tops up the almanac when its years run out. */
   ensure(now: Instant): Promise<void>;
   /** Forgets what was read, after another hub announced a change. */
@@ -48,13 +50,23 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       sql`select agreement, hash from rulebooks where team in (${team}, '') and effective_from <= ${now}::bigint
         order by team = '' , greatest(effective_from, published_at) desc, seq desc limit 1`,
     );
-    const [almanac] = await rows<{ body: Almanac }>(db, sql`select body from almanacs order by revision desc limit 1`);
+    const [almanac] = await rows<{ body: Almanac; changes: number }>(
+      db,
+      sql`select body, coalesce((select count from almanac_changes where team = ${team}), 0) as changes from almanacs order by revision desc limit 1`,
+    );
     if (!row || !almanac) throw new Error('No rulebook is published.');
     // What was published in an older shape travels in today's: a newer hub is a change to every viewer.
     const shape = row.agreement.meta.schema === RULEBOOK_SCHEMA ? '' : `.${RULEBOOK_SCHEMA}`;
-    const revision = `${row.agreement.meta.version}.${almanac.body.revision}.${row.hash.slice(0, 8)}${shape}`;
+    // Both only ever rise, so the sum names one state of both.
+    const almanacRevision = almanac.body.revision + almanac.changes;
+    const revision = `${row.agreement.meta.version}.${almanacRevision}.${row.hash.slice(0, 8)}${shape}`;
     const known = cache.get(team)?.published;
-    return known?.revision === revision ? known : { rulebook: inForce({ agreement: row.agreement, almanac: almanac.body }), revision };
+    if (known?.revision === revision) return known;
+    const daily = await absencesAndCovers(db, team, now);
+    return {
+      rulebook: inForce({ agreement: row.agreement, almanac: { ...almanac.body, ...daily, revision: almanacRevision } }),
+      revision,
+    };
   }
 
   const latest = (db: Database) =>
@@ -90,16 +102,26 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
     },
     check: (agreement, now) => lintRulebook({ agreement, almanac: almanacFor([agreement], now) }, now),
     async publish(agreement, now, team = '') {
+      const { settle } = await open.db.transaction((tx) => service.publishIn(tx, agreement, now, team));
+      await settle();
+    },
+    async publishIn(tx, agreement, now, team) {
       const errors = service.check(agreement, now).filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new HubFault(`The agreement was not published. ${sayFirst(errors)}`);
       const { version } = agreement.meta;
-      const taken = await rows(open.db, sql`select 1 from rulebooks where team = ${team} and version = ${version}`);
+      const taken = await rows(tx, sql`select 1 from rulebooks where team = ${team} and version = ${version}`);
       if (taken.length > 0) throw new HubFault(`Version ${version} is published already and never changes: give this one another.`);
       const body = JSON.stringify(agreement);
       const hash = createHash('sha256').update(body).digest('hex');
-      await open.db.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
+      await tx.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
         values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint)`);
-      await publishAlmanac(now);
+      await open.announce(tx);
+      return {
+        settle: async () => {
+          cache = new Map();
+          await publishAlmanac(now);
+        },
+      };
     },
     async ensure(now) {
       const agreement = freshAgreement(defaultRulebook.agreement, now);
@@ -119,6 +141,27 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
     },
   };
   return service;
+}
+
+/** So far back absences matter to clocks that may still be judged: activities reach as far. */
+const KEPT_FOR = 400 * DAY;
+
+/** Who of a team is away when, and who covers for whom. */
+async function absencesAndCovers(db: Database, team: string, now: Instant): Promise<Pick<Almanac, 'absences' | 'covers'>> {
+  const absences = await rows<Almanac['absences'][number] & { cover?: string | null }>(
+    db,
+    sql`select a.id, a.user_id as "user", a.from_at::float8 as "from", a.to_at::float8 as "to", a.cover, a.entered_at::float8 as "enteredAt"
+      from absences a join users u on u.id = a.user_id
+      where a.cancelled_at is null and a.to_at > ${now - KEPT_FOR}::bigint
+        and (u.team = ${team} or exists (select 1 from grants g where g.user_id = a.user_id and g.team = ${team}))
+      order by a.from_at, a.id`,
+  );
+  const covers = await rows<NonNullable<Almanac['covers']>[number]>(
+    db,
+    sql`select id, owner, cover, from_at::float8 as "from", to_at::float8 as "to" from covers
+      where team = ${team} and to_at > ${now - KEPT_FOR}::bigint order by from_at, id`,
+  );
+  return { absences: absences.map(({ cover, ...absence }) => ({ ...absence, ...(cover ? { cover } : {}) })), covers };
 }
 
 /** How many findings one line can hold. */
@@ -155,7 +198,8 @@ function asRulebook(text: string): unknown {
   }
 }
 
-function almanacFor(agreements: readonly Agreement[], now: Instant): Almanac {
+/** The almanac of agreements that are only looked at: nobody is away. */
+export function almanacFor(agreements: readonly Agreement[], now: Instant): Almanac {
   return { revision: 0, ...resolveAlmanac(agreements, now), absences: [] };
 }
 

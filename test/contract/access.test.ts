@@ -2,13 +2,14 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { Problem, roles, scopes } from '@/lib/api/contract';
 import { DAY } from '@/lib/domain/time';
 import { operationOf } from '@/server/auth/operation-of';
+import type { Session } from '@/server/auth/session';
 import { type Operation, operations, scopeOf } from '@/server/openapi';
 import { aHandOff } from '../fixtures/builders';
-import { type Asked, access, type Relation, type Row, type Who } from './access-table';
+import { type Asked, access, aDraftOf, type Relation, type Row, type Who } from './access-table';
 import { hubUnderTest, morning, refOf } from './hub-under-test';
 
 const hub = await hubUnderTest();
-const { directory, tokens } = hub.services;
+const { absences, directory, drafts, goals, tokens } = hub.services;
 
 /** Everybody with one role alone, and somebody with none. */
 const people: readonly Who[] = [...roles, 'nobody'];
@@ -25,6 +26,45 @@ for (const who of people) {
   await hub.addLead(`delivered-${who}`, { owner: 'ito', sourcedBy: 'sales', handOffs: [aHandOff(morning - DAY)] });
   await hub.addLead(`foreign-${who}`, { owner: 'west', team: 'west', sourcedBy: 'mkt' });
 }
+// As many reps as the agreement wants before marketing sees what they do together.
+for (const id of ['more', 'yet-more']) await directory.addUser({ id, name: id, team: 'east', department: null, roles: ['rep'] });
+
+/** Somebody who leads both teams, for what the matrix finds there: absences, covers and drafts under the names it asks for. */
+const both: Session = {
+  user: { id: 'boss', name: 'Boss' },
+  grants: ['east', 'west'].map((team) => ({ role: 'admin', team })),
+  viewEpoch: 1,
+  scopes: null,
+};
+for (const team of ['east', 'west']) await directory.setSigner('boss', team, ['mkt', 'is', 'fs']);
+for (const who of people) {
+  for (const relation of ['own', 'team', 'foreign'] as const) {
+    const { ref, person, team } = asked(relation, who);
+    const span = { from: morning + DAY, to: morning + 2 * DAY };
+    await absences.put(both, ref.id, { user: person, ...span, cover: null });
+    if (relation !== 'own' || ['rep', 'manager', 'admin'].includes(who))
+      await absences.putCover(both, ref.id, { team, owner: person, cover: team === 'west' ? 'westboss' : 'sato', ...span });
+    if (relation === 'team') continue;
+    await drafts.put(both, `gone-${ref.id}`, { team, base: '1.0.0', agreement: aDraftOf(`gone-${ref.id}`) }, () => {});
+    const { hash } = await drafts.put(both, ref.id, { team, base: '1.0.0', agreement: aDraftOf(ref.id) }, () => {});
+    for (const department of ['mkt', 'is', 'fs'] as const) await drafts.sign(both, ref.id, { department, hash });
+  }
+}
+for (const team of ['east', 'west'])
+  await goals.put(
+    both,
+    team,
+    '2026-11',
+    {
+      values: {},
+      target: null,
+      consequence: null,
+      pledge: { marketing: { volume: null, personaRatio: null }, sales: { followUp: null } },
+      quota: null,
+      region: 'jp',
+    },
+    () => {},
+  );
 
 // On PostgreSQL a transaction of anybody else's holds the feed back as long as it runs.
 beforeAll(async () => {
@@ -44,13 +84,14 @@ function rowOf(operation: Operation): Row {
 }
 
 function asked(relation: Relation, who: Who): Asked {
-  return { relation, team: relation === 'foreign' ? 'west' : 'east', ref: refOf(`${relation}-${who}`), now: morning };
+  const person = relation === 'own' ? `only-${who}` : relation === 'foreign' ? 'west' : 'ito';
+  return { relation, team: relation === 'foreign' ? 'west' : 'east', ref: refOf(`${relation}-${who}`), person, now: morning };
 }
 
 /** Sends what a row asks for, with the names in path and query filled in. */
 function send(operation: Operation, row: Extract<Row, { kind: 'closed' }>, record: Asked, token: string | null): Promise<Response> {
-  const { query = {}, body, type = 'application/json' } = row.ask(record);
-  const names: Record<string, string> = { ...record.ref, team: record.team };
+  const { query = {}, body, type = 'application/json', headers = {}, names: more = {} } = row.ask(record);
+  const names: Record<string, string> = { ...record.ref, team: record.team, month: '2026-11', ...more };
   const path = operation.path.replace(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(names[name] ?? `no-${name}`));
   const wholeQuery = new URLSearchParams({
     ...(operation.query && 'team' in operation.query.shape ? { team: record.team } : {}),
@@ -58,7 +99,11 @@ function send(operation: Operation, row: Extract<Row, { kind: 'closed' }>, recor
   });
   return fetch(`${hub.url}${path}?${wholeQuery}`, {
     method: operation.method.toUpperCase(),
-    headers: { ...(token === null ? {} : { authorization: `Bearer ${token}` }), ...(body === undefined ? {} : { 'content-type': type }) },
+    headers: {
+      ...(token === null ? {} : { authorization: `Bearer ${token}` }),
+      ...(body === undefined ? {} : { 'content-type': type }),
+      ...headers,
+    },
     ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
   });
 }

@@ -36,7 +36,7 @@ export interface ReportAction {
 export interface ReportOptions {
   /** The month's goals; without them figures stand alone and no cause is named. */
   goals?: Goals | null | undefined;
-  /** Marketing sees what single reps did only together, and only from five reps on. */
+  /** Marketing sees what single reps did only together, and only from as many reps on as the agreement says. */
   audience?: 'sales' | 'marketing' | undefined;
   /** How many months are shown, the reported one included; 12 unless told otherwise. */
   months?: number | undefined;

@@ -6,7 +6,7 @@ import { type Rate, rateOf } from './rate';
 import { gini } from './spread';
 import { Groups } from './tally';
 
-/** Fewer people than these could be told from one another in what marketing sees. */
+/** Fewer people than these could be told from one another in what marketing sees, unless the agreement says otherwise. */
 export const SMALLEST_GROUP = 5;
 
 /** What one rep, or one industry, got and what came of it. */
@@ -76,9 +76,9 @@ export class SpreadTally {
   }
 
   /** For those who may see people only together, and only where there are enough of them. */
-  closed(): Spread {
+  closed(least = SMALLEST_GROUP): Spread {
     const { gini: measure, groups, rows } = this.open();
-    const enough = groups >= SMALLEST_GROUP;
+    const enough = groups >= least;
     return { gini: enough ? measure : null, groups, rows: [], together: enough ? rowOf(null, this.#all) : null, hidden: rows.length };
   }
 }
