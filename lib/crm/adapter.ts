@@ -10,15 +10,16 @@ export type RecordAddress = {
   asks?: { item: string; field: string };
 };
 
-/** What an adapter knows of its record ids; anything else in their place is no record. */
-export type IdForm = 'digits' | 'salesforce' | 'text';
+/** What an adapter knows of its record ids; anything else in their place is no record. `code`: ten or more letters, digits, `_` and `-`. */
+export type IdForm = 'digits' | 'uuid' | 'salesforce' | 'code' | 'text';
 
 type Records<R> = {
   id: string;
   /** Object types that are leads, deals or people to us; others are none of our business. */
   types: string[];
   records: R[];
-  ids: IdForm;
+  /** Several where a CRM's types differ: the first that fits decides. */
+  ids: IdForm | IdForm[];
   /** Types by the first characters of an id. */
   prefixes?: Record<string, string>;
 };
@@ -33,8 +34,10 @@ export type CrmAdapter = Records<RecordAddress> & {
   origins: string[] | 'self-hosted';
   /** The CRM's own word for a deal, used on its pages. */
   deal: { ja: string; en: string };
-  /** The site's values that its addresses need, such as the portal. */
+  /** The site's values that its addresses need, such as the portal. Any site may carry `path` beside them: the folder that a leading `**` stands for. */
   params: string[];
+  /** The vendor also shows its pages in a frame of another site of theirs: the chip then stands in that frame. */
+  framed?: true;
   seen: string;
 };
 

@@ -9,6 +9,7 @@ export const hubspot: CrmAdapter = {
     'https://app-na1.hubspot.com',
     'https://app-na2.hubspot.com',
     'https://app-eu1.hubspot.com',
+    'https://app-eu2.hubspot.com',
     'https://app-jp1.hubspot.com',
     'https://app-ap1.hubspot.com',
   ],

@@ -11,8 +11,9 @@ export type ReadItem = (item: string) => string | null;
 /** All an address says of the record it shows; the first pattern that fits decides. */
 export function readAddress(url: string, adapter: PageAdapter, read?: ReadItem): Reading | null {
   try {
+    const address = new URL(url);
     for (const { at, type: always, asks } of adapter.records) {
-      const captured = matchAddress(at, new URL(url));
+      const captured = matchAddress(at, address);
       const id = captured && recordId(captured.lead ?? '', adapter.ids);
       if (!id) continue;
       if (asks && !read) return { type: null, id, captured };

@@ -10,9 +10,8 @@ export const odoo: CrmAdapter = {
   origins: 'self-hosted',
   types: ['crm.lead'],
   records: [
-    { at: '/odoo/**/crm/:lead$', type: 'crm.lead' },
-    { at: '/odoo/**/crm.lead/:lead$', type: 'crm.lead' },
-    { at: '/odoo/**/action-:action/:lead$', asks: { item: 'current_action', field: 'res_model' } },
+    { at: '/:app(odoo|scoped_app)/**/:list(crm|crm.lead)/:lead$', type: 'crm.lead' },
+    { at: '/:app(odoo|scoped_app)/**/action-:action/:lead$', asks: { item: 'current_action', field: 'res_model' } },
     { at: '/web#model=crm.lead&id=:lead&view_type=:view(form)?', type: 'crm.lead' },
   ],
   ids: 'digits',

@@ -5,7 +5,7 @@ import { fillTemplate } from './fill-template';
 import { readAddress } from './lead-at';
 import { pageAdapter } from './page-adapter';
 import { recordId } from './record-id';
-import { adapterOf } from './registry';
+import { adapterFor } from './registry';
 
 /** Where a record's address leads, without path: null for anything but http and https. */
 function originOf(url: string): string | null {
@@ -17,8 +17,9 @@ function originOf(url: string): string | null {
   }
 }
 
-/** Two sites may share an origin (HubSpot portals do): the values in the address must be the site's, where it names them. */
-function fits(site: CrmSite, captured: Record<string, string>, adapter: CrmAdapter): boolean {
+/** Two sites may share an origin (HubSpot portals do, and folders of one host): the values in the address must be the site's, where it names them. */
+function fits(site: CrmSite, url: string, captured: Record<string, string>, adapter: CrmAdapter): boolean {
+  if (site.params?.path && !new URL(url).pathname.startsWith(`/${site.params.path}/`)) return false;
   return adapter.params.every((name) => !site.params?.[name] || !captured[name] || site.params[name] === captured[name]);
 }
 
@@ -28,9 +29,9 @@ export function siteAt<S extends CrmSite>(url: string, sites: readonly S[]): S |
   if (!origin) return null;
   const here = sites.filter((site) => originOf(site.origin) === origin);
   const fitting = here.find((site) => {
-    const adapter = adapterOf(site.crm);
+    const adapter = adapterFor(site);
     const found = adapter && readAddress(url, pageAdapter(adapter));
-    return !found || fits(site, found.captured, adapter);
+    return !found || fits(site, url, found.captured, adapter);
   });
   return fitting ?? null;
 }
@@ -41,7 +42,7 @@ export function siteAt<S extends CrmSite>(url: string, sites: readonly S[]): S |
  */
 export function refAt(url: string, sites: readonly CrmSite[], claim?: { type: string; id: string }): LeadRef | null {
   const site = siteAt(url, sites);
-  const adapter = site && adapterOf(site.crm);
+  const adapter = site && adapterFor(site);
   const found = adapter && readAddress(url, pageAdapter(adapter));
   if (!site || !adapter || !found) return null;
   if (found.type) return makeRef(site, found.type, found.id);
@@ -52,8 +53,8 @@ export function refAt(url: string, sites: readonly CrmSite[], claim?: { type: st
  * Builds every ref there is: from addresses, connectors and imports, so that one record has one spelling.
  * Throws the fault `invalid` when `id` can't be an id of that CRM.
  */
-export function makeRef(site: Pick<CrmSite, 'id' | 'crm'>, type: string, id: string): LeadRef {
-  const spelled = recordId(id, adapterOf(site.crm)?.ids ?? 'text');
+export function makeRef(site: Pick<CrmSite, 'id' | 'crm' | 'params'>, type: string, id: string): LeadRef {
+  const spelled = recordId(id, adapterFor(site)?.ids ?? 'text');
   const kind = type.trim();
   if (!spelled || !kind || kind.length > 80 || kind.includes('/')) throw new Fault('invalid', `not a record id of ${site.crm}`);
   return { site: site.id, type: kind, id: spelled };
@@ -61,7 +62,7 @@ export function makeRef(site: Pick<CrmSite, 'id' | 'crm'>, type: string, id: str
 
 /** Where people open a record, or null when the CRM, its type or a value that the address needs is not known. */
 export function addressOf(ref: LeadRef, site: CrmSite): string | null {
-  const adapter = adapterOf(site.crm);
+  const adapter = adapterFor(site);
   const origin = originOf(site.origin);
   if (!adapter || !origin || ref.site !== site.id || !adapter.types.includes(ref.type)) return null;
   for (const record of adapter.records) {
@@ -83,9 +84,9 @@ export function matchPattern(origin: string, ports = true): string {
   return `${protocol}//${ports ? host : hostname}/*`;
 }
 
-/** Whether a CRM is hosted at an origin at all; a self-hosted one may be anywhere. */
+/** Whether a CRM is hosted at an origin at all; a self-hosted one may be anywhere. Never for one that is described by templates alone. */
 export function mayLiveAt(crm: string, origin: string): boolean {
-  const adapter = adapterOf(crm);
+  const adapter = adapterFor({ crm });
   const whole = originOf(origin);
   if (!adapter || !whole) return false;
   if (adapter.origins === 'self-hosted') return true;

@@ -31,8 +31,8 @@ const FREE = '(?=[/?#&;=]|$)';
 /** Compiles an address template. */
 export function compileTemplate(template: string): AddressPattern {
   const [rest = '', hash] = template.split('#');
-  const [path = '', query] = rest.split(/\?(?=\w+=)/);
-  const inHash = hash !== undefined && /^[\w.]+=/.test(hash);
+  const [path = '', query] = rest.split(/\?(?=[\w.-]+=)/);
+  const inHash = hash !== undefined && /^[\w.-]+=/.test(hash);
   const asked = [...(query === undefined ? [] : params('search', query)), ...(inHash ? params('hash', hash) : [])];
   return {
     path: pattern(path, path.endsWith('$') ? '' : FREE),

@@ -1,14 +1,43 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { adapterFile, adapterFiles } from '@/lib/crm/adapter-files';
 import { leadAt } from '@/lib/crm/lead-at';
 import { pageAdapter } from '@/lib/crm/page-adapter';
 import { adapters } from '@/lib/crm/registry';
-import { addressOf, mayLiveAt, refAt } from '@/lib/crm/site';
+import { addressOf, makeRef, mayLiveAt, refAt } from '@/lib/crm/site';
 import type { AddressCase } from '@/test/fixtures/addresses';
 
 type Fixture = { addresses: AddressCase[]; params: Record<string, string> };
+
+/** The CRMs that people were promised. */
+const promised = [
+  ...['HubSpot', 'Salesforce', 'Odoo', 'Pipedrive', 'Zoho CRM', 'Dynamics 365', 'kintone', 'Twenty', 'EspoCRM', 'SuiteCRM'],
+  ...['Close', 'Attio', 'Copper', 'Zendesk Sell', 'Freshsales'],
+];
+
+/** Ids as a CRM makes them. */
+const idsOf = {
+  digits: fc.bigInt({ min: 1n, max: 10n ** 19n }).map(String),
+  uuid: fc.uuid(),
+  salesforce: fc
+    .tuple(fc.constantFrom('00Q', '003', '006'), fc.stringMatching(/^[A-Za-z0-9]{12}$/))
+    .map(([prefix, rest]) => `${prefix}${rest}`),
+  code: fc.stringMatching(/^[A-Za-z0-9_-]{10,40}$/),
+  text: fc.string({ minLength: 1, maxLength: 40 }),
+};
+
+describe('the list of CRMs', () => {
+  it('E2 holds each that was promised, once, with its own word for a deal in both languages', () => {
+    expect(adapters.map(({ name }) => name)).toEqual(expect.arrayContaining(promised));
+    expect(new Set(adapters.map(({ id }) => id)).size).toBe(adapters.length);
+    for (const { deal, id } of adapters) {
+      expect(deal.ja, id).toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+      expect(deal.en, id).toMatch(/^[A-Z][a-z]+$/);
+    }
+  });
+});
 
 function fixtureFile(crm: string): string {
   return fileURLToPath(new URL(`../fixtures/addresses/${crm}.ts`, import.meta.url));
@@ -47,6 +76,23 @@ describe.each(adapters.map((adapter) => [adapter.id, adapter] as const))('the CR
       expect(address, record).not.toBeNull();
       expect(refAt(address ?? '', [site])).toEqual(ref);
     }
+  });
+
+  it('gives whatever record there may be an address that leads back to it, whatever stands behind', () => {
+    const forms = [adapter.ids].flat();
+    const record = fc.oneof(...forms.map((form) => fc.tuple(fc.constantFrom(...adapter.types), idsOf[form])));
+    const behind = fc.constantFrom('', 'x=1', 'from=list&page=2');
+    fc.assert(
+      fc.property(record, behind, ([type, text], rest) => {
+        const prefix = Object.entries(adapter.prefixes ?? {}).find(([, of]) => of === type)?.[0] ?? '';
+        const ref = makeRef(site, type, forms.includes('salesforce') || id === 'close' ? prefix + text.slice(prefix.length) : text);
+        const address = addressOf(ref, site) ?? '';
+        expect(refAt(address, [site])).toEqual(ref);
+        expect(refAt(address + (/[?#]/.test(address) ? '&' : '?') + rest, [site])).toEqual(ref);
+        expect(makeRef(site, type, ref.id)).toEqual(ref);
+      }),
+      { numRuns: 60 },
+    );
   });
 
   it('lives where its vendor hosts it', () => {
