@@ -30,6 +30,7 @@ async function perform(action: AdminAction): Promise<AdminResult> {
     secret: config.secret,
     webhookInside: config.webhookInside,
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+    feed: config.feed,
   });
   try {
     return await runAdmin(action, hub.services, Date.now(), (line) => process.stderr.write(`${line}\n`));

@@ -25,6 +25,7 @@ const Environment = z.object({
     .regex(/^postgres(?:ql)?:\/\//, 'DATABASE_URL must look like postgres://user:password@host:5432/name.')
     .optional(),
   TASUKI_SECRET: z.string().min(16, 'TASUKI_SECRET must be a random text of at least 16 characters.').optional(),
+  TASUKI_FEED: z.enum(['auto', 'horizon', 'sequencer'], { error: 'TASUKI_FEED must be auto, horizon or sequencer.' }).default('auto'),
   LOG_LEVEL: z
     .enum(['debug', 'info', 'warn', 'error', 'silent'], { error: 'LOG_LEVEL must be debug, info, warn, error or silent.' })
     .default('info'),
@@ -69,6 +70,8 @@ export type Config = {
   databaseUrl: string | undefined;
   /** Opens credentials kept in the database; the same for every hub on it. */
   secret: string | undefined;
+  /** By which order the feed is read; null: as the database can. */
+  feed: 'horizon' | 'sequencer' | null;
   logLevel: 'debug' | 'info' | 'warn' | 'error' | 'silent';
   /** Sign-in with the company's account. */
   company: CompanySettings | undefined;
@@ -100,6 +103,7 @@ export function readConfig(environment: Readonly<Record<string, string | undefin
     dataDir: resolve(data.TASUKI_DATA),
     databaseUrl: data.DATABASE_URL,
     secret: data.TASUKI_SECRET,
+    feed: data.TASUKI_FEED === 'auto' ? null : data.TASUKI_FEED,
     logLevel: data.LOG_LEVEL,
     company: companyOf(data),
     limits: { perUser: data.TASUKI_LIMIT_USER, perAddress: data.TASUKI_LIMIT_ADDRESS, failures: data.TASUKI_LIMIT_FAILURES },

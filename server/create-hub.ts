@@ -127,6 +127,8 @@ export type HubOptions = {
   proxies?: number;
   /** Origins of outgoing webhooks that may lie in a private network, or speak http. */
   webhookInside?: readonly string[];
+  /** By which order the feed is read: transaction numbers, or counters where the database has none; null and absent: as it can. */
+  feed?: 'horizon' | 'sequencer' | null;
   /** Whether it looks after leads and sends by itself once it listens; so it does unless told otherwise. */
   watches?: boolean;
 };
@@ -145,10 +147,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
   let lock: FolderLock | null = null;
   let open: OpenDatabase | null = null;
   try {
-    if (databaseUrl) open = await openPostgres(databaseUrl);
+    if (databaseUrl) open = await openPostgres(databaseUrl, options.feed);
     else {
       lock = lockFolder(dataDir);
-      open = await openPglite(dataDir);
+      open = await openPglite(dataDir, options.feed);
     }
     const { db } = open;
     const epoch = await createEpoch(open);

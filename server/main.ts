@@ -19,6 +19,7 @@ export async function serveHub(config: Config): Promise<StartedHub> {
     webhookInside: config.webhookInside,
     ...(config.company ? { company: config.company } : {}),
     ...(config.databaseUrl ? { databaseUrl: config.databaseUrl } : {}),
+    feed: config.feed,
   });
   log.info({ port: hub.port, database: hub.kind }, 'the hub listens');
   let ending = false;

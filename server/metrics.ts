@@ -45,10 +45,9 @@ export function createMetrics({ db, pool }: OpenDatabase, clock: () => Instant):
   async function lookUp(): Promise<void> {
     const [found] = await rows<{ lag: number; waiting: number; oldest: number | null; unsealed: number }>(
       db,
-      // A transaction in any database of the server holds the feed back: their numbers come from one sequence.
       sql`select
           (select coalesce(extract(epoch from max(clock_timestamp() - xact_start)), 0)::float8 from pg_stat_activity
-            where backend_xid is not null and pid <> pg_backend_pid()) as lag,
+            where backend_xid is not null and pid <> pg_backend_pid() and datname = current_database()) as lag,
           (select count(*)::int from write_backs where sent_at is null) as waiting,
           (select min(created_at)::float8 from write_backs where sent_at is null) as oldest,
           (select count(*)::int from audit where hash is null) as unsealed`,

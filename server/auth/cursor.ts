@@ -7,10 +7,9 @@ const Inside = z.object({
   v: z.number().int(),
   e: z.string(),
   /** The place in the log. */
-  x: z.string().regex(/^\d{1,20}$/),
-  s: z.number().int(),
-  /** What went before this transaction is not told: the reader never had it. */
-  b: z.string().regex(/^\d{1,20}$/),
+  p: z.string().max(4_000),
+  /** Where a reading from the start began: what went before that the reader never had. Null once it is through. */
+  b: z.string().max(4_000).nullable(),
   /** When it was made. */
   t: z.number().int(),
 });

@@ -1,6 +1,7 @@
 import type { SQL } from 'drizzle-orm';
 import type { PgDatabase, PgQueryResultHKT } from 'drizzle-orm/pg-core';
 import type { Pool } from 'pg';
+import type { FeedOrder } from './feed-order';
 import type * as schema from './schema';
 
 /** The hub's database or a transaction on it; the same on PGlite and PostgreSQL. Inside a transaction use only the transaction: the embedded database has one session. */
@@ -8,6 +9,8 @@ export type Database = PgDatabase<PgQueryResultHKT, typeof schema>;
 
 /** An open database with what differs between the two kinds. */
 export type OpenDatabase = {
+  /** By which order its feed is read; another hub may change it. */
+  feed: FeedOrder;
   kind: 'pglite' | 'postgres';
   db: Database;
   /** The connections, where there are several: on PostgreSQL. */

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { type Database, type OpenDatabase, rows } from './database';
+import { keptOrder, renumberLog } from './feed-order';
 
 /**
  * Which life of the database this is. Whoever synced with an earlier one starts over: what was acknowledged after a copy was made is
@@ -21,6 +22,8 @@ export async function createEpoch(open: OpenDatabase): Promise<Epoch> {
   const epoch: Epoch = {
     current: () => current,
     async settle() {
+      // Another hub may have been told to read by the other order; the rows follow it already.
+      open.feed = (await keptOrder(open.db)) ?? open.feed;
       const identity = await identityOf(open.db);
       current = await open.db.transaction(async (tx) => {
         const db = tx as unknown as Database;
@@ -70,12 +73,7 @@ async function keepMeta(tx: Database, key: string, value: string): Promise<void>
 async function beginIn(open: OpenDatabase, tx: Database): Promise<string> {
   const epoch = randomUUID();
   await keepMeta(tx, 'epoch', epoch);
-  // Numbers of another cluster's transactions would lie ahead of this one's for long, and what lies ahead is not told yet.
-  await tx.execute(sql`
-    update feed f set xid = pg_current_xact_id(), seq = o.place
-    from (select lead_id, audience, row_number() over (order by xid, seq) as place from feed) o
-    where f.lead_id = o.lead_id and f.audience = o.audience`);
-  await tx.execute(sql`select setval('feed_seq', greatest((select coalesce(max(seq), 0) from feed) + 1, nextval('feed_seq')))`);
+  await renumberLog(open.feed, tx);
   await open.announce(tx);
   return epoch;
 }

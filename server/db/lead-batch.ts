@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { type Lead, refKey } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
 import { canonical } from './canonical';
+import { coversOf } from './covers';
 import { type Database, rows } from './database';
 import { audiencesOf } from './feed';
 import { everySection, fieldsOf, insertRefs, writeRows } from './lead-rows';
@@ -70,6 +71,11 @@ export async function addLeads(
   list: readonly NewLead[],
   { source, marketingStages, now }: { source: string; marketingStages: ReadonlySet<string>; now: Instant },
 ): Promise<void> {
+  const covers = await coversOf(
+    tx,
+    list.map(({ lead }) => lead),
+    now,
+  );
   // Leads of one file tell the same fields: who owns them is said once.
   const owners = new Map<string, number>();
   const rows = list.map(({ lead, hash }) => {
@@ -77,7 +83,7 @@ export async function addLeads(
     const names = Object.keys(fields).join(' ');
     const variant = owners.get(names) ?? owners.size;
     owners.set(names, variant);
-    const audiences = [...audiencesOf(lead, marketingStages, now)].map(([name, until]) => ({ name, until }));
+    const audiences = [...audiencesOf(lead, marketingStages, now, covers(lead))].map(([name, until]) => ({ name, until }));
     return { id: lead.id, rev: lead.rev, team: lead.team, owner: lead.owner, fields, hash, v: variant, refs: lead.refs, audiences };
   });
   const sources = [...owners.keys()].map((names) => Object.fromEntries(names.split(' ').map((field) => [field, source])));
@@ -90,8 +96,8 @@ export async function addLeads(
       names as (insert into lead_refs (site, type, id, lead_id)
         select r ->> 'site', r ->> 'type', r ->> 'id', x.id from x, json_array_elements(x.refs) with ordinality as t (r, n) order by x.id, n),
       looks as (insert into looks (lead_id, team, next_at) select id, team, 0 from x)
-    insert into feed (lead_id, audience, xid, seq, at, until)
-      select x.id, a ->> 'name', pg_current_xact_id(), nextval('feed_seq'), ${now}::bigint, (a ->> 'until')::bigint
+    insert into feed (lead_id, audience, team, at, until)
+      select x.id, a ->> 'name', x.team, ${now}::bigint, (a ->> 'until')::bigint
       from x, json_array_elements(x.audiences) as a`);
   for (const section of everySection) {
     const lines = list.flatMap(({ lead }) => section.rowsOf(lead).map((row) => ({ lead_id: lead.id, ...row })));

@@ -152,6 +152,49 @@ export async function readLeads(
   return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** A page of leads ends at so many bytes of JSON: what a browser's worker reads in one go, also over a slow line. */
+export const PAGE_BYTES = 6_000_000;
+/** What a lead without acts is taken to weigh until it was read. */
+const ROW_BYTES = 600;
+
+/**
+ * Leads as JSON texts, from the first one on as many as fit into so many bytes, at least one. What their rows take up decides how many are
+ * read, so that a page of leads with endless histories never stands in memory. `considered`: how many of the ids these are, gone ones too.
+ */
+export async function readLeadsWithin(
+  db: Database,
+  ids: readonly string[],
+  now: Instant,
+  bytes: number,
+): Promise<{ texts: string[]; considered: number }> {
+  if (ids.length === 0) return { texts: [], considered: 0 };
+  const wanted = sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
+  const heavy = await rows<{ lead_id: string; bytes: number }>(
+    db,
+    sql`select lead_id, sum(pg_column_size(body))::float8 as bytes from activities where lead_id in ${wanted} group by lead_id`,
+  );
+  const sizes = new Map(heavy.map((row) => [row.lead_id, row.bytes]));
+  const some: string[] = [];
+  let planned = 0;
+  for (const id of ids) {
+    planned += (sizes.get(id) ?? 0) + ROW_BYTES;
+    if (planned > bytes && some.length > 0) break;
+    some.push(id);
+  }
+  const leads = new Map((await readLeads(db, some, now)).map((lead) => [lead.id, lead]));
+  const texts: string[] = [];
+  let used = 0;
+  for (const [index, id] of some.entries()) {
+    const lead = leads.get(id);
+    if (!lead) continue;
+    const text = JSON.stringify(lead);
+    used += Buffer.byteLength(text);
+    if (used > bytes && texts.length > 0) return { texts, considered: index };
+    texts.push(text);
+  }
+  return { texts, considered: some.length };
+}
+
 /** One lead, held against other writers until the transaction ends; null when it is not there. */
 export async function lockLead(tx: Database, id: string, now: Instant): Promise<Lead | null> {
   return (await lockLeads(tx, [id], now))[0] ?? null;

@@ -237,4 +237,15 @@ export const migrations: readonly { version: number; name: string; statements: r
       'create index ingest_deliveries_by_time on ingest_deliveries (at)',
     ],
   },
+  {
+    version: 7,
+    name: 'the feed in either order',
+    statements: [
+      // Which counter gives a row its number where transactions have none; rows without a place wait for one.
+      'alter table feed add column team text',
+      'alter table feed alter column xid drop not null',
+      'alter table feed alter column seq drop not null',
+      `create table feed_counters (team text primary key, n integer generated always as identity unique, seq bigint not null default 0)`,
+    ],
+  },
 ];

@@ -7,27 +7,33 @@ import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { HubFault } from '@/server/hub-fault';
 import { type Database, type OpenDatabase, rows } from './database';
+import { type FeedOrder, settleFeedOrder } from './feed-order';
 import { migrations } from './migrations';
 import * as schema from './schema';
 
 const CHANNEL = 'tasuki_feed';
+/** How often hubs look for news where the database carries no announcements. */
+const LOOK_EVERY = 1_000;
 
 /** Opens the embedded database in a folder, made when it is not there. The caller holds the folder's lock. */
-export async function openPglite(folder: string): Promise<OpenDatabase> {
+export async function openPglite(folder: string, wanted: FeedOrder | null = null): Promise<OpenDatabase> {
   const client = await PGlite.create(join(folder, 'pg'));
   const db = drizzlePglite({ client, schema }) as unknown as Database;
   const wakes = new Set<() => void>();
   const stopListening = await client.listen(CHANNEL, () => {
     for (const wake of wakes) wake();
   });
+  let feed: FeedOrder;
   try {
     await migrate(db);
+    feed = await settleFeedOrder(db, wanted);
   } catch (error) {
     await client.close();
     throw error;
   }
   return {
     kind: 'pglite',
+    feed,
     db,
     listen(wake) {
       wakes.add(wake);
@@ -46,7 +52,7 @@ export async function openPglite(folder: string): Promise<OpenDatabase> {
 }
 
 /** Connects to PostgreSQL, or to what speaks it. Sessions that idle in a transaction are ended, so that the feed never waits for one. */
-export async function openPostgres(url: string): Promise<OpenDatabase> {
+export async function openPostgres(url: string, wanted: FeedOrder | null = null): Promise<OpenDatabase> {
   const pool = new pg.Pool({
     connectionString: url,
     max: 10,
@@ -58,12 +64,19 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
   // A connection lost while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
   const db = drizzlePg({ client: pool, schema }) as unknown as Database;
+  let feed: FeedOrder;
   try {
     await migrate(db);
+    feed = await settleFeedOrder(db, wanted);
   } catch (error) {
     await pool.end();
     throw error;
   }
+  // What only speaks PostgreSQL's language may not carry announcements: there everybody looks by themselves.
+  const carries = await announce(db).then(
+    () => true,
+    () => false,
+  );
   const wakes = new Set<() => void>();
   let closed = false;
   let listener: pg.Client | null = null;
@@ -93,19 +106,25 @@ export async function openPostgres(url: string): Promise<OpenDatabase> {
       again();
     }
   };
-  await connect();
+  const lookAround = () => {
+    for (const wake of wakes) wake();
+  };
+  const looking = carries ? undefined : setInterval(lookAround, LOOK_EVERY).unref();
+  if (carries) await connect();
   return {
     kind: 'postgres',
+    feed,
     db,
     pool,
     listen(wake) {
       wakes.add(wake);
       return () => wakes.delete(wake);
     },
-    announce: (tx) => announce(tx),
+    announce: (tx) => (carries ? announce(tx) : Promise.resolve()),
     async close() {
       closed = true;
       clearTimeout(retry);
+      clearInterval(looking);
       await listener?.end().catch(() => {});
       await pool.end();
     },
@@ -133,6 +152,11 @@ export async function migrate(db: Database, steps: typeof migrations = migration
       });
     });
   const newest = steps.at(-1)?.version ?? 0;
+  // Where transactions have no numbers the column stays empty.
+  const hasNumbers = await rows(db, sql`select null::xid8`).then(
+    () => true,
+    () => false,
+  );
   for (const step of steps) {
     await db.transaction(async (tx) => {
       await tx.execute(sql`lock table schema_versions in exclusive mode`);
@@ -142,7 +166,7 @@ export async function migrate(db: Database, steps: typeof migrations = migration
         throw new HubFault(`The database was written by a newer hub (schema ${have}, this one knows ${newest}): start the newer hub.`);
       }
       if (had.includes(step.version)) return;
-      for (const statement of step.statements) await tx.execute(sql.raw(statement));
+      for (const statement of step.statements) await tx.execute(sql.raw(hasNumbers ? statement : statement.replaceAll('xid8', 'bigint')));
       if (step.version === 1) {
         await tx.execute(
           sql`insert into meta (key, value) values ('epoch', ${randomUUID()}), ('signing_key', ${randomBytes(32).toString('hex')})`,

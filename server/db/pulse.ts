@@ -1,5 +1,5 @@
-import { sql } from 'drizzle-orm';
-import { type OpenDatabase, rows } from './database';
+import type { OpenDatabase } from './database';
+import { lookAtLog, type Place, start } from './feed-order';
 
 /** Wakes those who wait for news of a feed, and lets the others sleep. */
 export type Pulse = {
@@ -24,8 +24,8 @@ type Member = { audiences: () => readonly string[]; wake: () => void };
 export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
   const members = new Set<Member>();
   let stopListening: (() => void) | null = null;
-  /** Everything before this transaction has been told. */
-  let from = '0';
+  /** Everything up to here has been told. */
+  let from: Place = start;
   let wasAnnounced = false;
   let timer: NodeJS.Timeout | undefined;
   /** When the next look is, by the process's own clock; announcements without a pause must not put it off. */
@@ -73,18 +73,9 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
   }
 
   async function read(audiences: readonly string[]): Promise<{ told: Set<string>; hidden: boolean }> {
-    const [row] = await rows<{ upto: string; told: string[]; hidden: boolean }>(
-      open.db,
-      sql`with horizon as (select pg_snapshot_xmin(pg_current_snapshot()) as x),
-          mine as (select jsonb_array_elements_text(${JSON.stringify(audiences)}::jsonb) as audience)
-        select (select x::text from horizon) as upto,
-          coalesce((select jsonb_agg(m.audience) from mine m where exists (select 1 from feed f
-            where f.audience = m.audience and f.xid >= ${from}::xid8 and f.xid < (select x from horizon))), '[]'::jsonb) as told,
-          exists (select 1 from mine m where exists (select 1 from feed f where f.audience = m.audience and f.xid >= (select x from horizon))) as hidden`,
-    );
-    if (!row) return { told: new Set(), hidden: false };
-    from = row.upto;
-    return { told: new Set(row.told), hidden: row.hidden };
+    const { told, upTo, hidden } = await lookAtLog(open, audiences, from);
+    from = upTo;
+    return { told, hidden };
   }
 
   return {

@@ -1,7 +1,8 @@
 import { streamSSE } from 'hono/streaming';
 import type { StreamEvent } from '@/lib/api/contract';
 import { audiencesOfSession, readSession, type Session } from '@/server/auth/session';
-import { type Place, readFeed, transactions } from '@/server/db/feed';
+import { endOfFeed, readFeed, settleFeed } from '@/server/db/feed';
+import { isPlace, type Place } from '@/server/db/feed-order';
 import { refsOf } from '@/server/db/lead-rows';
 import { createPulse } from '@/server/db/pulse';
 import { describeFailure } from '@/server/log';
@@ -24,7 +25,7 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
   app.get('/v1/stream', async (c) => {
     const header = c.req.header('authorization');
     let session: Session = c.get('session');
-    const resumed = readPlace(c.req.header('last-event-id'), epoch());
+    const resumed = readPlace(c.req.header('last-event-id'), epoch(), (text) => isPlace(open.feed, text));
 
     const life = epoch();
     return streamSSE(
@@ -47,10 +48,10 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
         stream.onAbort(end);
         closing.addEventListener('abort', end, { once: true });
         const send = (event: StreamEvent, place: Place) =>
-          stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${life}.${place.xid}.${place.seq}` });
+          stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${life}.${place}` });
         const team = () => session.grants[0]?.team;
         try {
-          let place = resumed ?? { xid: (await transactions(open.db)).oldest, seq: 0 };
+          let place = resumed ?? (await settleFeed(open).then(() => endOfFeed(open)));
           let revision = team() === undefined ? '' : (await rulebooks.current(team() as string, clock())).revision;
           await send({ event: 'hello', data: { epoch: life, serverTime: clock() } }, place);
           let spoke = performance.now();
@@ -61,7 +62,9 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
             const changedGrants = fresh.viewEpoch !== session.viewEpoch;
             session = fresh;
             if (changedGrants) await send({ event: 'grants', data: {} }, place);
-            const { news, place: reached, more } = await readFeed(open.db, audiences(), place, HINT_SIZE, null);
+            await settleFeed(open);
+            const reading = { since: null, now: clock() };
+            const { news, place: reached, more } = await readFeed(open, open.db, audiences(), place, HINT_SIZE, reading);
             place = reached;
             if (news.length > 0) {
               const present = await refsOf(
@@ -111,8 +114,8 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
   });
 }
 
-function readPlace(id: string | undefined, epoch: string): Place | null {
-  const [ofEpoch, xid, seq] = (id ?? '').split('.');
-  if (ofEpoch !== epoch || !xid || !seq || !/^\d{1,20}$/.test(xid) || !/^\d{1,15}$/.test(seq)) return null;
-  return { xid, seq: Number(seq) };
+function readPlace(id: string | undefined, epoch: string, isPlace: (text: string) => boolean): Place | null {
+  const [ofEpoch, ...place] = (id ?? '').split('.');
+  const text = place.join('.');
+  return ofEpoch === epoch && isPlace(text) ? text : null;
 }
