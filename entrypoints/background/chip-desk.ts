@@ -17,6 +17,7 @@ import type { Sync } from '@/lib/sync/sync';
 import { type BelievedChip, believe, sitesOf } from './believe';
 import { chipSummary } from './chip-summary';
 import type { LeadDesk } from './lead-desk';
+import { createMarkDesk } from './mark-desk';
 import { sessionMap } from './session-map';
 import type { Sites } from './sites';
 import type { Tickets } from './tickets';
@@ -38,6 +39,7 @@ const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sites; leads: LeadDesk; tickets: Tickets }) {
   const { session, sync, sites, leads, tickets } = parts;
   const chips = sessionMap('chips', Chip, 500);
+  const marks = createMarkDesk({ session, sites });
   let lastRevision = 0;
   // Counts news, to know whether any came while a summary was made.
   let turns = 0;
@@ -130,6 +132,8 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
     async answer(ask: ChipAsk, sender: Browser.runtime.MessageSender): Promise<ChipAnswer> {
       const [here] = sitesOf(sender, await sites.on());
       if (!here) return { tasuki: 'off' };
+      if (ask.tasuki === 'adapter') return marks.adapter(sender);
+      if (ask.tasuki === 'marks') return marks.answer(ask, sender);
       if (ask.tasuki === 'remember') {
         await writeEntry(session.store, 'panels', here.id, ask.open);
         if (ask.place !== undefined) await writeEntry(session.store, 'places', here.id, ask.place);
@@ -198,15 +202,19 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
       const on = new Set((await sites.on()).map(({ id }) => id));
       const off = [...(await chips.all()).values()].filter(({ site }) => !on.has(site));
       const tabs = new Set(off.map(({ tab }) => tab));
+      await marks.sendOff(on);
       for (const chip of off) await tell(chip, { tasuki: 'off' });
       await chips.delete(...off.map(({ tab, frame }) => `${tab}/${frame}`));
       await tickets.drop((tab) => tabs.has(tab));
     },
+    /** Marks in lists were switched on or off. */
+    lookAtLists: () => marks.look(),
     /** The tabs that show a chip. */
     async tabs(): Promise<Set<number>> {
       return new Set([...(await chips.all()).values()].map(({ tab }) => tab));
     },
     async dropTab(gone: number): Promise<void> {
+      await marks.dropTab(gone);
       await chips.delete(...[...(await chips.all())].flatMap(([key, { tab }]) => (tab === gone ? [key] : [])));
       await tickets.drop((tab) => tab === gone);
     },

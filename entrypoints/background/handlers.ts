@@ -144,6 +144,14 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       worker.onNews({ what: 'status' });
       return status(worker);
     },
+    async switchMarks({ site, on }, asker) {
+      ownPages(asker);
+      const worker = await ready();
+      await worker.sites.switchMarks(site, on);
+      await worker.chips.lookAtLists();
+      worker.onNews({ what: 'status' });
+      return status(worker);
+    },
     async turnSiteOff({ site }, asker) {
       ownPages(asker);
       const worker = await ready();

@@ -1,7 +1,7 @@
 import { type Browser, browser } from 'wxt/browser';
 import type { Site } from '@/lib/api/contract';
 import { adapterFile } from '@/lib/crm/adapter-files';
-import { adapterOf } from '@/lib/crm/registry';
+import { adapterFor, adapterOf } from '@/lib/crm/registry';
 import { matchPattern } from '@/lib/crm/site';
 import { Fault } from '@/lib/domain/fault';
 import type { SiteState } from '@/lib/messages/protocol';
@@ -11,7 +11,7 @@ import type { Session } from '@/lib/sync/session';
 /** Where the build puts the chip. */
 export const chipFile = 'chip.js';
 
-type Script = { id: string; matches: string[]; js: string[] };
+type Script = { id: string; matches: string[]; js: string[]; allFrames?: true };
 
 function patternOf(site: Site): string {
   return matchPattern(site.origin, import.meta.env.BROWSER !== 'firefox');
@@ -21,15 +21,24 @@ function patternOf(site: Site): string {
 export function scriptsFor(sites: readonly (Site & { pattern: string })[]): Script[] {
   const scripts = new Map<string, Script>();
   for (const site of sites) {
-    if (!scripts.has(site.pattern))
-      scripts.set(site.pattern, { id: `chip-${site.id}`, matches: [site.pattern], js: [adapterFile(site.crm), chipFile] });
+    if (scripts.has(site.pattern)) continue;
+    const adapter = adapterOf(site.crm);
+    // A CRM that an administrator described has no file: its chip asks.
+    const js = adapter ? [adapterFile(site.crm), chipFile] : [chipFile];
+    scripts.set(site.pattern, {
+      id: `chip-${site.id}`,
+      matches: [site.pattern],
+      js,
+      ...(adapter?.framed ? { allFrames: true } : {}),
+    });
   }
   return [...scripts.values()];
 }
 
 function same(one: Script, other: Browser.scripting.RegisteredContentScript): boolean {
   const bare = (files: readonly string[] | undefined) => (files ?? []).map((file) => file.replace(/^\//, '')).join();
-  return one.matches.join() === (other.matches ?? []).join() && bare(one.js) === bare(other.js);
+  const frames = Boolean(one.allFrames) === Boolean(other.allFrames);
+  return frames && one.matches.join() === (other.matches ?? []).join() && bare(one.js) === bare(other.js);
 }
 
 /** The CRM sites: which the hub names, which the person turned on, which the browser grants. */
@@ -45,16 +54,20 @@ export function createSites(session: Session) {
   }
 
   async function states(): Promise<(SiteState & { site: Site })[]> {
-    const [me, turnedOn] = await Promise.all([session.me(), readSetting(session.store, 'sites')]);
+    const [me, turnedOn, marks] = await Promise.all([
+      session.me(),
+      readSetting(session.store, 'sites'),
+      readSetting(session.store, 'marks'),
+    ]);
     // A CRM this version doesn't know can't be turned on.
-    const sites = (me?.sites ?? []).filter((site) => adapterOf(site.crm));
+    const sites = (me?.sites ?? []).filter((site) => adapterFor(site));
     return Promise.all(
       sites.map(async (site) => {
         const { id, crm, name, origin } = site;
         const pattern = patternOf(site);
         const may = await isGranted(pattern);
         const wanted = turnedOn?.[id] === true;
-        return { id, crm, name, origin, pattern, granted: may, wanted, on: may && wanted, site };
+        return { id, crm, name, origin, pattern, granted: may, wanted, on: may && wanted, marks: marks?.[id] !== false, site };
       }),
     );
   }
@@ -70,7 +83,9 @@ export function createSites(session: Session) {
       tabs.map(async ({ id, discarded }) => {
         if (id === undefined || discarded) return;
         // Error pages and the like refuse; there is no lead on them.
-        await browser.scripting.executeScript({ target: { tabId: id }, files: script.js as never[] }).catch(() => undefined);
+        await browser.scripting
+          .executeScript({ target: { tabId: id, ...(script.allFrames ? { allFrames: true } : {}) }, files: script.js as never[] })
+          .catch(() => undefined);
       }),
     );
   }
@@ -111,6 +126,11 @@ export function createSites(session: Session) {
       if (wanted && !state.granted) throw new Fault('no_permission');
       await writeEntry(session.store, 'sites', id, wanted);
       await this.compare();
+    },
+    /** Switches the marks in a site's lists. Throws `not_found` for a site the hub doesn't name. */
+    async switchMarks(id: string, marks: boolean): Promise<void> {
+      if (!(await states()).some((site) => site.id === id)) throw new Fault('not_found');
+      await writeEntry(session.store, 'marks', id, marks);
     },
   };
 }

@@ -12,8 +12,7 @@ const NEWER = 'tasuki-chip';
  * Not a `defineContentScript`: that one's wrapper would tell every page the extension's id, and weighs as much as the chip.
  */
 export default defineUnlistedScript(() => {
-  const adapter = (globalThis as { tasukiAdapter?: PageAdapter }).tasukiAdapter;
-  if (!adapter) return;
+  const { tasukiAdapter } = globalThis as { tasukiAdapter?: PageAdapter };
   const ending = new AbortController();
   document.dispatchEvent(new Event(NEWER));
   document.addEventListener(NEWER, () => ending.abort(), { signal: ending.signal });
@@ -29,7 +28,16 @@ export default defineUnlistedScript(() => {
       signal.addEventListener('abort', () => browser.runtime?.onMessage?.removeListener(listener));
     },
   };
-  const start = () => followLeads(adapter, line, ending);
+  async function start(): Promise<void> {
+    // Above a frame of its own CRM stands a chip already.
+    if (self !== top && location.ancestorOrigins?.[0] === location.origin) return;
+    let adapter = tasukiAdapter;
+    if (!adapter) {
+      const answer = await line.ask({ tasuki: 'adapter' });
+      if (answer?.tasuki === 'adapter') adapter = (answer.adapter ?? undefined) as PageAdapter | undefined;
+    }
+    if (adapter && !ending.signal.aborted) followLeads(adapter, line, ending);
+  }
   // A page drawn ahead of its opening has no tab yet.
   if ((document as { prerendering?: boolean }).prerendering) {
     document.addEventListener('prerenderingchange', start, { once: true, signal: ending.signal });

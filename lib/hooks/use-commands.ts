@@ -9,8 +9,10 @@ type CommandName =
   | 'finishSignIn'
   | 'disconnect'
   | 'syncNow'
+  | 'setNotices'
   | 'turnSiteOn'
   | 'turnSiteOff'
+  | 'switchMarks'
   | 'closePanel'
   | 'openPanel';
 

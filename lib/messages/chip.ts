@@ -56,7 +56,17 @@ export type ChipSummary = {
   changesAt: number | null;
 };
 
+/** What a list shows of one lead: stage and state, nothing else. */
+export type ListMark = { tone: Tone; stage: string; label: string };
+
+/** Addresses that a list page may ask for at once. */
+export const MARKS_AT_ONCE = 200;
+
 export type ChipAsk =
+  /** A site without an adapter's file: how are its records known by their address? */
+  | { tasuki: 'adapter' }
+  /** A list page shows links to these addresses; the worker reads which records they are. */
+  | { tasuki: 'marks'; at: string[]; seq: number }
   /** The page shows this record; the worker checks it against the tab's address. `seq` comes back. */
   | { tasuki: 'visit'; type: string; id: string; seq: number }
   /** Give me a panel for this record: answered with an address that holds a one-time ticket. */
@@ -65,6 +75,10 @@ export type ChipAsk =
   | { tasuki: 'remember'; open: boolean; place?: string };
 
 export type ChipAnswer =
+  /** What reads addresses there, as the adapter's file would hold it. */
+  | { tasuki: 'adapter'; adapter: object | null }
+  /** A mark or null for each address asked for, as many as may be told now; null: none are wanted here. `wait`: milliseconds until the rest may be asked for. */
+  | { tasuki: 'marks'; seq: number; marks: (ListMark | null)[] | null; lang: string; style: string; wait: number }
   /** `style` is how the chip looks: pages that show no lead carry none. */
   | { tasuki: 'summary'; seq: number; summary: ChipSummary; panel: boolean; place: string; style: string }
   | { tasuki: 'panel'; seq: number; url: string }
@@ -76,6 +90,8 @@ export type ChipTell =
   | { tasuki: 'update'; type: string; id: string; summary: ChipSummary }
   /** The panel's close button was pressed. */
   | { tasuki: 'close' }
+  /** Marks in lists were switched on or off. */
+  | { tasuki: 'marks' }
   /** The site was turned off: leave the page. */
   | { tasuki: 'off' };
 
@@ -83,6 +99,12 @@ export type ChipTell =
 export function isChipAsk(value: unknown): value is ChipAsk {
   if (typeof value !== 'object' || value === null) return false;
   const ask = value as Record<string, unknown>;
+  if (ask.tasuki === 'adapter') return true;
+  if (ask.tasuki === 'marks') {
+    const { at, seq } = ask;
+    const address = (text: unknown) => typeof text === 'string' && text.length <= 2_000;
+    return typeof seq === 'number' && Array.isArray(at) && at.length <= MARKS_AT_ONCE && at.every(address);
+  }
   if (ask.tasuki === 'remember') {
     return typeof ask.open === 'boolean' && (ask.place === undefined || (typeof ask.place === 'string' && ask.place.length <= 20));
   }
@@ -102,6 +124,7 @@ export function isChipTell(value: unknown): value is ChipTell {
   return (
     tell.tasuki === 'close' ||
     tell.tasuki === 'off' ||
+    tell.tasuki === 'marks' ||
     (tell.tasuki === 'update' && typeof tell.id === 'string' && typeof tell.summary === 'object')
   );
 }

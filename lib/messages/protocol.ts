@@ -20,6 +20,8 @@ export const SiteState = z.object({
   /** The person turned it on; without the grant it still can't run. */
   wanted: z.boolean(),
   on: z.boolean(),
+  /** Marks beside the leads of its lists. */
+  marks: z.boolean(),
   /** What an address there needs beside the record: a portal. */
   params: z.record(z.string(), z.string()).optional(),
 });
@@ -120,6 +122,8 @@ export const protocol = {
   /** After the browser granted the site's origin (the page asks, in the person's click). */
   turnSiteOn: { ask: z.object({ site: z.string() }), answer: Status },
   turnSiteOff: { ask: z.object({ site: z.string() }), answer: Status },
+  /** Marks in a site's lists, on or off. */
+  switchMarks: { ask: z.object({ site: z.string(), on: z.boolean() }), answer: Status },
 } as const;
 
 export type Protocol = typeof protocol;

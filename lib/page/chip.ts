@@ -1,5 +1,6 @@
 import type { ChipSummary } from '@/lib/messages/chip';
 import { nextLook, phaseAt, sayPhase } from './count';
+import { dress } from './dress';
 import { make } from './make';
 import { on } from './on';
 import { makeMovable } from './place';
@@ -27,17 +28,6 @@ export type Chip = {
   /** Shows a newer summary. */
   show(summary: ChipSummary): void;
 };
-
-function dress(root: ShadowRoot, style: string): void {
-  try {
-    const sheet = new CSSStyleSheet();
-    sheet.replaceSync(style);
-    root.adoptedStyleSheets = [sheet];
-  } catch {
-    // Browsers that keep constructed sheets from content scripts.
-    make(root, 'style', { textContent: style });
-  }
-}
 
 /**
  * Draws the chip, dressed in `style`, into a closed root on <html> until the signal aborts. It counts by itself: once a minute,

@@ -1,17 +1,12 @@
 import type { PageAdapter } from '@/lib/crm/adapter';
-import { type ChipAnswer, type ChipAsk, type ChipSummary, isChipTell } from '@/lib/messages/chip';
+import { type ChipSummary, isChipTell } from '@/lib/messages/chip';
 import { type Chip, mountChip } from './chip';
 import { openFrame, whenIdle } from './frame';
+import type { Line } from './line';
+import { markList } from './list-marks';
 import { onLeadVisit, type PageLead } from './visits';
 
-/** The page's end of the line to the extension's worker. */
-export type Line = {
-  /** Undefined when nobody answered. */
-  ask(ask: ChipAsk): Promise<ChipAnswer | undefined>;
-  listen(hear: (tell: unknown) => void, signal: AbortSignal): void;
-  /** False once the extension was updated or removed: nobody will ever answer. */
-  alive(): boolean;
-};
+export type { Line } from './line';
 
 /** When to ask again: the worker may start, and may see the tab's new address only after the page. */
 const TRIES = [250, 2_000, 0];
@@ -80,11 +75,10 @@ export function followLeads(adapter: PageAdapter, line: Line, ending: AbortContr
 
     line.listen((tell) => {
       if (!isChipTell(tell)) return;
-      if (tell.tasuki === 'off') ending.abort();
-      else if (tell.tasuki === 'close') {
+      if (tell.tasuki === 'close') {
         if (frame) toggle();
         chip?.button.focus();
-      } else if (tell.type === lead.type && tell.id === lead.id) show(tell.summary);
+      } else if (tell.tasuki === 'update' && tell.type === lead.type && tell.id === lead.id) show(tell.summary);
     }, left);
 
     for (const wait of TRIES) {
@@ -94,5 +88,10 @@ export function followLeads(adapter: PageAdapter, line: Line, ending: AbortContr
     }
   }
 
-  onLeadVisit(adapter, ending.signal, stay);
+  line.listen((tell) => {
+    if (isChipTell(tell) && tell.tasuki === 'off') ending.abort();
+  }, ending.signal);
+  onLeadVisit(adapter, ending.signal, stay, (left) => {
+    markList(adapter, { ...line, alive }, left);
+  });
 }

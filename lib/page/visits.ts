@@ -8,6 +8,9 @@ export type PageLead = { type: string; id: string };
 /** Called for each lead the person opens; the signal aborts when they leave it. */
 export type Visit = (lead: PageLead, left: AbortSignal) => void;
 
+/** Called for each page that shows no lead; the signal aborts when one is opened. */
+export type Elsewhere = (left: AbortSignal) => void;
+
 /** Time between looks where nothing tells of a new address. */
 const LOOK_EVERY = 1_000;
 
@@ -15,18 +18,19 @@ const LOOK_EVERY = 1_000;
  * The one owner of navigation. The address is read after it changed, whichever event says so;
  * the same address announced twice is no new visit.
  */
-export function onLeadVisit(adapter: PageAdapter, signal: AbortSignal, visit: Visit): void {
-  let shown = '';
+export function onLeadVisit(adapter: PageAdapter, signal: AbortSignal, visit: Visit, elsewhere?: Elsewhere): void {
+  let shown: string | undefined;
   let leave = new AbortController();
 
   function look(): void {
     const lead = signal.aborted ? null : leadAt(location.href, adapter, (item) => sessionStorage.getItem(item));
     const key = lead ? `${lead.type}/${lead.id}` : '';
-    if (key === shown) return;
+    if (key === shown && !signal.aborted) return;
     shown = key;
     leave.abort();
     leave = new AbortController();
     if (lead) visit(lead, leave.signal);
+    else if (!signal.aborted) elsewhere?.(leave.signal);
   }
 
   const { navigation } = globalThis as { navigation?: EventTarget };

@@ -24,6 +24,8 @@ const settings = {
   sites: z.record(z.string(), z.boolean()),
   /** Sites on which the person closed the panel, or opened it again. */
   panels: z.record(z.string(), z.boolean()),
+  /** Sites on which the person switched the marks in lists off, or on again. */
+  marks: z.record(z.string(), z.boolean()),
   /** Where the person put the chip, by site. */
   places: z.record(z.string(), z.string()),
   /** What went wrong last and when to try again; `failures` in a row. */
@@ -72,7 +74,7 @@ export async function dropSetting(store: Store, name: SettingName): Promise<void
 }
 
 /** Changes one entry of a setting that is a record, leaving what another hand wrote meanwhile. */
-export async function writeEntry(store: Store, name: 'sites' | 'panels' | 'places', key: string, value: boolean | string): Promise<void> {
+export async function writeEntry(store: Store, name: 'sites' | 'panels' | 'marks' | 'places', key: string, value: boolean | string): Promise<void> {
   await storing(() =>
     store.kept.transaction('rw', store.kept.settings, async () => {
       const read = settings[name].safeParse((await store.kept.settings.get(name))?.value);

@@ -19,6 +19,7 @@ const status: Status = {
       granted: true,
       wanted: true,
       on: true,
+      marks: true,
     },
     {
       id: 'hubspot',
@@ -29,6 +30,7 @@ const status: Status = {
       granted: false,
       wanted: true,
       on: false,
+      marks: true,
     },
     {
       id: 'odoo',
@@ -39,6 +41,7 @@ const status: Status = {
       granted: false,
       wanted: false,
       on: false,
+      marks: true,
     },
   ],
   offset: -134_000,
