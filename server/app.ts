@@ -27,6 +27,7 @@ import { meRoute } from './routes/me';
 import { metricsRoute } from './routes/metrics';
 import { reportsRoute } from './routes/reports';
 import { rulebookRoute } from './routes/rulebook';
+import { sitesRoute } from './routes/sites';
 import { streamRoute } from './routes/stream';
 
 /** The largest body taken: a hundred commands with long notes in a script of three bytes a letter. */
@@ -109,6 +110,7 @@ export function createApp(parts: HubParts): HubApp {
   metricsRoute(app, parts);
   authRoutes(app, parts);
   meRoute(app, parts);
+  sitesRoute(app, parts);
   rulebookRoute(app, parts);
   changesRoute(app, parts);
   leadRoute(app, parts);

@@ -46,6 +46,8 @@ import {
   SignInStart,
   SignInTokens,
   SignInWays,
+  Site,
+  SiteInput,
   StreamEvent,
   TeamQuery,
 } from '@/lib/api/contract';
@@ -86,6 +88,8 @@ export type Operation = {
 /** Named schemas; everything else is written out where it is used. */
 const named = {
   Me,
+  Site,
+  SiteInput,
   RulebookAnswer,
   Changes,
   LeadAnswer,
@@ -240,6 +244,17 @@ export const operations: readonly Operation[] = [
     refusals: [401],
     summary: 'Who is asking',
     description: 'The person behind the token, their grants, the CRM sites the hub knows, and the colleagues whose names appear on leads.',
+  },
+  {
+    method: 'put',
+    path: '/v1/sites/{id}',
+    parameters: KeyPath,
+    body: 'SiteInput',
+    answer: 'Site',
+    refusals: [400, 401, 403, 409],
+    summary: 'Describes a CRM',
+    description:
+      'For a CRM that the product does not know: `params` holds a template of its addresses for each of `lead`, `contact` and `deal`, with `:lead` where the record’s id stands, and in `ids` what an id looks like (`digits`, `uuid`, `code`, `text`). For administrators of any team; the id of a site of another kind is refused.',
   },
   {
     method: 'get',

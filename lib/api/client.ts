@@ -17,6 +17,8 @@ import {
   SignedOut,
   SignInTokens,
   SignInWays,
+  Site,
+  type SiteInput,
 } from './contract';
 
 /** No answer may take longer; a worker is stopped after 30 s of one. */
@@ -58,6 +60,8 @@ export type HubClient = {
   refresh(refreshToken: string, signal?: AbortSignal): Promise<SignInTokens>;
   signOut(refreshToken: string, signal?: AbortSignal): Promise<SignedOut>;
   me(signal?: AbortSignal): Promise<Me>;
+  /** Keeps a CRM that an administrator describes by templates. */
+  describeSite(id: string, site: SiteInput, signal?: AbortSignal): Promise<Site>;
   rulebook(signal?: AbortSignal): Promise<RulebookAnswer>;
   /** A page of the feed; `unread` counts leads of a shape this version can't read. */
   changes(cursor: string | null, limit: number, signal?: AbortSignal): Promise<Changes & { unread: number }>;
@@ -117,11 +121,12 @@ export function createHubClient(options: HubOptions): HubClient {
     signal?: AbortSignal,
     body?: unknown,
     limit = limits.small,
+    method = 'POST',
   ): Promise<T> {
     const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
     const sentAt = Date.now();
     const init: RequestInit =
-      body === undefined ? {} : { method: 'POST', body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+      body === undefined ? {} : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
     const response = await send(path, init, signals);
     const headersAt = Date.now();
     let answer: T;
@@ -144,6 +149,7 @@ export function createHubClient(options: HubOptions): HubClient {
     refresh: (refreshToken, signal) => call('/v1/auth/refresh', SignInTokens, signal, { refreshToken }),
     signOut: (refreshToken, signal) => call('/v1/auth/sign-out', SignedOut, signal, { refreshToken }),
     me: (signal) => call('/v1/me', Me, signal),
+    describeSite: (id, site, signal) => call(`/v1/sites/${encodeURIComponent(id)}`, Site, signal, site, limits.small, 'PUT'),
     rulebook: (signal) => call('/v1/rulebook', RulebookAnswer, signal),
     async changes(cursor, limit, signal) {
       const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });

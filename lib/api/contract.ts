@@ -33,6 +33,15 @@ export const Site = z.object({
 });
 export type Site = z.infer<typeof Site>;
 
+/** `PUT /v1/sites/{id}`: a CRM described by templates of its addresses, `crm` being "other". The address names it. */
+export const SiteInput = Site.omit({ id: true }).extend({
+  crm: z.literal('other'),
+  name: z.string().trim().min(1).max(80),
+  origin: z.url().max(300),
+  params: z.record(z.string().max(20), z.string().max(300)).refine((params) => Object.keys(params).length <= 10, 'has more than 10 entries'),
+});
+export type SiteInput = z.infer<typeof SiteInput>;
+
 export const Person = z.object({ id: z.string(), name: z.string(), team: z.string(), department: Department.nullable() });
 export type Person = z.infer<typeof Person>;
 

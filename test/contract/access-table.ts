@@ -106,6 +106,9 @@ export const access: Readonly<Record<string, Row>> = {
   'post /v1/auth/refresh': open(),
   'post /v1/auth/sign-out': open(),
   'get /v1/me': anyone(),
+  'put /v1/sites/{id}': byTeam({ admin: 'own foreign' }, () => ({
+    body: { crm: 'other', name: 'Own CRM', origin: 'https://crm.example', params: { lead: '/leads/:lead' } },
+  })),
   'get /v1/rulebook': byTeam({ rep: 'own', manager: 'own', marketing: 'own', admin: 'own' }),
   'get /v1/leads/changes': byLead(
     readers,
