@@ -1,19 +1,39 @@
+import { Pencil } from 'lucide-react';
+import { Button } from 'react-aria-components/Button';
 import type { BantReading } from '@/lib/domain/assessment';
-import { shortDateText } from '@/lib/i18n/formats';
+import { DAY } from '@/lib/domain/time';
+import { monthText, shortDateText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { type Say, useSay } from '../ui/say';
 import { BantMark } from './bant-mark';
+import { Term } from './term';
 
-/** The four elements: what is known with its evidence, and what to ask where something is open. */
-export function BantGaps({ readings }: { readings: readonly BantReading[] }) {
+type Props = {
+  readings: readonly BantReading[];
+  /** Opens where an element is recorded; without it the rows only show. */
+  onSet?: ((element: BantReading['element']) => void) | null;
+};
+
+/** The four elements: what is known with its evidence, and what to ask where something is open. Each row opens where it is recorded. */
+export function BantGaps({ readings, onSet }: Props) {
   const say = useSay();
   return (
-    <ul aria-label={say.words.bant.title}>
+    <ul aria-label={say.words.bant.title} className="bant">
       {readings.map((reading) => (
         <li key={reading.element} className="bant-row" data-testid={`bant-${reading.element}`} data-state={reading.state}>
           <BantMark state={reading.state} />
-          <span>{say.text(reading.name)}</span>
+          <Term of={`bant.element.${reading.element}`}>{say.text(reading.name)}</Term>
           <Answer reading={reading} />
+          {onSet && (
+            <Button
+              className="row-act"
+              aria-label={say.words.lead.bant.set(say.text(reading.name))}
+              onPress={() => onSet(reading.element)}
+              data-testid={`set-bant-${reading.element}`}
+            >
+              <Pencil size={14} aria-hidden />
+            </Button>
+          )}
         </li>
       ))}
     </ul>
@@ -36,7 +56,7 @@ function Answer({ reading }: { reading: BantReading }) {
     case 'stale':
       return (
         <span>
-          <b className="check">{states.stale}</b> {reading.words && <Words reading={reading} />} {question}
+          <b className="again">{states.stale}</b> {reading.words && <Words reading={reading} />} {question}
         </span>
       );
     case 'partly':
@@ -64,10 +84,17 @@ function Evidence({ reading }: { reading: BantReading }) {
   return <small className="quiet">{evidence(reading, useSay())}</small>;
 }
 
-/** When it was said and by whom: "11/18 山本談". Partly known says so, since its shape alone is easily missed. */
+/** When it was said, by whom and who noted it, the month it names: "11/18 山本談 2027年4月開始". Partly known says so, since its shape alone is easily missed. */
 function evidence(reading: BantReading, say: Say): string {
-  const when = reading.at === null ? null : shortDateText(reading.at, say.now, say.frame().timeZone, say.lang);
-  const who = reading.saidBy ? say.words.bant.saidBy(shownText(reading.saidBy, 40)) : null;
-  const partly = reading.state === 'partly' && reading.words ? say.words.bant.states.partly : null;
-  return [partly, when, who].filter(Boolean).join(' ');
+  const { words, lang, now } = say;
+  const { timeZone } = say.frame();
+  const { element, month } = reading;
+  const when = reading.at === null ? null : shortDateText(reading.at, now, timeZone, lang);
+  const who = reading.saidBy ? words.bant.saidBy(shownText(reading.saidBy, 40)) : null;
+  const partly = reading.state === 'partly' && reading.words ? words.bant.states.partly : null;
+  const named = month && (element === 'budget' || element === 'timing') ? words.lead.bant.monthOf[element](monthText(month, lang)) : null;
+  const sees = element !== 'need' || reading.seesUs === null ? null : reading.seesUs ? words.lead.bant.seesUsYes : words.lead.bant.seesUsNo;
+  const soon = reading.staleAt !== null && reading.staleAt > now && reading.staleAt < now + 30 * DAY;
+  const stale = soon && reading.staleAt !== null ? words.lead.bant.until(shortDateText(reading.staleAt, now, timeZone, lang)) : null;
+  return [partly, when, who, named, sees, stale].filter(Boolean).join(' ');
 }

@@ -5,20 +5,30 @@ import { dateTimeText, isSameDay, momentText, timeText } from '@/lib/i18n/format
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
+import { clockGroups } from './clock-order';
 import { ClockReceipt } from './clock-receipt';
 
 type Props = { clocks: readonly Clock[]; receiptOf: (clock: Clock) => ReceiptStretch[] };
 
-/** Every promise on the lead with its due moment in words; each opens how its time was counted. */
+/** Every promise on the lead with its due moment in words; each opens how its time was counted. What is over and past is one line. */
 export function ClockList({ clocks, receiptOf }: Props) {
   const { words } = useSay();
+  const [all, setAll] = useState(false);
   if (clocks.length === 0) return <p className="quiet">{words.panel.noPromises}</p>;
+  const { shown, folded } = clockGroups(clocks);
   return (
-    <ul>
-      {clocks.map((clock) => (
-        <ClockItem key={clock.key} clock={clock} receiptOf={receiptOf} />
-      ))}
-    </ul>
+    <>
+      <ul>
+        {[...shown, ...(all ? folded : [])].map((clock) => (
+          <ClockItem key={clock.key} clock={clock} receiptOf={receiptOf} />
+        ))}
+      </ul>
+      {folded.length > 0 && !all && (
+        <LinkButton onPress={() => setAll(true)} data-testid="more-clocks">
+          {words.lead.clocks.closed(folded.length)}
+        </LinkButton>
+      )}
+    </>
   );
 }
 
@@ -27,12 +37,14 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
   const { words } = say;
   const [open, setOpen] = useState(false);
   const told = tell(clock, say);
+  const whose = clock.runsOn === 'owner' ? null : words.lead.clocks.runsOn[clock.runsOn];
   return (
     <li className="clock" data-testid={`clock-${clock.promise}`} data-state={clock.state}>
       <div className="clock-line">
         <span>
           {say.text(clock.name)}
           {clock.touches && ` ${words.clock.touches(clock.touches.made, clock.touches.wanted)}`}
+          {clock.trial && <small className="trial"> {words.lead.clocks.trial}</small>}
         </span>
         <span className={`num head tone-${told.tone}`}>
           <ToneMark tone={told.tone} size={9} />
@@ -50,7 +62,7 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
               {words.receipt.title}
             </LinkButton>
           )}
-          {told.next && ` · ${told.next}`}
+          {[whose, told.next].filter(Boolean).map((part) => ` · ${part}`)}
         </span>
         <span className="num sub" data-testid={`due-${clock.promise}`}>
           {told.small}
@@ -76,11 +88,14 @@ function tell(clock: Clock, say: Say): Told {
   if (running && clock.due !== null) {
     const state = clock.still || clock.state === 'at_risk' ? headline.state : null;
     const from = clock.touches?.nextFrom;
+    const stop = clock.touches && clock.touches.made >= clock.touches.wanted ? words.lead.clocks.stopAt(clock.touches.max) : null;
     const touch = from ? words.clock.nextTouchFrom(momentText(from, now, frame.timeZone, lang)) : null;
-    const next = [state, touch].filter(Boolean).join(' · ');
+    const next = [state, touch, stop].filter(Boolean).join(' · ');
     return { tone: headline.tone, text: moment(clock.due), small: leftText(clock, frame, lang), next: next || null };
   }
+  // Without a due moment it says why there is none yet.
+  if (running || clock.state === 'no_deadline') return { tone: headline.tone, text: headline.text, small: null, next: headline.small };
   const when = clock.state === 'breached' ? clock.due : clock.endedAt;
   const small = when === null ? null : clock.state === 'breached' ? words.clock.dueAt(moment(when)) : words.clock.doneAt(moment(when));
-  return { tone: headline.tone, text: headline.text, small, next: null };
+  return { tone: headline.tone, text: headline.text, small, next: clock.state === 'breached' ? headline.small : null };
 }

@@ -29,6 +29,11 @@ export function ClockReceipt({ clock, stretches }: { clock: Clock; stretches: re
           </tr>
         </tfoot>
       </table>
+      {clock.system > 0 && (
+        <p className="quiet" data-testid="receipt-system">
+          {say.words.lead.clocks.system(spanText(clock.system, say.lang))}
+        </p>
+      )}
     </div>
   );
 }
@@ -46,6 +51,7 @@ function Row({ row, frame }: { row: ReceiptRow; frame: TimeFrame }) {
         </tr>
       );
     case 'skipped':
+      if (row.why === 'system') return <SystemRow row={row} frame={frame} />;
       return (
         <tr className="skipped">
           <th scope="row">{skippedSpan(row, frame, say)}</th>
@@ -65,6 +71,21 @@ function Row({ row, frame }: { row: ReceiptRow; frame: TimeFrame }) {
         </tr>
       );
   }
+}
+
+/** Working time nobody could use: with its hours, apart from what people used. */
+function SystemRow({ row, frame }: { row: { from: number; to: number }; frame: TimeFrame }) {
+  const say = useSay();
+  const { receipt, lead } = say.words;
+  return (
+    <tr className="skipped" data-kind="system">
+      <th scope="row">{skippedSpan(row, frame, say)}</th>
+      <td>
+        {receipt.kinds.system} {spanText(row.to - row.from, say.lang)}
+      </td>
+      <td>{lead.clocks.systemRow}</td>
+    </tr>
+  );
 }
 
 function startText(clock: Clock, frame: TimeFrame, say: Say): string {

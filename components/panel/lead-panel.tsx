@@ -1,40 +1,52 @@
-import { Hourglass, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { TriangleAlert } from 'lucide-react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Clock, ReceiptStretch } from '@/lib/domain/assessment';
-import type { Act, Command, RefusalCode } from '@/lib/domain/command';
+import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
 import type { FaultCode } from '@/lib/domain/fault';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { SECOND } from '@/lib/domain/time';
 import { faultText, refusalText } from '@/lib/i18n/faults';
+import { momentText } from '@/lib/i18n/formats';
+import { AccountContext } from '../lead/account-context';
 import { BantGaps } from '../lead/bant-gaps';
 import { ClockList } from '../lead/clock-list';
+import { FitSection } from '../lead/fit-section';
 import { Missing } from '../lead/missing';
 import { NextStepCard } from '../lead/next-step-card';
+import { RequestList } from '../lead/request-list';
 import { ScoreSection } from '../lead/score-section';
 import { StageEvidence } from '../lead/stage-evidence';
+import { Term } from '../lead/term';
 import { Timeline } from '../lead/timeline';
 import { Button } from '../ui/button';
-import { LinkButton } from '../ui/link-button';
-import { useSay } from '../ui/say';
-import { actLabel, actName } from './act-label';
-import { ActsBar, type Question } from './acts-bar';
-import { CallbackDialog } from './callback-dialog';
-import { callbackMoments } from './callback-moments';
+import { type Say, useSay } from '../ui/say';
+import { Trouble } from './act-dialog';
+import { actLabel } from './act-label';
+import { ActsBar } from './acts-bar';
 import { GuardCard } from './guard-card';
-import { LogResult } from './log-result';
+import { Holds, holdsAt } from './holds';
+import { isClosedTo } from './log-form';
+import { QueuedNote, Refusals, StandingNotes } from './notes';
 import { PanelHead } from './panel-head';
+import type { Question } from './question';
+import { OpenQuestion } from './questions';
 import { UndoBar } from './undo-bar';
-import { VerdictDialog } from './verdict-dialog';
+import { actsOf, wouldRefuse } from './would-refuse';
 
 /** How long an act can be taken back. */
 const undoable = 10 * SECOND;
+/** Sent a moment after that; what is still here then waits for something. */
+const unsent = 2 * undoable;
 
 export type LeadPanelProps = {
   /** The lead with the acts that are still on their way. */
   lead: Lead;
   assessment: Assessment;
   rulebook: Rulebook;
+  actor: Actor;
+  /** Whom a lead may be given to. */
+  people: readonly { id: string; name: string; team?: string }[];
   pending: readonly Command[];
   refused: readonly { command: Command; code: RefusalCode }[];
   offline: boolean;
@@ -43,98 +55,129 @@ export type LeadPanelProps = {
   /** What went wrong with the last act. */
   fault: FaultCode | null;
   receiptOf: (clock: Clock) => ReceiptStretch[];
-  onAct: (act: Act) => void;
+  /** Records an act; false: it could not be recorded, and what was typed stays. */
+  onAct: (act: Act) => Promise<boolean>;
   onUndo: (id: string) => void;
   onDismiss: (id: string) => void;
   onClose?: () => void;
 };
 
-/** One lead: what to do next and by when, what is still needed, what is owed, and the acts. */
+/** One lead: what to do next and by when, what is still needed, what is owed, the company, what happened, how it adds up; and the acts. */
 export function LeadPanel(props: LeadPanelProps) {
-  const { lead, assessment, rulebook, pending, onAct, onClose } = props;
+  const { lead, assessment, rulebook, actor, pending, offline, onClose } = props;
   const say = useSay();
   const { words } = say;
-  const [asking, setAsking] = useState<Question | null>(null);
-  const [note, setNote] = useState('');
+  const asks = useQuestion(props, say);
+  const { question, ask, act } = asks;
   const [callAnyway, setCallAnyway] = useState(false);
   const last = pending.findLast((command) => say.now - command.occurredAt < undoable);
   const undo = last ? () => props.onUndo(last.id) : null;
-  const warned = assessment.guard.documentOnly && assessment.guard.blocked.length === 0 && !callAnyway;
-
-  function ask(question: Question): void {
-    setNote('');
-    setAsking(question);
-  }
-
-  function act(wanted: Act): void {
-    setAsking(null);
-    onAct(wanted);
-  }
+  const waiting = pending.filter(({ occurredAt }) => offline || say.now - occurredAt >= unsent).length;
+  const { guard } = assessment;
+  const warned = guard.documentOnly && guard.blocked.length === 0 && guard.doNotApproach === null && !callAnyway;
+  const minute = Math.floor(say.now / (60 * SECOND));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: who may do what changes with the lead and the hour, not with the second
+  const may = useMemo(() => actsOf(lead, rulebook, actor, say.now), [lead, rulebook, actor, minute]);
+  const holds = holdsAt(lead, say.now);
+  const snooze = lead.reminders.find((reminder) => reminder.kind === 'snooze' && reminder.by === actor.user && reminder.until > say.now);
+  const onAskMarketing = may.has('ask_marketing') ? () => ask({ kind: 'ask' }) : null;
 
   function logByKey(key: number): void {
     const rules = rulebook.agreement.touchResults.filter((rule) => rule.key === key);
     const [only] = rules;
     if (!only || warned) return;
-    if (rules.length > 1) ask('log');
-    else if (only.id === 'callback') ask('callback');
+    if (only.id === 'callback') ask({ kind: 'callback' });
+    // A way that is closed is shown before anything is written down.
+    else if (rules.length > 1 || isClosedTo(guard, 'phone')) ask({ kind: 'log' });
     else act({ kind: 'log_touch', result: only.id });
   }
 
-  useEscape(asking === null ? onClose : undefined);
+  useEscape(question === null ? onClose : undefined);
 
   return (
     <>
       <PanelHead lead={lead} assessment={assessment} onClose={onClose} />
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <main className="panel-scroll" tabIndex={0} aria-label={words.panel.title}>
-        <Refusals {...props} />
+        <Refusals refused={props.refused} rulebook={rulebook} onDismiss={props.onDismiss} onAgain={asks.again} />
+        <StandingNotes lead={lead} assessment={assessment} rulebook={rulebook} user={actor.user} />
         <div className="panel-next">
-          <GuardCard assessment={assessment} />
+          <GuardCard assessment={assessment} lead={lead} />
           <NextStepCard assessment={assessment} />
         </div>
         <section className="section">
           <div className="section-head">
             <h2>{words.panel.stillNeeded}</h2>
-            <span>{words.panel.agreement(assessment.version)}</span>
+            <Term of="agreement" testId="agreement">
+              {words.panel.agreement(assessment.version)}
+            </Term>
           </div>
-          <Missing assessment={assessment} />
-          <BantGaps readings={assessment.bant} />
-          <StageEvidence stage={assessment.stage} />
+          <Missing
+            assessment={assessment}
+            onNote={may.has('hand_over_note') ? () => ask({ kind: 'note' }) : null}
+            onAskMarketing={onAskMarketing}
+          />
+          <BantGaps readings={assessment.bant} onSet={may.has('set_bant') ? (element) => ask({ kind: 'bant', element }) : null} />
+          <StageEvidence stage={assessment.stage} lead={lead} />
         </section>
         <section className="section">
           <div className="section-head">
-            <h2>{words.panel.promises}</h2>
-            {assessment.clocks.some((clock) => clock.trial) && <span>{words.clock.trial}</span>}
+            <h2>
+              <Term of="promise">{words.panel.promises}</Term>
+            </h2>
           </div>
-          {assessment.beforeGoLive ? (
-            <p className="quiet">{words.panel.beforeGoLive}</p>
+          {holds.length > 0 && <Holds holds={holds} onAct={may.has('resume') ? act : null} />}
+          {assessment.beforeGoLive && assessment.clocks.length === 0 ? (
+            <p className="quiet">{words.clock.noDeadline}</p>
           ) : (
             <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} />
           )}
+          {lead.requests.length > 0 && (
+            <>
+              <h3 className="sub-head">{words.lead.requests.title}</h3>
+              <RequestList
+                requests={lead.requests}
+                onAnswer={may.has('answer_request') ? (request) => ask({ kind: 'answer', request }) : null}
+              />
+            </>
+          )}
+        </section>
+        <section className="section">
+          <div className="section-head">
+            <h2>{words.lead.account.title}</h2>
+          </div>
+          <AccountContext lead={lead} assessment={assessment} onAskMarketing={onAskMarketing} />
         </section>
         <section className="section">
           <div className="section-head">
             <h2>{words.panel.history}</h2>
           </div>
-          <Timeline lead={lead} rulebook={rulebook} pending={new Set(pending.map((command) => command.id))} />
+          <Timeline
+            lead={lead}
+            rulebook={rulebook}
+            pending={new Set(pending.map((command) => command.id))}
+            mayWithdraw={(activity) =>
+              wouldRefuse({ kind: 'withdraw', activity }, lead, rulebook, actor, say.now) === null && !isWithdrawn(lead, activity)
+            }
+            onWithdraw={(activity) => ask({ kind: 'withdraw', activity })}
+          />
         </section>
         <ScoreSection score={assessment.score} />
+        <FitSection assessment={assessment} />
         <footer className="panel-synced">
           <span>{props.synced}</span>
+          {snooze?.kind === 'snooze' && (
+            <span data-testid="snoozed">{words.lead.snoozedUntil(momentText(snooze.until, say.now, say.frame().timeZone, say.lang))}</span>
+          )}
         </footer>
       </main>
-      {props.fault && (
-        <div className="banner late" role="alert">
+      {asks.trouble && question === null && (
+        <div className="banner late" role="alert" data-testid="act-trouble">
           <TriangleAlert size={16} aria-hidden />
-          <div>{faultText(props.fault, say.lang)}</div>
+          <div>{asks.trouble}</div>
         </div>
       )}
-      {!last && props.offline && pending.length > 0 && (
-        <div className="banner info" role="status" data-testid="queued">
-          <Hourglass size={16} aria-hidden />
-          <div>{words.acts.queued(pending.length)}</div>
-        </div>
-      )}
+      {!last && waiting > 0 && <QueuedNote count={waiting} />}
       {/* Stands before anything happens, so that a screen reader hears what is put into it. */}
       <p className="sr" role="status" data-testid="announce">
         {last ? `${actLabel(last.act, rulebook, say)}. ${words.acts.undoHint}` : ''}
@@ -156,45 +199,86 @@ export function LeadPanel(props: LeadPanelProps) {
           </Button>
         </div>
       ) : (
-        <ActsBar assessment={assessment} asking={asking} onAsk={ask} onAct={act} onLogKey={logByKey} onUndo={undo} />
-      )}
-      {asking === 'log' && (
-        <LogResult
-          rulebook={rulebook}
+        <ActsBar
+          assessment={assessment}
+          lead={lead}
+          may={may}
+          user={actor.user}
+          asking={question !== null}
+          onAsk={(kind) => ask({ kind })}
           onAct={act}
-          onCallback={(written) => {
-            setNote(written);
-            setAsking('callback');
-          }}
-          onClose={() => setAsking(null)}
+          onLogKey={logByKey}
+          onUndo={undo}
         />
       )}
-      {asking === 'callback' && (
-        <CallbackDialog
-          moments={callbackMoments(rulebook, assessment.stage.department, say.now)}
-          note={note}
-          onAct={act}
-          onClose={() => setAsking(null)}
-        />
-      )}
-      {(asking === 'nurture' || asking === 'unfit' || asking === 'reassign') && (
-        <VerdictDialog kind={asking} rulebook={rulebook} touches={assessment.touches.made} onAct={act} onClose={() => setAsking(null)} />
+      {question && (
+        <Trouble.Provider value={asks.trouble}>
+          <OpenQuestion
+            question={question}
+            lead={lead}
+            assessment={assessment}
+            rulebook={rulebook}
+            people={props.people}
+            note={asks.note}
+            onAct={act}
+            onCallback={asks.toCallback}
+            onClose={asks.close}
+          />
+        </Trouble.Provider>
       )}
     </>
   );
 }
 
-function Refusals({ refused, rulebook, onDismiss }: LeadPanelProps) {
-  const say = useSay();
-  return refused.map(({ command, code }) => (
-    <div key={command.id} className="banner late" role="alert" data-testid="refused">
-      <TriangleAlert size={16} aria-hidden />
-      <div>
-        {say.words.acts.refused(actName(command.act, rulebook, say), refusalText(code, say.lang))}{' '}
-        <LinkButton onPress={() => onDismiss(command.id)}>{say.words.acts.understood}</LinkButton>
-      </div>
-    </div>
-  ));
+function isWithdrawn(lead: Lead, id: string): boolean {
+  return lead.activities.some((activity) => activity.id === id && activity.withdrawn !== undefined);
+}
+
+/**
+ * The question that stands open and what becomes of its answer. An act the hub would refuse does not leave: the question stays with what
+ * was typed and says why; so it does where the act could not be recorded. One that came back refused opens as it was typed.
+ */
+function useQuestion({ lead, rulebook, actor, fault, onAct, onDismiss }: LeadPanelProps, say: Say) {
+  const [question, setQuestion] = useState<Question | null>(null);
+  const [note, setNote] = useState('');
+  const [refusal, setRefusal] = useState<RefusalCode | null>(null);
+  const [cameBack, setCameBack] = useState<string | null>(null);
+  const busy = useRef(false);
+
+  function open(next: Question | null, from: string | null = null): void {
+    setRefusal(null);
+    setNote('');
+    setCameBack(from);
+    setQuestion(next);
+  }
+
+  async function act(wanted: Act): Promise<void> {
+    if (busy.current) return;
+    const code = wouldRefuse(wanted, lead, rulebook, actor, say.now);
+    setRefusal(code);
+    if (code) return;
+    busy.current = true;
+    const done = await onAct(wanted);
+    busy.current = false;
+    if (!done) return;
+    // What was corrected needs no reading any more.
+    if (cameBack) onDismiss(cameBack);
+    open(null);
+  }
+
+  return {
+    question,
+    note,
+    trouble: refusal ? refusalText(refusal, say.lang) : fault ? faultText(fault, say.lang) : null,
+    ask: (next: Question) => open(next),
+    act: (wanted: Act) => void act(wanted),
+    again: (next: Question, id: string) => open(next, id),
+    toCallback: (written: string) => {
+      setNote(written);
+      setQuestion({ kind: 'callback' });
+    },
+    close: () => open(null),
+  };
 }
 
 /** Escape closes the panel where nothing else is open that it would close. */
@@ -202,7 +286,8 @@ function useEscape(onClose: (() => void) | undefined): void {
   useEffect(() => {
     if (!onClose) return;
     const press = (event: KeyboardEvent) => {
-      if (event.key === 'Escape' && !event.defaultPrevented && !document.querySelector('[role="menu"],[role="listbox"]')) onClose();
+      const isTaken = document.querySelector('[role="menu"],[role="listbox"],[role="tooltip"]') !== null;
+      if (event.key === 'Escape' && !event.defaultPrevented && !isTaken) onClose();
     };
     document.addEventListener('keydown', press);
     return () => document.removeEventListener('keydown', press);

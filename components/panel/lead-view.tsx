@@ -1,8 +1,8 @@
-import { CloudOff, LoaderCircle, ScrollText, UserRoundSearch } from 'lucide-react';
 import { useMemo } from 'react';
 import { applyPending } from '@/lib/domain/apply-command';
 import type { Actor } from '@/lib/domain/command';
 import { evaluate } from '@/lib/domain/evaluate';
+import type { FaultCode } from '@/lib/domain/fault';
 import type { LeadRef } from '@/lib/domain/lead';
 import { clockReceipt } from '@/lib/domain/receipt';
 import type { Rulebook } from '@/lib/domain/rulebook';
@@ -10,13 +10,10 @@ import { useAct } from '@/lib/hooks/use-act';
 import { useLead } from '@/lib/hooks/use-lead';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
-import { faultText } from '@/lib/i18n/faults';
-import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
-import { StateCard } from '../ui/state-card';
 import { clockWarning, syncedText } from '../ui/synced-text';
 import { LeadPanel } from './lead-panel';
-import { Shell } from './shell';
+import { type Blank, PanelState } from './panel-state';
 
 type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 type View = NonNullable<ReturnType<typeof useLead>['value']>;
@@ -25,61 +22,28 @@ type Props = { leadRef: LeadRef; onClose?: () => void; onOpenOptions: () => void
 
 /** The lead a ref names, judged anew each second; or why there is nothing to show. */
 export function LeadView({ leadRef, onClose, onOpenOptions }: Props) {
-  const { words, lang } = useSay();
   const status = useStatus();
   const lead = useLead(leadRef);
   const rulebook = useRulebook();
-  const { states } = words;
   const fault = lead.fault ?? rulebook.fault ?? status.fault;
-
-  if (status.value && !status.value.connected) {
-    return (
-      <Shell onClose={onClose}>
-        <StateCard
-          testId="signed-out"
-          icon={<CloudOff size={32} />}
-          title={states.signedOut}
-          hint={states.signedOutHint}
-          action={<Button onPress={onOpenOptions}>{states.openOptions}</Button>}
-        />
-      </Shell>
-    );
-  }
-  if (status.value && lead.value && rulebook.value) {
+  if (status.value?.connected && lead.value && rulebook.value) {
     return <JudgedLead view={lead.value} rulebook={rulebook.value} status={status.value} leadRef={leadRef} onClose={onClose} />;
   }
-  if (lead.value === null) {
-    return (
-      <Shell onClose={onClose}>
-        <StateCard testId="unknown-lead" icon={<UserRoundSearch size={32} />} title={states.unknownLead} hint={states.unknownLeadHint} />
-      </Shell>
-    );
-  }
-  if (fault) {
-    return (
-      <Shell onClose={onClose}>
-        <StateCard
-          testId="fault"
-          icon={<CloudOff size={32} />}
-          title={states.error}
-          hint={faultText(fault, lang)}
-          action={<Button onPress={() => void Promise.all([status.refresh(), lead.refresh(), rulebook.refresh()])}>{words.retry}</Button>}
-        />
-      </Shell>
-    );
-  }
-  if (rulebook.value === null) {
-    return (
-      <Shell onClose={onClose}>
-        <StateCard testId="no-rulebook" icon={<ScrollText size={32} />} title={states.noRulebook} hint={states.noRulebookHint} />
-      </Shell>
-    );
-  }
-  return (
-    <Shell onClose={onClose}>
-      <StateCard testId="loading" icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />
-    </Shell>
-  );
+  const blank = blankOf(status.value, lead.value, rulebook.value, fault);
+  const retry = () => void Promise.all([status.refresh(), lead.refresh(), rulebook.refresh()]);
+  return <PanelState blank={blank} onClose={onClose} onOpenOptions={onOpenOptions} onRetry={retry} />;
+}
+
+function blankOf(
+  status: Status | undefined,
+  lead: View | null | undefined,
+  rulebook: Rulebook | null | undefined,
+  fault: FaultCode | null,
+): Blank {
+  if (status && !status.connected) return { kind: 'signed_out' };
+  if (lead === null) return { kind: 'unknown' };
+  if (fault) return { kind: 'fault', fault };
+  return rulebook === null ? { kind: 'no_rulebook' } : { kind: 'loading' };
 }
 
 type JudgedProps = { view: View; rulebook: Rulebook; status: Status; leadRef: LeadRef; onClose?: () => void };
@@ -95,13 +59,15 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
       lead={lead}
       assessment={assessment}
       rulebook={rulebook}
+      actor={actor}
+      people={status.people}
       pending={view.pending}
       refused={view.refused}
       offline={status.offline}
       synced={[syncedText(status, say), clockWarning(status.offset, say)].filter(Boolean).join(' · ')}
       fault={acts.fault}
       receiptOf={(clock) => clockReceipt(lead, rulebook, clock.key, say.now)}
-      onAct={(act) => void acts.act(leadRef, act)}
+      onAct={async (act) => (await acts.act(leadRef, act)) !== null}
       onUndo={(id) => void acts.undo(id)}
       onDismiss={(id) => void acts.dismiss(id)}
       onClose={onClose}

@@ -3,6 +3,7 @@ import type { Assessment } from '@/lib/domain/assessment';
 import type { Lead } from '@/lib/domain/lead';
 import { shownText } from '@/lib/i18n/shown-text';
 import { StageTrack } from '../lead/stage-track';
+import { Term } from '../lead/term';
 import { Button } from '../ui/button';
 import { type Say, useSay } from '../ui/say';
 
@@ -25,22 +26,37 @@ export function PanelHead({ lead, assessment, onClose }: Props) {
       </div>
       <p className="panel-of">{companyLine(lead, assessment, say)}</p>
       <div className="tags">
-        <span className="tag" data-testid="stage" data-stage={stage.id}>
-          <b>{say.text(stage.name)}</b>
-          {stage.acronym}
-        </span>
-        {readiness !== 'not_asked' && (
-          <span className={`tag ${readiness === 'now' ? 'hot' : ''}`} data-testid="readiness">
-            <span className="sr">{words.readiness.label}</span>
-            {words.readiness[readiness]}
+        <Term of={`stage.${stage.id}`} className="tag">
+          <span data-testid="stage" data-stage={stage.id}>
+            <b>{say.text(stage.name)}</b>
+            {say.acronyms && stage.acronym && ` ${stage.acronym}`}
+          </span>
+        </Term>
+        <Term of={`readiness.${readiness}`} className={`tag ${readiness === 'now' ? 'hot' : ''}`}>
+          <span data-testid="readiness">
+            <span className={readiness === 'not_asked' ? '' : 'sr'}>{words.readiness.label}</span> {words.readiness[readiness]}
+          </span>
+        </Term>
+        {stage.forced && (
+          <span className="tag caution" data-testid="forced">
+            {words.lead.forced[forcedOf(lead, assessment)]}
           </span>
         )}
-        {stage.qualifiesToday === 'no' && <span className="tag caution">{words.panel.notQualifiedToday}</span>}
+        {stage.qualifiesToday === 'no' && (
+          <Term of="not_today" className="tag caution">
+            {words.panel.notQualifiedToday}
+          </Term>
+        )}
         {accountText(lead, say) && <span className="tag">{accountText(lead, say)}</span>}
       </div>
       <StageTrack stage={stage} />
     </header>
   );
+}
+
+/** How a lead came into a stage that no rule brought it into. */
+function forcedOf(lead: Lead, { stage }: Assessment): 'by_hand' | 'invited' | 'cold_call' {
+  return lead.stages.findLast((entry) => entry.stage === stage.id && entry.at === stage.enteredAt)?.forced ?? 'by_hand';
 }
 
 function companyLine(lead: Lead, assessment: Assessment, say: Say): string {
@@ -53,10 +69,13 @@ function companyLine(lead: Lead, assessment: Assessment, say: Say): string {
   return [say.words.of(of), how].filter(Boolean).join(' · ');
 }
 
-function accountText(lead: Lead, say: Say): string | null {
+/** What of the company matters before the next call: open deals and others who are talked to; nothing where neither is known. */
+function accountText(lead: Lead, { words, deal }: Say): string | null {
   const { account } = lead;
   if (!account) return null;
-  const others = account.otherLeads ? say.words.panel.sameCompany(account.otherLeads) : null;
-  const deals = account.openDeals === undefined ? null : say.words.panel.openDeals(account.openDeals);
+  const text = words.lead.account;
+  const others = account.otherLeads ? words.panel.sameCompany(account.otherLeads) : null;
+  const deals =
+    account.openDeals === undefined ? null : account.openDeals === 0 ? text.noDeals(deal) : text.openDeals(account.openDeals, deal);
   return [others, deals].filter(Boolean).join(' · ') || null;
 }

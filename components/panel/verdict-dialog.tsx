@@ -2,70 +2,66 @@ import { useState } from 'react';
 import type { Act } from '@/lib/domain/command';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { dateText, monthText } from '@/lib/i18n/formats';
-import { Button } from '../ui/button';
-import { Dialog } from '../ui/dialog';
+import { wallTime } from '@/lib/i18n/wall-time';
+import { CheckList } from '../ui/check-list';
 import { RadioList } from '../ui/radio-list';
 import { useSay } from '../ui/say';
 import { Select } from '../ui/select';
 import { TextField } from '../ui/text-field';
-import { ActButton } from './act-button';
-import { type Channel, monthsAhead, type Reason, stoppable, type VerdictForm, verdictAct, wakeMoment } from './verdict-form';
+import { ActDialog } from './act-dialog';
+import { type Channel, formWakes, monthsAhead, type Reason, stoppable, type VerdictForm, verdictAct, verdictForm } from './verdict-form';
 
 type Props = {
   kind: VerdictForm['kind'];
   rulebook: Rulebook;
   touches: number;
+  from?: Extract<Act, { kind: 'verdict' }>;
   onAct: (act: Act) => void;
   onClose: () => void;
 };
 
 /** Send back, not a fit or reassign: a coded reason and what that reason asks for. */
-export function VerdictDialog({ kind, rulebook, touches, onAct, onClose }: Props) {
+export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }: Props) {
   const { words, now, frame, text } = useSay();
   const { timeZone } = frame();
-  const [form, setForm] = useState<VerdictForm>({ kind, reason: null, month: '', until: '', channel: 'all', answer: '', comment: '' });
+  const [form, setForm] = useState<VerdictForm>(() => verdictForm(kind, rulebook, timeZone, from));
   const change = (part: Partial<VerdictForm>) => setForm((before) => ({ ...before, ...part }));
   const reasons = rulebook.agreement.reasons.filter((rule) => rule.verdicts.includes(kind));
   const minimum = rulebook.agreement.promises.find((promise) => promise.touches)?.touches?.min ?? 0;
   const chosen = reasons.find((rule) => rule.id === form.reason);
   const act = verdictAct(form, rulebook, now, timeZone);
   return (
-    <Dialog title={words.acts.titles[kind]} onClose={onClose} alert={kind === 'unfit'}>
-      <div className="dialog-body">
-        <p>{words.acts.explain[kind]}</p>
-        <RadioList
-          label={words.acts.reason}
-          selected={form.reason}
-          onSelect={(reason) => change({ reason, answer: '', month: '', until: '' })}
-          options={reasons.map((rule) => {
-            const early = rule.needsTouchMinimum && touches < minimum;
-            return { id: rule.id, label: text(rule.name), disabled: early, hint: early ? words.acts.needsTouches(touches, minimum) : null };
-          })}
+    <ActDialog
+      title={words.acts.titles[kind]}
+      explain={words.acts.explain[kind]}
+      confirm={words.acts.confirm[kind]}
+      danger={kind === 'unfit'}
+      testId="confirm-verdict"
+      act={act}
+      onAct={onAct}
+      onClose={onClose}
+    >
+      <RadioList
+        label={words.acts.reason}
+        selected={form.reason}
+        onSelect={(reason) => change({ reason, answer: '', month: '', until: '', wakeDate: undefined })}
+        options={reasons.map((rule) => {
+          const early = rule.needsTouchMinimum && touches < minimum;
+          return { id: rule.id, label: text(rule.name), disabled: early, hint: early ? words.acts.needsTouches(touches, minimum) : null };
+        })}
+      />
+      {chosen && <Asked rule={chosen} form={form} change={change} />}
+      {chosen && chosen.asks !== 'text' && (
+        <TextField
+          label={words.acts.commentOptional}
+          long
+          value={form.comment}
+          onChange={(comment) => change({ comment })}
+          maxLength={2000}
         />
-        {chosen && <Asked rule={chosen} form={form} change={change} />}
-        {chosen && chosen.asks !== 'text' && (
-          <TextField
-            label={words.acts.commentOptional}
-            long
-            value={form.comment}
-            onChange={(comment) => change({ comment })}
-            maxLength={2000}
-          />
-        )}
-        {chosen && kind === 'nurture' && <Wakes rule={chosen} month={form.month} />}
-      </div>
-      <div className="dialog-foot">
-        <ActButton
-          look={kind === 'unfit' ? 'button danger first' : 'button primary'}
-          disabled={act === null}
-          onAct={() => act && onAct(act)}
-          testId="confirm-verdict"
-        >
-          {words.acts.confirm[kind]}
-        </ActButton>
-        <Button onPress={onClose}>{words.cancel}</Button>
-      </div>
-    </Dialog>
+      )}
+      {chosen && kind === 'nurture' && <Wakes rule={chosen} rulebook={rulebook} form={form} change={change} />}
+    </ActDialog>
   );
 }
 
@@ -80,7 +76,7 @@ function Asked({ rule, form, change }: { rule: Reason; form: VerdictForm; change
         <Select
           label={label}
           selected={form.month}
-          onSelect={(month) => change({ month })}
+          onSelect={(month) => change({ month, wakeDate: undefined })}
           options={[
             { id: '', label: words.acts.monthUnknown },
             ...monthsAhead(now, frame().timeZone, 25).map((month) => ({ id: month, label: monthText(month, lang) })),
@@ -116,15 +112,39 @@ function Asked({ rule, form, change }: { rule: Reason; form: VerdictForm; change
   }
 }
 
-function Wakes({ rule, month }: { rule: Reason; month: string }) {
-  const { words, now, frame, lang } = useSay();
+type WakesProps = { rule: Reason; rulebook: Rulebook; form: VerdictForm; change: (part: Partial<VerdictForm>) => void };
+
+/** When it comes back: a day, signals, or both. */
+function Wakes({ rule, rulebook, form, change }: WakesProps) {
+  const { words, now, frame, lang, text } = useSay();
   const { timeZone } = frame();
-  const at = wakeMoment(rule, month, now, timeZone);
+  const say = words.lead.dialogs.wake;
+  const at = formWakes(form, rule, now, timeZone);
+  const signals = form.signals ?? rulebook.agreement.wakeSignals.map(({ id }) => id);
+  const error =
+    at !== null && at <= now ? words.lead.dialogs.pause.past : at === null && signals.length === 0 ? words.refusals.needs_wake : null;
   return (
-    <p>
-      {[at !== null && words.acts.wakesAt(dateText(at, now, timeZone, lang)), words.acts.wakesOnSignal]
-        .filter(Boolean)
-        .join(words.acts.wakesJoin)}
-    </p>
+    <fieldset className="wakes">
+      <legend className="field-label">{say.title}</legend>
+      <TextField
+        label={say.day}
+        type="date"
+        value={form.wakeDate ?? (at === null ? '' : wallTime(at, timeZone).slice(0, 10))}
+        onChange={(wakeDate) => change({ wakeDate })}
+        error={error}
+        testId="wake-date"
+      />
+      <CheckList
+        label={say.signals}
+        options={rulebook.agreement.wakeSignals.map((signal) => ({ id: signal.id, label: text(signal.name) }))}
+        selected={signals}
+        onSelect={(chosen) => change({ signals: chosen })}
+      />
+      <p role="status" className="quiet" data-testid="wakes">
+        {[at !== null && !error && words.acts.wakesAt(dateText(at, now, timeZone, lang)), signals.length > 0 && words.acts.wakesOnSignal]
+          .filter(Boolean)
+          .join(words.acts.wakesJoin)}
+      </p>
+    </fieldset>
   );
 }

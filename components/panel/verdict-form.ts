@@ -25,7 +25,40 @@ export type VerdictForm = {
   /** What the reason asks for, in words. */
   answer: string;
   comment: string;
+  /** The day to come back, where the person names one: "2027-02-01". */
+  wakeDate?: string | undefined;
+  /** Signals that bring it back; all of the agreement's without it. */
+  signals?: readonly string[];
 };
+
+/** What a verdict that came back was made of. */
+export function verdictForm(
+  kind: VerdictForm['kind'],
+  rulebook: Rulebook,
+  timeZone: string,
+  from?: Act & { kind: 'verdict' },
+): VerdictForm {
+  const blank: VerdictForm = { kind, reason: null, month: '', until: '', channel: 'all', answer: '', comment: '' };
+  const rule = from && rulebook.agreement.reasons.find((one) => one.id === from.reason);
+  if (!from || !rule) return blank;
+  const form: VerdictForm = { ...blank, reason: rule.id, answer: from.answer ?? '', comment: from.comment ?? '' };
+  if (from.wakeOn) form.signals = from.wakeOn;
+  if (rule.asks === 'text') return { ...form, answer: from.comment ?? '', comment: '' };
+  if (rule.asks === 'condition') return { ...form, answer: from.failedCondition ?? '' };
+  if (rule.asks === 'month') return { ...form, month: from.answer ?? '', answer: '' };
+  if (rule.asks === 'until') return { ...form, until: from.until === undefined ? '' : wallTime(from.until, timeZone).slice(0, 10) };
+  if (rule.asks === 'channel') {
+    const [channel, ...who] = (from.answer ?? '').split(' ');
+    return { ...form, channel: stoppable.find((one) => one === channel) ?? 'all', answer: who.join(' ') };
+  }
+  return form;
+}
+
+/** When a lead sent back wakes by its form: on the day the person named, else as its reason says. */
+export function formWakes(form: VerdictForm, rule: Reason, now: Instant, timeZone: string): Instant | null {
+  if (form.wakeDate) return instantAt(`${form.wakeDate}T09:00`, timeZone);
+  return wakeMoment(rule, form.month, now, timeZone);
+}
 
 /** The next `count` months from the one `now` lies in, as "2026-12". */
 export function monthsAhead(now: Instant, timeZone: string, count: number): string[] {
@@ -87,6 +120,9 @@ export function verdictAct(form: VerdictForm, rulebook: Rulebook, now: Instant, 
       if (answer) act.answer = answer;
   }
   if (form.kind !== 'nurture') return act;
-  const wakeAt = wakeMoment(rule, form.month, now, timeZone);
-  return { ...act, ...(wakeAt === null ? {} : { wakeAt }), wakeOn: rulebook.agreement.wakeSignals.map((signal) => signal.id) };
+  const wakeAt = formWakes(form, rule, now, timeZone);
+  const wakeOn = form.signals ?? rulebook.agreement.wakeSignals.map((signal) => signal.id);
+  // Something must bring it back: a day ahead, or a signal.
+  if (wakeAt === null ? wakeOn.length === 0 : wakeAt <= now) return null;
+  return { ...act, ...(wakeAt === null ? {} : { wakeAt }), ...(wakeOn.length > 0 ? { wakeOn: [...wakeOn] } : {}) };
 }

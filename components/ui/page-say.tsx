@@ -1,4 +1,5 @@
-import { type ReactNode, useEffect } from 'react';
+import { type ReactNode, useEffect, useMemo } from 'react';
+import type { LocalText } from '@/lib/domain/text';
 import { useNow } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
@@ -8,16 +9,25 @@ import { SayProvider } from './say';
 const nobody: { id: string; name: string }[] = [];
 const lang = browserLanguage();
 
+type Props = {
+  /** The CRM's own word for a deal, where the page is about one record. */
+  deal?: LocalText | null;
+  children: ReactNode;
+};
+
 /** Lets a page speak the browser's language, in the hub's time and the agreement's zone. */
-export function PageSay({ children }: { children: ReactNode }) {
+export function PageSay({ deal = null, children }: Props) {
   const now = useNow();
   const rulebook = useRulebook().value ?? null;
-  const people = useStatus().value?.people ?? nobody;
+  const status = useStatus().value;
+  const people = status?.people ?? nobody;
+  const grants = status?.grants;
+  const roles = useMemo(() => grants?.map((grant) => grant.role), [grants]);
   useEffect(() => {
     document.documentElement.lang = lang;
   }, []);
   return (
-    <SayProvider lang={lang} now={now} rulebook={rulebook} people={people}>
+    <SayProvider lang={lang} now={now} rulebook={rulebook} people={people} roles={roles} deal={deal}>
       {children}
     </SayProvider>
   );

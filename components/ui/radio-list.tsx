@@ -6,16 +6,28 @@ type Props = {
   options: readonly { id: string; label: string; hint?: string | null; disabled?: boolean }[];
   selected: string | null;
   onSelect: (id: string) => void;
+  /** Shows the label above; else it is for screen readers only. */
+  labelled?: boolean;
+  /** Side by side, for a few short ones. */
+  across?: boolean;
+  /** Begins the options' test ids. */
+  testId?: string;
 };
 
 /** One of a few, all to be seen. */
-export function RadioList({ label, options, selected, onSelect }: Props) {
+export function RadioList({ label, options, selected, onSelect, labelled = false, across = false, testId = 'reason' }: Props) {
   return (
     <RadioGroup className="field" value={selected} onChange={onSelect}>
-      <Label className="sr">{label}</Label>
-      <div className="radio-list">
+      <Label className={labelled ? 'field-label' : 'sr'}>{label}</Label>
+      <div className={across ? 'segments' : 'radio-list'}>
         {options.map((option) => (
-          <Radio key={option.id} value={option.id} className="radio" isDisabled={option.disabled} data-testid={`reason-${option.id}`}>
+          <Radio
+            key={option.id}
+            value={option.id}
+            className={across ? 'segment' : 'radio'}
+            isDisabled={option.disabled}
+            data-testid={`${testId}-${option.id}`}
+          >
             <span>{option.label}</span>
             {option.hint && <small>{option.hint}</small>}
           </Radio>

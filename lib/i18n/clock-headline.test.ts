@@ -78,6 +78,12 @@ describe('clockHeadline', () => {
       { small: 'Off hours · from tomorrow 9:00' },
     ],
     [
+      'without a due moment while it waits for somebody: what it waits for',
+      { due: null, still: { kind: 'waiting_for', promise: 'p9', name: { ja: '情報依頼への回答', en: 'Answer to an info request' } } },
+      { tone: 'still', state: '保留中', text: '保留中', small: '保留中・「情報依頼への回答」の完了待ち' },
+      { text: 'On hold', small: 'On hold until “Answer to an info request” is done' },
+    ],
+    [
       'a holiday',
       { still: { kind: 'holiday', name: { ja: '勤労感謝の日', en: 'Labour Thanksgiving Day' }, until: at('2026-11-25T09:00+09:00') } },
       { tone: 'still', state: '休業日(勤労感謝の日)', small: '休業日(勤労感謝の日)・明日 9:00から' },

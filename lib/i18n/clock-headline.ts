@@ -54,10 +54,15 @@ export function clockHeadline(clock: Clock, now: Instant, frame: TimeFrame, lang
       };
     case 'running':
     case 'at_risk':
-      return clock.due === null
-        ? { tone: 'mute', state: text.noDeadline, text: text.noDeadline, small: null }
-        : openHeadline(clock, clock.due, now, frame, lang);
+      return clock.due === null ? dueless(clock.still, now, frame, lang) : openHeadline(clock, clock.due, now, frame, lang);
   }
+}
+
+/** Nobody can say when a clock falls due that waits for somebody else: it says what it waits for. */
+function dueless(still: StandingStill | null, now: Instant, frame: TimeFrame, lang: Language): ClockHeadline {
+  const { noDeadline } = words(lang).clock;
+  if (!still) return { tone: 'mute', state: noDeadline, text: noDeadline, small: null };
+  return { tone: 'still', state: stillWord(still, lang), text: stillWord(still, lang), small: stillText(still, now, frame, lang) };
 }
 
 function openHeadline(clock: Clock, due: Instant, now: Instant, frame: TimeFrame, lang: Language): ClockHeadline {
