@@ -63,6 +63,8 @@ export async function openPostgres(url: string, wanted: FeedOrder | null = null)
   });
   // A connection lost while idle is replaced at the next query; without a listener it would end the process.
   pool.on('error', () => {});
+  // The same for one that is lost between two statements of a transaction, which then fails by itself.
+  pool.on('connect', (client) => client.on('error', () => {}));
   const db = drizzlePg({ client: pool, schema }) as unknown as Database;
   let feed: FeedOrder;
   try {

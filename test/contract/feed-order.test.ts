@@ -86,3 +86,21 @@ describe('the order of the feed', () => {
       await expect(opened({ databaseUrl: url.href, feed: 'horizon' })).rejects.toThrow('TASUKI_FEED=horizon is not possible');
     });
 });
+
+if (onPostgres)
+  describe('a connection that the database ends within a transaction', () => {
+    it('takes the transaction with it and nothing else', async () => {
+      const { options, remove } = await emptyDatabase();
+      onTestFinished(remove);
+      const hub = await opened(options);
+      const cut = hub.db.transaction(async (tx) => {
+        const [own] = await rows<{ pid: number }>(tx, sql`select pg_backend_pid() as pid`);
+        await hub.db.execute(sql`select pg_terminate_backend(${own?.pid})`);
+        await new Promise((resolve) => setTimeout(resolve, 200));
+        await tx.execute(sql`select 1`);
+      });
+      await expect(cut).rejects.toThrow();
+      expect(await rows(hub.db, sql`select 1 as one`)).toEqual([{ one: 1 }]);
+      await hub.close();
+    });
+  });
