@@ -42,9 +42,16 @@ const page = `# The hub's API
 
 <!-- Written by \`npm run docs\` from the contract in \`lib/api/contract.ts\`; changes by hand are lost. -->
 
-${info.description} The same as OpenAPI 3.1 is at \`/openapi.json\` of every hub.
+${info.description} The same as OpenAPI 3.1 is at \`/openapi.json\` of every hub, and as a page to search and to try at [\`/docs\`](http://localhost:4311/docs).
 
-The extension syncs from any server that keeps to this page.
+The extension syncs from any server that keeps to this page. Whether one does:
+
+\`\`\`sh
+npm run api:check -- https://hub.example --token tsk_… --other tsk_…   # --other: somebody who may not see the same leads
+\`\`\`
+
+says request by request what it gets wrong (shapes, problems, cursors, commands sent again, foreign leads, CORS, packing, ETags, the stream) and
+ends with 1 where anything is. It leaves nothing behind, unless \`--write\` lets it log a touch on the first lead, which it takes back, and set goals of January 2000.
 
 \`\`\`sh
 curl -H "Authorization: Bearer tsk_…" http://localhost:4311/v1/me
@@ -55,6 +62,8 @@ curl -H "Authorization: Bearer tsk_…" http://localhost:4311/v1/me
 - **Rights** are checked for every record. A lead that the asker may not see answers as one that is not there.
 - **Browsers**: answers carry CORS headers for extensions only (\`chrome-extension://\`, \`moz-extension://\`); a web page reads nothing.
 - **Trying again** is safe everywhere: reading changes nothing, and a command sent twice takes effect once.
+- **Many at once**: \`POST /v1/commands\` takes a hundred, each with an outcome of its own; that is how leads are reassigned in bulk.
+- **Changing what others change too** (drafts, goals): send the \`ETag\` you read as \`If-Match\`; 412 says that somebody was quicker.
 
 ## Routes
 

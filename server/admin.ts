@@ -40,6 +40,7 @@ export const AdminAction = z.discriminatedUnion('do', [
   z.object({ do: z.literal('user list') }),
   z.object({ do: z.literal('user sign-out'), id: Id }),
   z.object({ do: z.literal('user forget-account'), id: Id }),
+  z.object({ do: z.literal('user signs'), id: Id, team: Id.nullable(), departments: z.array(Department) }),
   z.object({ do: z.literal('audit verify'), head: z.object({ link: z.number().int().min(0), hash: z.string() }).nullable() }),
   z.object({ do: z.literal('backup'), into: z.string().min(1) }),
   z.object({ do: z.literal('restored') }),
@@ -154,6 +155,15 @@ export async function runAdmin(
     case 'user sign-out': {
       const { signIns, made } = await services.signIns.endAll(action.id);
       return done(`${action.id} is signed out everywhere: ${signIns} sign-ins and ${made} access tokens end with their next request.`);
+    }
+    case 'user signs': {
+      await directory.setSigner(action.id, action.team ?? '', action.departments);
+      const whose = action.team === null ? 'everybody’s agreements' : `agreements of team ${action.team}`;
+      return done(
+        action.departments.length === 0
+          ? `${action.id} signs none of ${whose}.`
+          : `${action.id} signs ${whose} for ${action.departments.join(' and ')}.`,
+      );
     }
     case 'user forget-account': {
       const forgotten = await services.signIns.forgetAccount(action.id);

@@ -2,7 +2,7 @@ import { resolve } from 'node:path';
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { ZodError } from 'zod';
 import { roles, scopes } from '@/lib/api/contract';
-import { departments } from '@/lib/domain/lead';
+import { type Department, departments } from '@/lib/domain/lead';
 import { type AdminAction, AdminAction as AdminActionSchema, type AdminResult, runAdmin } from './admin';
 import { readConfig } from './config';
 import { addConnectCommands } from './connect-command';
@@ -193,6 +193,17 @@ user
   .argument('<id>')
   .description('recognise a person by mail address again when they next sign in with the company’s account')
   .action((id: string) => say({ do: 'user forget-account', id }));
+user
+  .command('signs')
+  .argument('<id>')
+  .addOption(
+    new Option('--for <departments...>', 'the departments whose head they are; without any they sign nothing').choices(departments),
+  )
+  .option('--team <id>', 'for one team’s agreements; without it for the one of every team without its own')
+  .description('who may sign agreements, for which departments')
+  .action((id: string, options: { for?: Department[]; team?: string }) =>
+    say({ do: 'user signs', id, team: options.team ?? null, departments: options.for ?? [] }),
+  );
 
 program
   .command('backup')

@@ -16,6 +16,7 @@ const commands = {
   odoo: 'test/odoo/main.ts',
   deep: 'test/deep/main.ts',
   mutation: 'test/mutation/main.ts',
+  'api-check': 'server/api-check/main.ts',
 };
 
 const [command = 'start', ...rest] = process.argv.slice(2);

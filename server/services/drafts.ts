@@ -311,7 +311,7 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
             errors.slice(0, 20).map(({ path, text }) => ({ path: path.join('.'), message: text.en })),
           );
         const { meta } = row.agreement;
-        const taken = await rows(tx, sql`select 1 from rulebooks where team = ${row.team} and version = ${meta.version}`);
+        const taken = await rows(tx, sql`select 1 from rulebooks where team in (${row.team}, '') and version = ${meta.version}`);
         if (taken.length > 0)
           throw new Refusal('conflict', `Version ${meta.version} is published already and never changes: give this one another.`);
         const before = await latest(tx, row.team);

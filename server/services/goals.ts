@@ -32,7 +32,7 @@ export type GoalsService = {
 const LONGEST = 20_000;
 
 /** Keeps the goals of one database. */
-export function createGoals(open: OpenDatabase, clock: () => Instant): GoalsService {
+export function createGoals(open: Pick<OpenDatabase, 'db'>, clock: () => Instant): GoalsService {
   function teamOf(session: Session, wanted: string | undefined): string {
     const team = wanted ?? session.grants[0]?.team;
     if (team === undefined || !session.grants.some((grant) => grant.team === team))

@@ -32,7 +32,7 @@ const MOST_WAITING = 10;
 
 /** Makes reports of one database: one at a time, each once for everybody who asks meanwhile. `patience` in milliseconds. */
 export function createReports(
-  open: OpenDatabase,
+  open: Pick<OpenDatabase, 'db'>,
   rulebooks: Rulebooks,
   goals: GoalsService,
   clock: () => Instant,

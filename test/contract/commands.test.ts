@@ -189,3 +189,67 @@ describe('a body of commands', () => {
     expect(await sato.act(refOf('c13'), { ...talked, note: 'x'.repeat(100_000) })).toMatchObject({ outcome: 'refused', code: 'invalid' });
   });
 });
+
+describe('C3 C4 the acts of a manager and of second thoughts', () => {
+  it('nudges: the owner finds it with the lead, and nobody is nudged again at once', async () => {
+    await hub.addLead('nudged', { owner: 'sato' });
+    const [boss, sato] = [await hub.as('boss'), await hub.as('sato')];
+    expect(await boss.act(refOf('nudged'), { kind: 'nudge', text: '今日中に' })).toMatchObject({ outcome: 'applied' });
+    const known = await sato.sync();
+    expect([...known.leads.values()].find(({ id }) => id === 'lead-nudged')?.reminders).toMatchObject([
+      { kind: 'nudge', by: 'boss', to: 'sato', text: '今日中に' },
+    ]);
+    expect(await boss.act(refOf('nudged'), { kind: 'nudge' })).toMatchObject({ outcome: 'refused', code: 'nudged_lately' });
+    expect(await sato.act(refOf('nudged'), { kind: 'nudge' })).toMatchObject({ outcome: 'refused', code: 'forbidden' });
+  });
+
+  it('snoozes: one for each person is kept, whatever comes', async () => {
+    await hub.addLead('snoozed', { owner: 'sato' });
+    const sato = await hub.as('sato');
+    for (const until of [morning + HOUR, morning + 2 * HOUR])
+      expect(
+        await sato.act(refOf('snoozed'), { kind: 'snooze', until }, { occurredAt: morning - 3 * HOUR + (until - morning) }),
+      ).toMatchObject({
+        outcome: 'applied',
+      });
+    expect((await ingest.findLead(refOf('snoozed')))?.reminders).toMatchObject([{ kind: 'snooze', by: 'sato', until: morning + 2 * HOUR }]);
+  });
+
+  it('takes back a touch: a new judgement beside the old one, and the audit keeps both', async () => {
+    await hub.addLead('mistake', { owner: 'sato', handOffs: [aHandOff(morning - 30 * MINUTE, { intent: 'demo' })] });
+    const sato = await hub.as('sato');
+    const id = randomUUID();
+    await sato.act(refOf('mistake'), { ...talked, result: 'no_answer' }, { id });
+    expect(await sato.act(refOf('mistake'), { kind: 'withdraw', activity: id, reason: '別人' })).toMatchObject({ outcome: 'applied' });
+    const lead = await ingest.findLead(refOf('mistake'));
+    expect(lead?.activities).toMatchObject([{ id, withdrawn: { by: 'sato', reason: '別人' } }]);
+    const judged = lead?.closed.filter(({ promise }) => promise === 'p1').map(({ outcome, reopened }) => [outcome, reopened ?? false]);
+    expect(judged).toEqual([
+      ['met', false],
+      ['cancelled', true],
+    ]);
+    const entries = (await hub.db.execute(
+      sql`select action from audit where lead_id = 'lead-mistake' and command_id is not null order by seq`,
+    )) as unknown as { rows: { action: string }[] };
+    expect(entries.rows.map(({ action }) => action)).toEqual(['log_touch', 'withdraw']);
+  });
+
+  it('reassigns many at once: each has its own outcome, and one that is refused stops no other', async () => {
+    for (const n of [1, 2, 3]) await hub.addLead(`bulk-${n}`, { owner: 'sato' });
+    await hub.addLead('bulk-west', { owner: 'west', team: 'west' });
+    const boss = await hub.as('boss');
+    const commands = ['bulk-1', 'bulk-west', 'bulk-2', 'bulk-3'].map((lead) => ({
+      id: randomUUID(),
+      ref: refOf(lead),
+      occurredAt: morning,
+      act: { kind: 'assign', owner: 'ito' },
+    }));
+    const { outcomes } = CommandsAnswer.parse(await (await boss.post('/v1/commands', { commands })).json());
+    expect(outcomes.map((one) => (one.outcome === 'refused' ? one.code : one.outcome))).toEqual([
+      'applied',
+      'not_found',
+      'applied',
+      'applied',
+    ]);
+  });
+});

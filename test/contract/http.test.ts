@@ -83,7 +83,7 @@ describe('the hub over HTTP', () => {
     expect(await problem('/nowhere')).toEqual([404, 'not_found']);
     expect(await problem('/v1/leads/changes?limit=many')).toEqual([400, 'invalid']);
     expect(await problem('/v1/leads/changes?limit=0')).toEqual([400, 'invalid']);
-    expect(await problem(`/v1/leads/changes?cursor=${'x'.repeat(501)}`)).toEqual([400, 'invalid']);
+    expect(await problem(`/v1/leads/changes?cursor=${'x'.repeat(6_001)}`)).toEqual([400, 'invalid']);
     expect(await problem(`/v1/leads/sample/lead/${'x'.repeat(201)}`)).toEqual([400, 'invalid']);
     expect(await problem("/v1/leads/sample/lead/1'%20or%20'1'='1")).toEqual([404, 'not_found']);
     expect(await problem('/v1/leads/sample/lead/%00')).toEqual([400, 'invalid']);

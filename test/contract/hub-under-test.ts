@@ -29,6 +29,8 @@ export type Caller = {
   tokenId: string;
   get(path: string, headers?: Record<string, string>): Promise<Response>;
   post(path: string, body: unknown): Promise<Response>;
+  put(path: string, body: unknown, headers?: Record<string, string>): Promise<Response>;
+  delete(path: string, headers?: Record<string, string>): Promise<Response>;
   /** All pages from a cursor on (from the start without one), applied as a client does. */
   sync(known?: Known, limit?: number): Promise<Known>;
   /** Sends one act and gives its outcome. */
@@ -112,6 +114,13 @@ function caller(url: string, token: string, tokenId: string, clock: { now: Insta
         headers: { ...headers, 'content-type': 'application/json' },
         body: typeof body === 'string' ? body : JSON.stringify(body),
       }),
+    put: (path, body, extra = {}) =>
+      fetch(url + path, {
+        method: 'PUT',
+        headers: { ...headers, 'content-type': 'application/json', ...extra },
+        body: JSON.stringify(body),
+      }),
+    delete: (path, extra = {}) => fetch(url + path, { method: 'DELETE', headers: { ...headers, ...extra } }),
     async sync(known, limit = 500) {
       const state: Known = known ?? { leads: new Map(), cursor: '', pages: 0, removed: [] };
       for (;;) {
