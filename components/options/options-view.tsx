@@ -25,6 +25,12 @@ export type OptionsViewProps = {
   onSync: () => void;
   onTurnOn: (site: KnownSite) => void;
   onTurnOff: (site: KnownSite) => void;
+  onMarks: (site: KnownSite, on: boolean) => void;
+  onEditSite?: ((site: KnownSite) => void) | undefined;
+  /** Below the sites: describing a CRM that is not listed. */
+  customSite?: ReactNode;
+  /** What the extension's manifest names. */
+  permissions: readonly string[];
 };
 
 /** The options: connection, CRM sites, permissions. */
@@ -70,17 +76,20 @@ export function OptionsView(props: OptionsViewProps) {
         {status.connected && (
           <Sites
             sites={status.sites}
-            busy={running === 'turnSiteOn' || running === 'turnSiteOff'}
+            busy={running === 'turnSiteOn' || running === 'turnSiteOff' || running === 'switchMarks'}
             declined={props.declined}
             crmName={props.crmName}
             onTurnOn={props.onTurnOn}
             onTurnOff={props.onTurnOff}
+            onMarks={props.onMarks}
+            onEdit={props.onEditSite}
           />
         )}
+        {status.connected && props.customSite}
       </section>
       <section className="card" aria-labelledby="permissions">
         <h2 id="permissions">{text.permissions}</h2>
-        <PermissionList />
+        <PermissionList permissions={props.permissions} sites={status.sites} />
       </section>
     </main>
   );

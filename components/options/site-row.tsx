@@ -14,10 +14,14 @@ type Props = {
   declined: boolean;
   onTurnOn: () => void;
   onTurnOff: () => void;
+  /** Marks in this site's lists, on or off. */
+  onMarks: (on: boolean) => void;
+  /** Changes the addresses of a CRM that was described by them; absent where that can't be. */
+  onEdit?: (() => void) | undefined;
 };
 
 /** One CRM site: what it is, whether the product runs there, and the way to change that. */
-export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff }: Props) {
+export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff, onMarks, onEdit }: Props) {
   const { words } = useSay();
   const text = words.options;
   const name = shownText(site.name);
@@ -37,6 +41,18 @@ export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff }: Prop
           <ToneMark tone={tone} />
           <span className={`tone-${tone}`}>{state}</span>
         </span>
+        {site.on && (
+          <label className="site-marks">
+            <input
+              type="checkbox"
+              checked={site.marks}
+              aria-label={words.sites.marksFor(name)}
+              onChange={({ target }) => !busy && onMarks(target.checked)}
+              data-testid={`marks-${site.id}`}
+            />
+            {words.sites.marks}
+          </label>
+        )}
         {declined && !site.on && (
           <small className="declined" role="alert" data-testid={`declined-${site.id}`}>
             {text.declined}
@@ -47,6 +63,17 @@ export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff }: Prop
         {lost && (
           <button type="button" className="button plain" aria-label={text.leaveOffFor(name)} onClick={() => !busy && onTurnOff()}>
             {text.leaveOff}
+          </button>
+        )}
+        {onEdit && (
+          <button
+            type="button"
+            className="button plain"
+            aria-label={words.sites.custom.edit(name)}
+            onClick={onEdit}
+            data-testid={`edit-${site.id}`}
+          >
+            {words.sites.custom.editShort}
           </button>
         )}
         {/* A plain button: the browser's question comes only inside the real click. Kept focusable, so that focus stays. */}

@@ -11,10 +11,13 @@ type Props = {
   /** Called inside the click, as browsers want it for their prompt. */
   onTurnOn: (site: KnownSite) => void;
   onTurnOff: (site: KnownSite) => void;
+  onMarks: (site: KnownSite, on: boolean) => void;
+  /** Opens the form for a CRM that is described by its addresses; absent for those who may not. */
+  onEdit?: ((site: KnownSite) => void) | undefined;
 };
 
 /** The CRM sites, turned on one by one. */
-export function Sites({ sites, busy, declined, crmName, onTurnOn, onTurnOff }: Props) {
+export function Sites({ sites, busy, declined, crmName, onTurnOn, onTurnOff, onMarks, onEdit }: Props) {
   const { words } = useSay();
   if (sites.length === 0) return <p className="card-body">{words.options.noSites}</p>;
   return (
@@ -28,6 +31,8 @@ export function Sites({ sites, busy, declined, crmName, onTurnOn, onTurnOff }: P
           declined={declined === site.id}
           onTurnOn={() => onTurnOn(site)}
           onTurnOff={() => onTurnOff(site)}
+          onMarks={(on) => onMarks(site, on)}
+          onEdit={onEdit && site.crm === 'other' ? () => onEdit(site) : undefined}
         />
       ))}
     </ul>

@@ -144,6 +144,14 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       worker.onNews({ what: 'status' });
       return status(worker);
     },
+    async describeSite({ id, site }, asker) {
+      ownPages(asker);
+      const worker = await ready();
+      await (await worker.session.hub()).describeSite(id, site);
+      await worker.sync.doubt();
+      await worker.sync.run('asked');
+      return status(worker);
+    },
     async switchMarks({ site, on }, asker) {
       ownPages(asker);
       const worker = await ready();

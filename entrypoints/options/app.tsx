@@ -1,5 +1,6 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
+import { browser } from 'wxt/browser';
 import { OptionsView } from '@/components/options/options-view';
 import { Button } from '@/components/ui/button';
 import { PageSay } from '@/components/ui/page-say';
@@ -11,6 +12,7 @@ import { useStatus } from '@/lib/hooks/use-status';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState } from '@/lib/messages/protocol';
 import { openCompanyWindow } from './company-window';
+import { CustomSites } from './custom-sites';
 import { askGrant, giveBack } from './grants';
 
 /** Connection, CRM sites and what each permission is for. */
@@ -22,6 +24,12 @@ export function OptionsApp() {
   );
 }
 
+/** What the manifest asks for, at once or later. */
+function permissionNames(): string[] {
+  const { permissions = [], optional_permissions = [] } = browser.runtime.getManifest();
+  return [...permissions, ...optional_permissions];
+}
+
 function Options() {
   const { words, lang } = useSay();
   const { value: status, fault, refresh } = useStatus();
@@ -29,6 +37,7 @@ function Options() {
   const siting = useCommands();
   const [inWindow, setInWindow] = useState(false);
   const [declined, setDeclined] = useState<string | null>(null);
+  const [editing, setEditing] = useState<SiteState | 'new' | null>(null);
   useEffect(() => {
     document.title = words.options.title;
   }, [words]);
@@ -46,6 +55,7 @@ function Options() {
     );
   }
   const { sites } = status;
+  const admin = status.grants.some(({ role }) => role === 'admin');
 
   async function signIn(address: string): Promise<void> {
     const begun = await connecting.run('beginSignIn', { address });
@@ -97,6 +107,10 @@ function Options() {
       onSync={() => void connecting.run('syncNow', {}).then(refresh)}
       onTurnOn={turnOn}
       onTurnOff={(site) => void turnOff(site)}
+      onMarks={(site, on) => void siting.run('switchMarks', { site: site.id, on }).then(refresh)}
+      onEditSite={admin ? setEditing : undefined}
+      customSite={admin && <CustomSites sites={sites} editing={editing} onEdit={setEditing} onSaved={refresh} />}
+      permissions={permissionNames()}
     />
   );
 }

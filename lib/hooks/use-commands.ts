@@ -13,6 +13,7 @@ type CommandName =
   | 'turnSiteOn'
   | 'turnSiteOff'
   | 'switchMarks'
+  | 'describeSite'
   | 'closePanel'
   | 'openPanel';
 

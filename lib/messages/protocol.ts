@@ -122,6 +122,14 @@ export const protocol = {
   /** After the browser granted the site's origin (the page asks, in the person's click). */
   turnSiteOn: { ask: z.object({ site: z.string() }), answer: Status },
   turnSiteOff: { ask: z.object({ site: z.string() }), answer: Status },
+  /** An administrator describes a CRM by templates of its addresses; kept at the hub. */
+  describeSite: {
+    ask: z.object({
+      id: z.string(),
+      site: z.object({ crm: z.literal('other'), name: z.string(), origin: z.string(), params: z.record(z.string(), z.string()) }),
+    }),
+    answer: Status,
+  },
   /** Marks in a site's lists, on or off. */
   switchMarks: { ask: z.object({ site: z.string(), on: z.boolean() }), answer: Status },
 } as const;

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@playwright/test';
+import { sitesEn } from '@/lib/i18n/locales/sites-en';
+import { sitesJa } from '@/lib/i18n/locales/sites-ja';
 
 const build = join(process.cwd(), '.output', 'chrome-mv3');
 type Manifest = {
@@ -22,6 +24,14 @@ test('E3 installing asks for nothing: no permission with a warning, no host, no 
   expect(manifest.host_permissions ?? []).toEqual([]);
   expect(manifest.content_scripts ?? []).toEqual([]);
   expect(manifest.externally_connectable).toBeUndefined();
+});
+
+test('E3 the page about permissions says of each what it is for and what is never done, in both languages', () => {
+  const named = [...(manifest.permissions ?? []), ...(manifest.optional_permissions ?? []), 'site'];
+  for (const { permissions } of [sitesJa, sitesEn]) {
+    const list: Record<string, { name: string; why: string; never: string }> = permissions.list;
+    for (const id of named) expect(Object.values(list[id] ?? {}).filter((text) => text.trim() !== ''), id).toHaveLength(3);
+  }
 });
 
 test('sites are asked for one by one, https or this machine only', () => {

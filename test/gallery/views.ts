@@ -35,7 +35,8 @@ export const views: View[] = [
   { ...panel, name: 'nobody', steps: ['assign'] },
   { ...panel, name: 'waiting', steps: ['answer-q1'] },
   ...['queue', 'empty', 'team', 'signedout'].map((name) => ({ room: 'pop', name, width: 460, height: 520 })),
-  { room: 'page', name: 'signedin', width: 760, height: 980 },
+  { room: 'page', name: 'signedin', width: 760, height: 1420 },
+  ...['custom', 'customlist', 'customfault'].map((name) => ({ room: 'page', name, width: 760, height: 1500 })),
   ...['fault', 'revoked', 'offline'].map((name) => ({ room: 'page', name, width: 760, height: 1180 })),
   { room: 'page', name: 'signedin', width: 760, height: 980, steps: ['disconnect'] },
 ];

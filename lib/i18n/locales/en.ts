@@ -1,5 +1,6 @@
 import type { Words } from './ja';
 import { panelEn } from './panel-en';
+import { sitesEn } from './sites-en';
 
 function plural(n: number, one: string, many = `${one}s`): string {
   return `${n} ${n === 1 ? one : many}`;
@@ -519,14 +520,6 @@ export const en: Words = {
     leaveOff: 'Leave it off',
     leaveOffFor: (name) => `Leave ${name} off`,
     declined: 'Permission was not given, so the site stays off.',
-    permissionList: [
-      { name: 'Storage', why: 'Keeps leads and the agreement on this PC, so that they can be read offline.' },
-      { name: 'Alarms', why: 'Warns before a deadline and keeps the data fresh.' },
-      { name: 'Scripting', why: 'Shows the small chip, on CRM sites you turned on only.' },
-      { name: 'Sign-in', why: 'Opens your company’s sign-in page when you choose to sign in with it.' },
-      { name: 'Access to a CRM site', why: 'Asked site by site when you turn one on. Reads only which record is open.' },
-      { name: 'Notices (optional)', why: 'Tells you when a lead is due soon or overdue. Asked only when you turn notices on.' },
-    ],
     neverTitle: 'What Tasuki never does',
     neverList: [
       'Look at your browsing history, or at sites you did not turn on',
@@ -535,6 +528,8 @@ export const en: Words = {
       'Hand the access token to a page or show it again',
     ],
   },
+
+  sites: sitesEn,
 
   faults: {
     offline: 'The hub can’t be reached. Check the network and the address.',

@@ -1,6 +1,7 @@
 import type { RefusalCode } from '@/lib/domain/command';
 import type { FaultCode } from '@/lib/domain/fault';
 import { panelJa } from './panel-ja';
+import { sitesJa } from './sites-ja';
 
 /** Every word the product says in Japanese. The English dictionary has the same keys, by type. */
 export const ja = {
@@ -520,14 +521,6 @@ export const ja = {
     leaveOff: '無効のままにする',
     leaveOffFor: (name: string) => `${name}を無効のままにする`,
     declined: '許可されなかったので、有効にしていません。',
-    permissionList: [
-      { name: '保存領域', why: 'リードと取り決めをこのPCに置き、接続が切れても見られるようにします。' },
-      { name: 'アラーム', why: '期限の前に知らせ、同期を続けます。' },
-      { name: 'スクリプト', why: '有効にしたCRMサイトにだけ、小さな表示を出します。' },
-      { name: 'サインイン', why: '会社のアカウントでサインインするときに、その画面を開きます。' },
-      { name: 'CRMサイトへのアクセス', why: '有効にするときにサイトごとに尋ねます。開いているレコードの番号だけを読みます。' },
-      { name: '通知(任意)', why: '期限間近と期限超過のお知らせ。通知をオンにしたときだけ確認します。' },
-    ],
     neverTitle: '決してしないこと',
     neverList: [
       '閲覧履歴や、有効にしていないサイトを見ること',
@@ -536,6 +529,8 @@ export const ja = {
       'アクセストークンを画面やWebページに渡すこと',
     ],
   },
+
+  sites: sitesJa,
 
   faults: {
     offline: 'ハブにつながりません。ネットワークとアドレスを確かめてください。',

@@ -1,0 +1,87 @@
+/** CRM sites and permissions in the options. */
+export const sitesJa = {
+  marks: '一覧のリードに印を付ける',
+  marksFor: (name: string) => `${name}の一覧のリードに印を付ける`,
+  custom: {
+    add: '一覧にないCRMを追加',
+    edit: (name: string) => `${name}のアドレスを変更`,
+    editShort: 'アドレスを変更',
+    title: 'アドレスでCRMを登録',
+    hint: 'リードの画面のアドレスを貼り、番号の部分を :lead に置き換えます。会社全体に登録されます。',
+    name: 'CRMの名前',
+    lead: 'リードの画面',
+    contact: '連絡先の画面(任意)',
+    deal: '案件の画面(任意)',
+    example: 'https://crm.example.co.jp/leads/:lead',
+    ids: '番号の形',
+    idForms: { digits: '数字だけ', uuid: 'UUID(英数字とハイフン36文字)', code: '英数字10文字以上', text: '決まっていない' },
+    tryIt: '試すアドレス',
+    tryHint: '実際のリードの画面のアドレスを貼ると、読み取れるかをその場で確かめます。何も保存されません。',
+    read: (type: string, id: string) => `${type}「${id}」と読み取れます`,
+    types: { lead: 'リード', contact: '連絡先', deal: '案件' },
+    not: {
+      address: () => 'アドレスとして読めません。https:// から貼ってください。',
+      origin: (what: string) => `サイトが違います(${what})。`,
+      path: (what: string) => `パスが合いません(${what})。`,
+      hash: (what: string) => `# から後ろが合いません(${what})。`,
+      param: (what: string) => `「${what}」の値がないか、合いません。`,
+      id: (what: string) => `番号の形が違います(${what})。一覧や新規作成の画面なら、これで正しい動きです。`,
+    },
+    faults: {
+      address: 'https:// か / で始めてください。300文字までです。',
+      no_lead: '番号の部分に :lead と書いてください。',
+      two_leads: ':lead などの名前は、それぞれ一度だけ使えます。',
+      brackets: 'かっこによる指定は使えません。',
+      touching: '/ などの区切りの間に置ける名前はひとつだけです。',
+      folders: '** は /**/ の形で一度だけ使えます。',
+    },
+    noOrigin: 'ひとつはアドレス全体(https:// から)で書くか、試すアドレスを貼ってください。',
+    otherOrigin: 'どのアドレスも同じサイトにしてください。',
+    livesAt: (origin: string) => `${origin} のページだけで動きます`,
+    save: '登録する',
+    saving: '登録中',
+    cancel: 'やめる',
+  },
+  permissions: {
+    intro: '導入時に許可を求める確認は出ません。CRMサイトと通知は、使うときにひとつずつ確認します。更新で許可が増えることはありません。',
+    when: { install: '導入時から', site: 'サイトを有効にするとき', switch: '通知をオンにするとき' },
+    never: (text: string) => `しないこと: ${text}`,
+    list: {
+      storage: {
+        name: '保存領域',
+        why: 'リードと取り決めをこのPCに置き、接続が切れても見られるようにします。',
+        never: 'ほかの場所には置きません。接続を解除するとすべて消えます。',
+      },
+      alarms: { name: 'アラーム', why: '期限の前に知らせ、同期を続けます。', never: '操作や離席の様子を調べません。' },
+      scripting: {
+        name: 'スクリプト',
+        why: '有効にしたCRMサイトにだけ、小さな表示と一覧の印を出します。',
+        never: '有効にしていないサイトには何も入れません。外から取り込んだプログラムは動かしません。',
+      },
+      identity: {
+        name: 'サインイン',
+        why: '会社のアカウントでサインインするときに、その画面を開きます。',
+        never: 'ブラウザーのアカウントやメールアドレスは読みません。',
+      },
+      sidePanel: {
+        name: 'サイドパネル',
+        why: 'ブラウザーの横のパネルに、開いているリードを出します。',
+        never: '自分では開きません。',
+      },
+      notifications: {
+        name: '通知',
+        why: '期限間近と期限超過をお知らせします。',
+        never: 'オンにするまで確認も通知も出しません。',
+      },
+      site: {
+        name: 'CRMサイトへのアクセス',
+        why: '開いているレコードと一覧のリンク先が、どのリードかをアドレスから読みます。',
+        never: '画面の文字や入力した内容は読みません。ほかのサイトは尋ねません。',
+      },
+    },
+    granted: 'いま許可しているサイト',
+    grantedNone: 'ありません',
+  },
+};
+
+export type SitesWords = typeof sitesJa;
