@@ -182,7 +182,7 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       await epoch.settle();
       await db.transaction(async (tx) => {
         const told = (await absences.sweep(tx, clock())) + (await sweepFeed(tx, clock()));
-        if (told > 0) await open?.announce(tx);
+        if (told > 0) await open?.announce(tx, 'anything');
       });
       await rulebooks.ensure(clock());
       await signIns.sweep();

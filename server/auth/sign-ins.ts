@@ -53,7 +53,7 @@ export function createSignIns(open: OpenDatabase, clock: () => Instant): SignIns
     if (ended.length === 0) return;
     await audit(tx, now, { action: `sign-in ended: ${why}`, user, detail: { signIn } });
     // An open stream looks again whether it may go on.
-    await open.announce(tx);
+    await open.announce(tx, 'rules');
   }
 
   async function makeTokens(tx: Database, signIn: string, user: string, now: Instant): Promise<SignInTokens> {

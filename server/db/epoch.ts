@@ -74,6 +74,6 @@ async function beginIn(open: OpenDatabase, tx: Database): Promise<string> {
   const epoch = randomUUID();
   await keepMeta(tx, 'epoch', epoch);
   await renumberLog(open.feed, tx);
-  await open.announce(tx);
+  await open.announce(tx, 'anything');
   return epoch;
 }

@@ -6,7 +6,7 @@ import { drizzle as drizzlePg } from 'drizzle-orm/node-postgres';
 import { drizzle as drizzlePglite } from 'drizzle-orm/pglite';
 import pg from 'pg';
 import { HubFault } from '@/server/hub-fault';
-import { type Database, type OpenDatabase, rows } from './database';
+import { type Announced, announcements, type Database, type OpenDatabase, rows } from './database';
 import { type FeedOrder, settleFeedOrder } from './feed-order';
 import { migrations } from './migrations';
 import * as schema from './schema';
@@ -19,9 +19,9 @@ const LOOK_EVERY = 1_000;
 export async function openPglite(folder: string, wanted: FeedOrder | null = null): Promise<OpenDatabase> {
   const client = await PGlite.create(join(folder, 'pg'));
   const db = drizzlePglite({ client, schema }) as unknown as Database;
-  const wakes = new Set<() => void>();
-  const stopListening = await client.listen(CHANNEL, () => {
-    for (const wake of wakes) wake();
+  const wakes = new Set<(what: Announced) => void>();
+  const stopListening = await client.listen(CHANNEL, (payload) => {
+    for (const wake of wakes) wake(announcedBy(payload));
   });
   let feed: FeedOrder;
   try {
@@ -39,7 +39,7 @@ export async function openPglite(folder: string, wanted: FeedOrder | null = null
       wakes.add(wake);
       return () => wakes.delete(wake);
     },
-    announce: (tx) => announce(tx),
+    announce: (tx, what) => announce(tx, what),
     async dump() {
       await client.exec('checkpoint');
       return client.dumpDataDir('gzip');
@@ -75,11 +75,11 @@ export async function openPostgres(url: string, wanted: FeedOrder | null = null)
     throw error;
   }
   // What only speaks PostgreSQL's language may not carry announcements: there everybody looks by themselves.
-  const carries = await announce(db).then(
+  const carries = await announce(db, 'anything').then(
     () => true,
     () => false,
   );
-  const wakes = new Set<() => void>();
+  const wakes = new Set<(what: Announced) => void>();
   let closed = false;
   let listener: pg.Client | null = null;
   let retry: NodeJS.Timeout | undefined;
@@ -95,21 +95,21 @@ export async function openPostgres(url: string, wanted: FeedOrder | null = null)
     };
     client.on('error', again);
     client.on('end', again);
-    client.on('notification', () => {
-      for (const wake of wakes) wake();
+    client.on('notification', ({ payload }) => {
+      for (const wake of wakes) wake(announcedBy(payload));
     });
     try {
       await client.connect();
       await client.query(`listen ${CHANNEL}`);
       listener = client;
       // What was announced while nobody listened is found by looking once.
-      for (const wake of wakes) wake();
+      for (const wake of wakes) wake('anything');
     } catch {
       again();
     }
   };
   const lookAround = () => {
-    for (const wake of wakes) wake();
+    for (const wake of wakes) wake('anything');
   };
   const looking = carries ? undefined : setInterval(lookAround, LOOK_EVERY).unref();
   if (carries) await connect();
@@ -122,7 +122,7 @@ export async function openPostgres(url: string, wanted: FeedOrder | null = null)
       wakes.add(wake);
       return () => wakes.delete(wake);
     },
-    announce: (tx) => (carries ? announce(tx) : Promise.resolve()),
+    announce: (tx, what) => (carries ? announce(tx, what) : Promise.resolve()),
     async close() {
       closed = true;
       clearTimeout(retry);
@@ -133,8 +133,13 @@ export async function openPostgres(url: string, wanted: FeedOrder | null = null)
   };
 }
 
-async function announce(tx: Database): Promise<void> {
-  await tx.execute(sql`select pg_notify(${CHANNEL}, '')`);
+async function announce(tx: Database, what: Announced): Promise<void> {
+  await tx.execute(sql`select pg_notify(${CHANNEL}, ${what})`);
+}
+
+/** What a hub of another version announces may be unknown here. */
+function announcedBy(payload: string | undefined): Announced {
+  return announcements.find((one) => one === payload) ?? 'anything';
 }
 
 /**

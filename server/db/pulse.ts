@@ -26,7 +26,8 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
   let stopListening: (() => void) | null = null;
   /** Everything up to here has been told. */
   let from: Place = start;
-  let wasAnnounced = false;
+  /** What was announced may concern anybody. */
+  let wasForAll = false;
   let timer: NodeJS.Timeout | undefined;
   /** When the next look is, by the process's own clock; announcements without a pause must not put it off. */
   let looksAt = Number.POSITIVE_INFINITY;
@@ -49,18 +50,16 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
   async function look(): Promise<void> {
     isLooking = true;
     looksAt = Number.POSITIVE_INFINITY;
-    const announced = wasAnnounced;
-    wasAnnounced = false;
+    const isForAll = wasForAll;
+    wasForAll = false;
     try {
       const asked = [...members];
       const { told, hidden } = await read([...new Set(asked.flatMap((member) => member.audiences()))]);
       for (const member of members) {
         const isTheirs = member.audiences().some((one) => told.has(one));
-        // What is no lead's news is anybody's.
-        if (isTheirs || (announced && told.size === 0 && !hidden)) member.wake();
+        // Rights and rules are anybody's.
+        if (isTheirs || isForAll) member.wake();
       }
-      // Whether it was no lead's news shows once nothing hides any.
-      if (announced && told.size === 0 && hidden) wasAnnounced = true;
       if (hidden) lookAfter = Math.min(lookAfter ?? LOOK_AGAIN, LOOK_AGAIN);
     } catch {
       // Each of them meets the database's trouble by itself, and says so.
@@ -82,8 +81,9 @@ export function createPulse(open: OpenDatabase, closing: AbortSignal): Pulse {
     join(audiences, wake) {
       const member = { audiences, wake };
       members.add(member);
-      stopListening ??= open.listen(() => {
-        wasAnnounced = true;
+      stopListening ??= open.listen((what) => {
+        if (what === 'sending') return;
+        if (what !== 'leads') wasForAll = true;
         lookIn(GATHER);
       });
       // What is hidden just now was announced before anybody here listened.

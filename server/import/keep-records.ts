@@ -206,7 +206,7 @@ export function createKeepRecords(open: OpenDatabase, rulebooks: Rulebooks, cloc
       await addLeads(tx, judged, { source, marketingStages: marketingStages(rulebook), now });
     }
     await audit(tx, now, { action: 'import', source, detail: { leads: list.length }, user: user ?? null });
-    await open.announce(tx);
+    await open.announce(tx, 'leads');
   }
 
   async function changeKnown(some: readonly Known[], options: KeepOptions, kept: Kept): Promise<void> {

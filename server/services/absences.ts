@@ -90,7 +90,7 @@ export function createAbsences(open: OpenDatabase, rulebooks: Rulebooks, clock: 
 
   async function almanacChanged(tx: Database, teams: readonly string[]): Promise<void> {
     await noteAlmanacChange(tx, teams);
-    await open.announce(tx);
+    await open.announce(tx, 'rules');
   }
 
   async function absenceOf(db: Database, id: string): Promise<AbsenceRow | null> {

@@ -34,7 +34,7 @@ export async function keepChange(
   if (!lead) throw new Error('A lead under lock is not there.');
   await tellFeed(tx, [lead], marketingStages(rulebook), now);
   await audit(tx, now, { ...cause, leadId: before.id });
-  await open.announce(tx);
+  await open.announce(tx, 'leads');
   return { lead, changed: true };
 }
 
@@ -62,6 +62,6 @@ export async function keepChanges(
   const detail = JSON.stringify({ ...cause.detail, source: cause.source });
   await tx.execute(sql`insert into audit (at, user_id, action, lead_id, detail)
     select ${now}::bigint, ${cause.user ?? null}, ${cause.action}, id, ${detail}::jsonb from jsonb_array_elements_text(${JSON.stringify(changed)}::jsonb) as x (id)`);
-  await open.announce(tx);
+  await open.announce(tx, 'leads');
   return changed;
 }

@@ -53,7 +53,7 @@ export function createDirectory(open: OpenDatabase, clock: () => Instant = Date.
     // A team's almanac holds the absences of its people: whoever came or went brings or takes theirs.
     const away = await rows(tx, sql`select 1 from absences where user_id = ${user} and cancelled_at is null limit 1`);
     if (away.length > 0) await noteAlmanacChange(tx, [...had.map(({ team }) => team), ...grants.map(({ team }) => team)]);
-    await open.announce(tx);
+    await open.announce(tx, 'rules');
   }
 
   return {

@@ -131,7 +131,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         await tellDeleted(tx, id, lead.refs, now);
         await tx.execute(sql`delete from leads where id = ${id}`);
         await audit(tx, now, { action: 'delete', leadId: id });
-        await open.announce(tx);
+        await open.announce(tx, 'leads');
         return true;
       });
     },
@@ -199,7 +199,7 @@ export function createIngest(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
           await tellFeed(tx, list, marketingStages((await rulebooks.currentIn(tx, team, now)).rulebook), now);
         }
         await audit(tx, now, { action: 'import', source, detail: { leads: fresh.length } });
-        await open.announce(tx);
+        await open.announce(tx, 'leads');
         result.added += fresh.length;
       }
       // Known leads are read together; only those that differ cost a write. Locks come in one order (by id).

@@ -86,7 +86,7 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       await tx.execute(
         sql`insert into almanacs (revision, body, published_at) values (${body.revision}, ${JSON.stringify(body)}::jsonb, ${now}::bigint)`,
       );
-      await open.announce(tx);
+      await open.announce(tx, 'rules');
     });
     cache = new Map();
   }
@@ -115,7 +115,7 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       const hash = createHash('sha256').update(body).digest('hex');
       await tx.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
         values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint)`);
-      await open.announce(tx);
+      await open.announce(tx, 'rules');
       return {
         settle: async () => {
           cache = new Map();

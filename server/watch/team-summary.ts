@@ -56,7 +56,7 @@ export async function tellSummaries(open: OpenDatabase, rulebooks: Rulebooks, no
         // A summary of a morning that is over helps nobody.
         await enqueue(tx, webhook.id, message, now, day.closes);
       }
-      await open.announce(tx);
+      await open.announce(tx, 'sending');
       told += 1;
     });
   }

@@ -104,7 +104,7 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
         await tx.execute(sql`update looks set next_at = ${now + TRY_AGAIN}::bigint
           where lead_id in (select jsonb_array_elements_text(${JSON.stringify(failed)}::jsonb))`);
       const news = events.filter(({ kind, at }) => kind === 'escalated' && at >= now - NEWS_FOR);
-      if ((await tellEscalations(tx, rulebooks, news, leads, now)) > 0) await open.announce(tx);
+      if ((await tellEscalations(tx, rulebooks, news, leads, now)) > 0) await open.announce(tx, 'sending');
       round.events += events.length;
     });
     round.looked += found.length;
