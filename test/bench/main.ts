@@ -13,6 +13,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   page: async () => (await import('./page-cost')).pageCostBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
   import: async () => (await import('./import')).importBench(),
+  hub: async () => (await import('./hub')).hubBench(),
 };
 
 const { values } = parseArgs({ options: { json: { type: 'string' }, only: { type: 'string' } } });
