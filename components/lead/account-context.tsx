@@ -51,14 +51,14 @@ function accountLines(lead: Lead, say: Say): Line[] {
   const { account, company } = lead;
   const lines: Line[] = [];
   const deals = account?.openDeals;
-  if (deals !== undefined) lines.push({ label: say.deal, value: deals === 0 ? text.noDeals(say.deal) : text.openDeals(deals, say.deal) });
+  if (deals !== undefined) lines.push({ label: say.deal, value: deals === 0 ? say.words.none : text.inProgress(deals) });
   if (account?.otherLeads !== undefined) lines.push({ label: text.otherContacts, value: text.people(account.otherLeads) });
   const owner = account?.owner && (say.person(account.owner) ?? account.owner);
   if (owner) lines.push({ label: text.owner, value: shownText(owner, 60) });
   if (account?.customer || lead.relation === 'customer') lines.push({ label: say.words.lead.fields.company, value: text.customer });
-  const size = company.employees === undefined ? null : text.employeesOf(company.employees.toLocaleString('en-US'));
-  const about = [company.industry && shownText(company.industry, 60), size].filter(Boolean).join(' · ');
-  if (about) lines.push({ label: size ? text.employees : text.industry, value: about });
+  if (company.industry) lines.push({ label: text.industry, value: shownText(company.industry, 60) });
+  if (company.employees !== undefined)
+    lines.push({ label: text.employees, value: text.employeesOf(company.employees.toLocaleString('en-US')) });
   const from = [
     lead.sourcedBy && text.sourcedBy[lead.sourcedBy],
     lead.source && shownText(lead.source, 60),

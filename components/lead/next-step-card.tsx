@@ -66,7 +66,9 @@ function whoActs(assessment: Assessment, clock: Clock | null, say: Say): string 
   const { next } = assessment;
   const { words } = say;
   const department = next.department && words.departments[next.department];
-  const owner = say.person(next.owner) ?? (next.owner === null ? words.panel.unassigned : null);
+  // Marketing nurtures as a team: nobody is missing there.
+  const nobody = next.owner === null && next.kind !== 'nurture' ? words.panel.unassigned : null;
+  const owner = say.person(next.owner) ?? nobody;
   const acting = [department, owner && shownText(owner, 40)].filter(Boolean).join(' ');
   const { touches } = assessment;
   const plan =

@@ -80,8 +80,8 @@ describe('clockHeadline', () => {
     [
       'without a due moment while it waits for somebody: what it waits for',
       { due: null, still: { kind: 'waiting_for', promise: 'p9', name: { ja: '情報依頼への回答', en: 'Answer to an info request' } } },
-      { tone: 'still', state: '保留中', text: '保留中', small: '保留中・「情報依頼への回答」の完了待ち' },
-      { text: 'On hold', small: 'On hold until “Answer to an info request” is done' },
+      { tone: 'still', state: '保留中', text: '保留中・「情報依頼への回答」の完了待ち', small: null },
+      { text: 'On hold until “Answer to an info request” is done' },
     ],
     [
       'a holiday',

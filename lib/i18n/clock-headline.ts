@@ -62,7 +62,7 @@ export function clockHeadline(clock: Clock, now: Instant, frame: TimeFrame, lang
 function dueless(still: StandingStill | null, now: Instant, frame: TimeFrame, lang: Language): ClockHeadline {
   const { noDeadline } = words(lang).clock;
   if (!still) return { tone: 'mute', state: noDeadline, text: noDeadline, small: null };
-  return { tone: 'still', state: stillWord(still, lang), text: stillWord(still, lang), small: stillText(still, now, frame, lang) };
+  return { tone: 'still', state: stillWord(still, lang), text: stillText(still, now, frame, lang), small: null };
 }
 
 function openHeadline(clock: Clock, due: Instant, now: Instant, frame: TimeFrame, lang: Language): ClockHeadline {

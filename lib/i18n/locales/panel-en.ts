@@ -63,14 +63,13 @@ export const panelEn: typeof panelJa = {
 
   account: {
     title: 'Company',
-    others: (n) => (n === 0 ? 'No other lead at this company' : `${n} more ${n === 1 ? 'lead' : 'leads'} at this company`),
     otherContacts: 'Other contacts',
     people: (n) => `${n} ${n === 1 ? 'person' : 'people'}`,
     owner: 'Account owner',
     customer: 'Customer',
-    deals: 'Open',
-    noDeals: (deal) => `No open ${deal}`,
+    noDeals: (deal) => `no open ${deal}`,
     openDeals: (n, deal) => `${n} open ${plural(n, deal)}`,
+    inProgress: (n) => `${n} open`,
     sourcedBy: { mkt: 'Found by marketing', sales: 'Found by sales' },
     source: 'Source',
     industry: 'Industry',

@@ -61,14 +61,13 @@ export const panelJa = {
 
   account: {
     title: '会社の状況',
-    others: (n: number) => (n === 0 ? '同じ会社のほかのリードはありません' : `同じ会社のリード ほか${n}名`),
     otherContacts: 'ほかの担当者',
     people: (n: number) => `${n}名`,
     owner: '会社の担当',
     customer: '既存顧客',
-    deals: '進行中の',
-    noDeals: (deal: string) => `進行中の${deal}なし`,
-    openDeals: (n: number, deal: string) => `進行中の${deal} ${n}件`,
+    noDeals: (deal: string) => `${deal}なし`,
+    openDeals: (n: number, deal: string) => `${deal} ${n}件`,
+    inProgress: (n: number) => `進行中 ${n}件`,
     sourcedBy: { mkt: 'マーケティングが獲得', sales: '営業が開拓' },
     source: '獲得元',
     industry: '業種',

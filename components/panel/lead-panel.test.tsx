@@ -1,0 +1,436 @@
+// @vitest-environment jsdom
+import { act as settle } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { applyPending } from '@/lib/domain/apply-command';
+import type { Act, Actor, Command } from '@/lib/domain/command';
+import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead } from '@/lib/domain/lead';
+import { clockReceipt } from '@/lib/domain/receipt';
+import type { Rulebook } from '@/lib/domain/rulebook';
+import { words } from '@/lib/i18n/words';
+import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
+import { keyAsPerson, pressAsPerson } from '@/test/fixtures/press';
+import { SayProvider } from '../ui/say';
+import { TrustProvider } from './acting';
+import { LeadPanel, type LeadPanelProps } from './lead-panel';
+
+const now = at('2026-11-24T10:00+09:00');
+const agreed = aRulebook();
+const rep: Actor = { user: 'rep-1', roles: ['rep'], teams: ['is-1'] };
+const marketer: Actor = { user: 'mkt-1', roles: ['marketing'], teams: ['is-1'] };
+const boss: Actor = { user: 'boss', roles: ['manager'], teams: ['is-1'] };
+const people = [
+  { id: 'rep-1', name: '佐藤 健', team: 'is-1' },
+  { id: 'rep-2', name: '田中 優子', team: 'is-1' },
+  { id: 'rep-9', name: '別チーム', team: 'is-2' },
+  { id: 'boss', name: '高橋 誠', team: 'is-1' },
+];
+const { ja } = { ja: words('ja') };
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+let root: Root;
+let acts: Act[];
+/** Whether acts can be recorded. */
+let records: boolean;
+
+beforeEach(() => {
+  document.body.innerHTML = '<div id="root"></div>';
+  root = createRoot(document.getElementById('root') as HTMLElement);
+  acts = [];
+  records = true;
+});
+afterEach(async () => {
+  await settle(async () => root.unmount());
+});
+
+type Shown = { lead: Lead; rulebook?: Rulebook; actor?: Actor; pending?: Command[]; more?: Partial<LeadPanelProps>; moment?: number };
+
+async function show({ lead, rulebook = agreed, actor = rep, pending = [], more = {}, moment = now }: Shown): Promise<void> {
+  const standing = applyPending(lead, rulebook, pending, actor);
+  await settle(async () =>
+    root.render(
+      <SayProvider lang="ja" now={moment} rulebook={rulebook} people={people} roles={actor.roles}>
+        <TrustProvider trust="free">
+          <LeadPanel
+            lead={standing}
+            assessment={evaluate(standing, rulebook, moment)}
+            rulebook={rulebook}
+            actor={actor}
+            people={people}
+            pending={pending}
+            refused={[]}
+            offline={false}
+            synced=""
+            fault={null}
+            receiptOf={(clock) => clockReceipt(standing, rulebook, clock.key, moment)}
+            onAct={async (wanted) => {
+              if (records) acts.push(wanted);
+              return records;
+            }}
+            onUndo={() => undefined}
+            onDismiss={() => undefined}
+            {...more}
+          />
+        </TrustProvider>
+      </SayProvider>,
+    ),
+  );
+}
+
+const find = (id: string) => document.querySelector<HTMLElement>(`[data-testid="${id}"]`);
+const text = (id: string) => find(id)?.textContent ?? null;
+
+function need(id: string): HTMLElement {
+  const element = find(id);
+  if (!element) throw new Error(`nothing called ${id}`);
+  return element;
+}
+
+/** Our own controls ask for a person's press; those of the component library take any. */
+async function press(id: string): Promise<void> {
+  await settle(async () => pressAsPerson(need(id)));
+}
+
+async function choose(entry: string): Promise<void> {
+  await press('more');
+  await press(`menu-${entry}`);
+}
+
+async function type(id: string, value: string): Promise<void> {
+  const field = need(id) as HTMLInputElement | HTMLTextAreaElement;
+  const proto = field instanceof HTMLTextAreaElement ? HTMLTextAreaElement.prototype : HTMLInputElement.prototype;
+  await settle(async () => {
+    Object.getOwnPropertyDescriptor(proto, 'value')?.set?.call(field, value);
+    field.dispatchEvent(new Event('input', { bubbles: true }));
+  });
+}
+
+const handedOver = (facts: Partial<Lead> = {}) =>
+  aLead({
+    stages: [{ stage: 'mql', at: at('2026-11-20T15:00+09:00'), recordedAt: now, by: 'rule' }],
+    handOffs: [aHandOff(at('2026-11-20T15:00+09:00'), { id: 'h1' })],
+    ...facts,
+  });
+
+describe('C3 logging a result', () => {
+  it('takes one key', async () => {
+    await show({ lead: handedOver() });
+    await settle(async () => keyAsPerson(document, '2'));
+    expect(acts).toEqual([{ kind: 'log_touch', result: 'no_answer' }]);
+  });
+
+  it('asks for the moment of a call-back', async () => {
+    await show({ lead: handedOver() });
+    await settle(async () => keyAsPerson(document, '3'));
+    expect(acts).toEqual([]);
+    await press('confirm-callback');
+    expect(acts).toMatchObject([{ kind: 'log_touch', result: 'callback', callbackAt: at('2026-11-24T11:00+09:00') }]);
+  });
+
+  it('carries the note and whom one spoke to', async () => {
+    await show({ lead: handedOver() });
+    await press('log-result');
+    await type('touch-note', '午後に再度');
+    await type('touch-contact', '受付 山田様');
+    await press('result-reception');
+    expect(acts).toEqual([{ kind: 'log_touch', result: 'reception', note: '受付 山田様: 午後に再度' }]);
+    expect(find('touch-note')).toBeNull();
+  });
+
+  it('keeps what was typed where it could not be recorded', async () => {
+    records = false;
+    await show({ lead: handedOver() });
+    await press('log-result');
+    await type('touch-note', '前向き');
+    await press('result-talked');
+    expect((need('touch-note') as HTMLInputElement).value).toBe('前向き');
+  });
+});
+
+describe('C2 verdicts', () => {
+  it('A accepts a hand-off that awaits its answer', async () => {
+    await show({ lead: handedOver() });
+    await settle(async () => keyAsPerson(document, 'a'));
+    expect(acts).toEqual([{ kind: 'verdict', verdict: 'accept', handOff: 'h1' }]);
+  });
+
+  it('sends back with a reason and what it asks for', async () => {
+    await show({ lead: handedOver() });
+    await press('send-back');
+    await press('reason-research');
+    await type('wake-date', '2027-02-01');
+    await press('confirm-verdict');
+    expect(acts).toMatchObject([{ kind: 'verdict', verdict: 'nurture', reason: 'research', wakeAt: at('2027-02-01T09:00+09:00') }]);
+  });
+
+  it('takes a parked lead up again once it woke', async () => {
+    const lead = handedOver({
+      stages: [{ stage: 'nurturing', at: at('2026-11-21T10:00+09:00'), recordedAt: now, by: 'person' }],
+      handOffs: [
+        aHandOff(at('2026-11-20T15:00+09:00'), {
+          id: 'h1',
+          verdict: { kind: 'nurture', reason: 'research', at: at('2026-11-21T10:00+09:00'), recordedAt: now, wakeOn: ['price_page'] },
+        }),
+      ],
+      activities: [anActivity({ type: 'page_view', content: 'price', occurredAt: at('2026-11-24T09:00+09:00') })],
+    });
+    await show({ lead });
+    expect(need('accept').textContent).toBe(ja.lead.acts.acceptBack);
+    await press('accept');
+    expect(acts).toEqual([{ kind: 'verdict', verdict: 'accept' }]);
+  });
+});
+
+describe('what the hub would refuse never leaves', () => {
+  it('says why and keeps what was typed', async () => {
+    const held = ['h', 'i'].map((id) => ({
+      id,
+      reason: 'internal',
+      from: at('2026-11-20T15:30+09:00'),
+      until: at('2026-11-20T17:00+09:00'),
+      recordedAt: now,
+    }));
+    await show({ lead: handedOver({ pauses: held }) });
+    await choose('pause');
+    await press('reason-internal');
+    await type('pause-until', '2026-11-25');
+    await press('confirm');
+    expect(acts).toEqual([]);
+    expect(text('trouble')).toContain(ja.refusals.too_many_pauses);
+    expect((need('pause-until') as HTMLInputElement).value).toBe('2026-11-25');
+  });
+});
+
+describe('an act that came back', () => {
+  const command: Command = {
+    id: '00000000-0000-4000-8000-000000000009',
+    ref: aRef(),
+    occurredAt: now - hours(1),
+    act: { kind: 'set_bant', element: 'need', state: 'yes', words: '購買承認の二重入力' },
+  };
+
+  it('says why, shows what was typed, and opens filled in', async () => {
+    const dismissed: string[] = [];
+    await show({ lead: handedOver(), more: { refused: [{ command, code: 'too_old' }], onDismiss: (id) => dismissed.push(id) } });
+    expect(text('refused')).toContain(ja.refusals.too_old);
+    expect(text('refused-typed')).toContain('購買承認の二重入力');
+    await press('try-again');
+    expect((need('bant-words') as HTMLTextAreaElement).value).toBe('購買承認の二重入力');
+    await press('confirm');
+    expect(acts).toMatchObject([{ kind: 'set_bant', element: 'need', state: 'yes', words: '購買承認の二重入力' }]);
+    expect(dismissed).toEqual([command.id]);
+  });
+});
+
+describe('C3 BANT', () => {
+  it('is recorded from its row, with month and amount', async () => {
+    await show({ lead: handedOver() });
+    await press('set-bant-budget');
+    await press('bant-state-yes');
+    await type('bant-amount', '500万円');
+    await type('bant-words', '稟議中');
+    await press('confirm');
+    expect(acts).toMatchObject([{ kind: 'set_bant', element: 'budget', state: 'yes', words: '500万円 稟議中' }]);
+  });
+});
+
+describe('A14 contact that must not be made', () => {
+  it('names who asked, shows no number, and warns before a key writes anything down', async () => {
+    const lead = handedOver({
+      phone: '03-1234-5678',
+      optOuts: [{ channel: 'phone', at: at('2026-11-18T10:00+09:00'), source: '本人(電話で)' }],
+    });
+    await show({ lead });
+    expect(text('guard-source')).toContain('本人(電話で)');
+    expect(document.body.textContent).not.toContain('03-1234-5678');
+    await settle(async () => keyAsPerson(document, '2'));
+    expect(acts).toEqual([]);
+    expect(find('log-closed')).not.toBeNull();
+  });
+
+  it('marks a touch made in spite of it', async () => {
+    const lead = handedOver({
+      optOuts: [{ channel: 'phone', at: at('2026-11-18T10:00+09:00') }],
+      activities: [aCall(at('2026-11-24T09:00+09:00'), 'no_answer')],
+    });
+    await show({ lead });
+    expect(text('timeline')).toContain(ja.lead.timeline.despiteStop);
+  });
+
+  it('offers the nurture first to who has only read documents, and heeds no key', async () => {
+    await show({ lead: aLead({ intent: 'paper', activities: [anActivity({ type: 'download', occurredAt: now - hours(20) })] }) });
+    expect(find('leave-to-nurture')).not.toBeNull();
+    await settle(async () => keyAsPerson(document, '2'));
+    expect(acts).toEqual([]);
+    await press('call-anyway');
+    await settle(async () => keyAsPerson(document, '2'));
+    expect(acts).toHaveLength(1);
+  });
+});
+
+describe('C3 asking marketing', () => {
+  const asked = { id: 'q1', field: 'address', question: '本社は', at: now - hours(3), by: 'rep-1' };
+
+  it('shows the question and its answer', async () => {
+    await show({ lead: handedOver({ requests: [{ ...asked, answeredAt: now - hours(1), answer: '港区芝' }] }) });
+    expect(text('request-q1')).toContain('港区芝');
+    expect(find('answer-q1')).toBeNull();
+  });
+
+  it('is answered by marketing, not by the rep', async () => {
+    await show({ lead: handedOver({ requests: [asked] }) });
+    expect(find('answer-q1')).toBeNull();
+    await show({ lead: handedOver({ requests: [asked] }), actor: marketer });
+    await press('answer-q1');
+    await type('answer-text', '港区芝1-2-3');
+    await press('confirm');
+    expect(acts).toEqual([{ kind: 'answer_request', request: 'q1', answer: '港区芝1-2-3' }]);
+  });
+});
+
+describe('who leads the team', () => {
+  it('assigns a lead without an owner, to people of its team', async () => {
+    await show({ lead: handedOver({ owner: null }), actor: boss });
+    await press('assign');
+    await press('confirm');
+    expect(acts).toEqual([{ kind: 'assign', owner: 'rep-1' }]);
+  });
+
+  it('is the only one offered to nudge, and never about an own lead', async () => {
+    await show({ lead: handedOver() });
+    await press('more');
+    expect(find('menu-nudge')).toBeNull();
+  });
+});
+
+describe('B5 B9 what stands still', () => {
+  it('says what is on hold, until when, and goes on', async () => {
+    const pauses = [
+      { id: 'p1', reason: 'scheduling', from: now - hours(2), until: at('2026-11-30T18:00+09:00'), by: 'rep-1', recordedAt: now },
+    ];
+    await show({ lead: handedOver({ pauses }) });
+    expect(text('holds')).toContain('先方と日程調整中');
+    await press('resume-p1');
+    expect(acts).toEqual([{ kind: 'resume', pause: 'p1' }]);
+  });
+
+  it('names holidays in the receipt and keeps a system’s delay apart', async () => {
+    const handOff = aHandOff(at('2026-11-20T15:00+09:00'), { id: 'h1', recordedAt: at('2026-11-20T16:00+09:00') });
+    await show({ lead: handedOver({ handOffs: [handOff] }) });
+    await press('open-receipt-p3');
+    expect(text('receipt-p3')).toContain('勤労感謝の日');
+    expect(text('receipt-system')).toContain('1時間');
+  });
+});
+
+describe('the words of the agreement', () => {
+  const signed = aRulebook();
+  signed.agreement.meta.signatories = [{ department: 'mkt', name: '山口 葵', at: now }];
+
+  it('A16 are one focus away, with version, signatures and review', async () => {
+    await show({ lead: handedOver(), rulebook: signed });
+    const stage = need('stage').closest('button');
+    await settle(async () => {
+      keyAsPerson(document, 'Tab');
+      stage?.focus();
+    });
+    expect(text('meaning')).toContain('1.0.0');
+    expect(text('meaning')).toContain('山口 葵');
+    expect(text('meaning')).toContain('10/1');
+  });
+
+  it('show acronyms to the roles that were agreed, and a deal by the agreed word', async () => {
+    const { agreement } = aRulebook();
+    const quiet = aRulebook({
+      agreement: { display: { ...agreement.display, acronyms: ['manager'], deal: { ja: '案件', en: 'Project' } } },
+    });
+    await show({ lead: handedOver({ account: { openDeals: 2 } }), rulebook: quiet });
+    expect(text('stage')).toBe('有望リード');
+    expect(text('account')).toContain('案件進行中 2件');
+    await show({ lead: handedOver(), rulebook: quiet, actor: boss });
+    expect(text('stage')).toContain('MQL');
+  });
+});
+
+describe('E8 start date and trial run', () => {
+  it('says that a lead is from before', async () => {
+    const { agreement } = aRulebook();
+    const late = aRulebook({ agreement: { meta: { ...agreement.meta, goLive: at('2026-11-23T00:00+09:00') } } });
+    await show({ lead: handedOver(), rulebook: late });
+    expect(text('before-go-live')).toContain('棚卸し');
+  });
+
+  it('says until when nobody is counted', async () => {
+    const { agreement } = aRulebook();
+    const trial = aRulebook({ agreement: { meta: { ...agreement.meta, goLive: at('2026-11-18T00:00+09:00') } } });
+    await show({ lead: handedOver(), rulebook: trial });
+    expect(text('trial-run')).toMatch(/12\/\d/);
+  });
+});
+
+describe('E6 what waits', () => {
+  const pending: Command = {
+    id: '00000000-0000-4000-8000-000000000007',
+    ref: aRef(),
+    occurredAt: now - 3_000,
+    act: { kind: 'log_touch', result: 'no_answer' },
+  };
+
+  it('can be undone for ten seconds, then says that it waits', async () => {
+    await show({ lead: handedOver(), pending: [pending] });
+    expect(text('announce')).toContain('不在');
+    expect(find('undo')).not.toBeNull();
+    await show({ lead: handedOver(), pending: [pending], moment: now + 8_000, more: { offline: true } });
+    expect(find('undo')).toBeNull();
+    expect(text('queued')).toContain('1');
+    expect(text('timeline')).toContain(ja.timeline.pending);
+  });
+});
+
+it('acts are closed, and say so, where the panel is not really seen', async () => {
+  vi.useFakeTimers();
+  // A browser that tells what is visible, and sees nothing.
+  vi.stubGlobal(
+    'IntersectionObserver',
+    class {
+      observe() {}
+      disconnect() {}
+    },
+  );
+  const rulebook = aRulebook();
+  const lead = handedOver();
+  const seen: Act[] = [];
+  await settle(async () =>
+    root.render(
+      <SayProvider lang="ja" now={now} rulebook={rulebook} people={people}>
+        <TrustProvider trust="watched">
+          <LeadPanel
+            lead={lead}
+            assessment={evaluate(lead, rulebook, now)}
+            rulebook={rulebook}
+            actor={rep}
+            people={people}
+            pending={[]}
+            refused={[]}
+            offline={false}
+            synced=""
+            fault={null}
+            receiptOf={() => []}
+            onAct={async (wanted) => seen.push(wanted) > 0}
+            onUndo={() => undefined}
+            onDismiss={() => undefined}
+          />
+        </TrustProvider>
+      </SayProvider>,
+    ),
+  );
+  await press('accept');
+  await settle(async () => keyAsPerson(document, '2'));
+  await settle(async () => vi.advanceTimersByTime(2_000));
+  expect(seen).toEqual([]);
+  expect(text('not-seen')).toBe(ja.acts.notSeen);
+  vi.useRealTimers();
+  vi.unstubAllGlobals();
+});
