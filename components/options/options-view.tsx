@@ -1,4 +1,4 @@
-import { type RefObject, useEffect, useRef } from 'react';
+import { type ReactNode, type RefObject, useEffect, useRef } from 'react';
 import type { FaultCode } from '@/lib/domain/fault';
 import { useSay } from '../ui/say';
 import { ConnectForm } from './connect-form';

@@ -30,7 +30,11 @@ test('E3 the page about permissions says of each what it is for and what is neve
   const named = [...(manifest.permissions ?? []), ...(manifest.optional_permissions ?? []), 'site'];
   for (const { permissions } of [sitesJa, sitesEn]) {
     const list: Record<string, { name: string; why: string; never: string }> = permissions.list;
-    for (const id of named) expect(Object.values(list[id] ?? {}).filter((text) => text.trim() !== ''), id).toHaveLength(3);
+    for (const id of named)
+      expect(
+        Object.values(list[id] ?? {}).filter((text) => text.trim() !== ''),
+        id,
+      ).toHaveLength(3);
   }
 });
 
