@@ -51,7 +51,11 @@ function accountLines(lead: Lead, say: Say): Line[] {
   const { account, company } = lead;
   const lines: Line[] = [];
   const deals = account?.openDeals;
-  if (deals !== undefined) lines.push({ label: say.deal, value: deals === 0 ? say.words.none : text.inProgress(deals) });
+  if (deals !== undefined)
+    lines.push({
+      label: say.deal.slice(0, 1).toUpperCase() + say.deal.slice(1),
+      value: deals === 0 ? say.words.none : text.inProgress(deals),
+    });
   if (account?.otherLeads !== undefined) lines.push({ label: text.otherContacts, value: text.people(account.otherLeads) });
   const owner = account?.owner && (say.person(account.owner) ?? account.owner);
   if (owner) lines.push({ label: text.owner, value: shownText(owner, 60) });

@@ -94,7 +94,8 @@ function tell(clock: Clock, say: Say): Told {
     return { tone: headline.tone, text: moment(clock.due), small: leftText(clock, frame, lang), next: next || null };
   }
   // Without a due moment it says why there is none yet.
-  if (running || clock.state === 'no_deadline') return { tone: headline.tone, text: headline.text, small: null, next: headline.small };
+  if (running || clock.state === 'no_deadline')
+    return { tone: headline.tone, text: headline.state, small: null, next: clock.still ? headline.text : null };
   const when = clock.state === 'breached' ? clock.due : clock.endedAt;
   const small = when === null ? null : clock.state === 'breached' ? words.clock.dueAt(moment(when)) : words.clock.doneAt(moment(when));
   return { tone: headline.tone, text: headline.text, small, next: clock.state === 'breached' ? headline.small : null };

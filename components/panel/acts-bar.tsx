@@ -7,6 +7,7 @@ import {
   Megaphone,
   MessageCircleQuestionMark,
   NotebookPen,
+  PhoneCall,
   PhoneOff,
   Undo2,
   UserRoundPlus,
@@ -21,7 +22,7 @@ import { Button } from '../ui/button';
 import { Menu, type MenuEntry } from '../ui/menu';
 import { type Say, useSay } from '../ui/say';
 import { ActButton } from './act-button';
-import { acceptOf, isDecidable, primaryOf } from './act-choice';
+import { acceptOf, isDecidable, type Primary, primaryOf } from './act-choice';
 import { useActKeys } from './act-keys';
 import { useReady, useTrust } from './acting';
 import { isClosedAltogether, isClosedTo } from './log-form';
@@ -48,7 +49,7 @@ export type MenuKind = Exclude<QuestionKind, 'bant' | 'answer' | 'withdraw'>;
 
 /** The next step as the first button, then the verdicts, then the rare acts. */
 export function ActsBar(props: Props) {
-  const { assessment, lead, may, asking, onAsk, onAct, onLogKey, onUndo } = props;
+  const { assessment, may, asking, onAsk, onAct, onLogKey, onUndo } = props;
   const say = useSay();
   const { words } = say;
   const trust = useTrust();
@@ -87,36 +88,47 @@ export function ActsBar(props: Props) {
       </Button>
     ),
   };
-  const order = [primary, ...(['log', 'accept'] as const).filter((one) => one !== primary)];
+  // Where something rarer comes first, there is room for one more: the verdict if one is owed, and the log moves into the menu.
+  const others = isRare(primary)
+    ? [accepts ? ('accept' as const) : ('log' as const)]
+    : (['log', 'accept'] as const).filter((one) => one !== primary);
+  const order = [primary, ...others];
   return (
     <>
       {!asking && <NotSeen ready={ready} />}
       <div className="panel-foot" ref={bar}>
         {order.map((one) => one !== null && buttons[one])}
-        {assessment.stage.awaitingVerdict && may.has('verdict') && primary !== 'assign' && primary !== 'note' && (
-          <Button onPress={() => onAsk('nurture')} data-testid="send-back">
-            {words.acts.sendBack}
-          </Button>
+        {assessment.stage.awaitingVerdict && may.has('verdict') && !isRare(primary) && (
+          <span className="where-wide">
+            <Button onPress={() => onAsk('nurture')} data-testid="send-back">
+              {words.acts.sendBack}
+            </Button>
+          </span>
         )}
         <Menu<MenuKind>
           label={words.more}
           icon={<Ellipsis size={18} />}
           testId="more"
           onChoose={onAsk}
-          entries={rareActs({ ...props, lead }, say)}
+          entries={rareActs(props, !order.includes('log'), say)}
         />
       </div>
     </>
   );
 }
 
+function isRare(primary: Primary | null): boolean {
+  return primary === 'assign' || primary === 'note';
+}
+
 /** Rare acts in the order of a day's work; what this person may not do, or what means nothing just now, is left out. */
-function rareActs({ assessment, lead, may, user }: Props, { words }: Say): MenuEntry<MenuKind>[] {
+function rareActs({ assessment, lead, may, user }: Props, withLog: boolean, { words }: Say): MenuEntry<MenuKind>[] {
   const text = words.lead.acts;
   const decides = may.has('verdict') && isDecidable(lead, assessment);
   const closed = isClosedAltogether(assessment.guard) || isClosedTo(assessment.guard, 'phone');
   const size = 16;
   const entries: (MenuEntry<MenuKind> | false)[] = [
+    withLog && { id: 'log', label: words.acts.logResult, icon: <PhoneCall size={size} /> },
     { id: 'callback', label: words.acts.callback, icon: <CalendarClock size={size} />, disabled: closed },
     lead.handOffs.some(({ to }) => to !== 'mkt') && { id: 'note', label: text.note, icon: <NotebookPen size={size} /> },
     { id: 'ask', label: words.acts.askMarketing, icon: <MessageCircleQuestionMark size={size} /> },
@@ -126,7 +138,7 @@ function rareActs({ assessment, lead, may, user }: Props, { words }: Say): MenuE
     { id: 'snooze', label: text.snooze, icon: <BellOff size={size} /> },
     { id: 'stage', label: text.setStage, icon: <Flag size={size} /> },
     { id: 'opt_out', label: text.optOut, icon: <PhoneOff size={size} /> },
-    decides && !assessment.stage.awaitingVerdict && { id: 'nurture', label: words.acts.sendBack, icon: <Undo2 size={size} /> },
+    decides && { id: 'nurture', label: words.acts.sendBack, icon: <Undo2 size={size} /> },
     decides &&
       lead.handOffs.some(({ to }) => to !== 'mkt') && { id: 'reassign', label: words.acts.reassign, icon: <UsersRound size={size} /> },
     decides && { id: 'unfit', label: words.acts.unfit, icon: <UserRoundX size={size} /> },

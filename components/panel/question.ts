@@ -71,7 +71,8 @@ export function typedIn(act: Act): string[] {
       case 'log_touch':
         return [act.note];
       case 'verdict':
-        return [act.answer, act.failedCondition, act.comment];
+        // A month is chosen, not typed.
+        return [/^\d{4}-\d{2}$/.test(act.answer ?? '') ? undefined : act.answer, act.failedCondition, act.comment];
       case 'set_bant':
         return [act.words, act.saidBy, act.month];
       case 'set_stage':

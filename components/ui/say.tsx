@@ -65,7 +65,9 @@ export function SayProvider({ lang, now, rulebook, people, roles, deal, children
 
 function dealWord(rulebook: Rulebook | null, ofCrm: LocalText | null, lang: Language): string {
   const agreed = rulebook?.agreement.display.deal ?? ofCrm;
-  return agreed ? pick(agreed, lang) : words(lang).lead.deal;
+  const word = agreed ? pick(agreed, lang) : words(lang).lead.deal;
+  // Within a sentence English names begin small.
+  return lang === 'en' ? word.slice(0, 1).toLowerCase() + word.slice(1) : word;
 }
 
 /** How to say things here. Throws outside a `SayProvider`. */

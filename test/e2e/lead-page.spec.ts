@@ -79,6 +79,28 @@ test('an undone act never reaches the hub', async ({ rep, world }) => {
   expect((await world.hub.services.ingest.findLead(ref))?.rev).toBe(before);
 });
 
+test('C2 C3 a call by key, then sent back with its reason: both arrive', async ({ rep, world }) => {
+  const page = await rep.context.newPage();
+  await page.goto(leadPage(world, showcase.overdue));
+  const panel = await openPanel(page);
+  const ref = { site: 'sample', type: 'lead', id: String(showcase.overdue) };
+  await panel.getByTestId('next-step').click();
+  // Keys are heeded once the panel has been really visible for half a second.
+  await expect(panel.getByTestId('accept')).not.toHaveAttribute('data-guarded');
+  await page.keyboard.press('2');
+  await expect(panel.getByTestId('undo-bar')).toBeVisible();
+  await panel.getByTestId('send-back').click();
+  await panel.getByTestId('reason-research').click();
+  await panel.getByTestId('confirm-verdict').click();
+  await expect(panel.getByTestId('confirm-verdict')).toBeHidden();
+  const standing = async () => {
+    const lead = await world.hub.services.ingest.findLead(ref);
+    const verdict = lead?.handOffs.at(-1)?.verdict;
+    return [lead?.activities.some(({ result, by }) => result === 'no_answer' && by === demoPeople.rep), verdict?.kind, verdict?.reason];
+  };
+  await expect.poll(standing, { timeout: 25_000 }).toEqual([true, 'nurture', 'research']);
+});
+
 test('fault 2: a worker that was stopped still gives the chip', async ({ rep, world }) => {
   const page = await rep.context.newPage();
   await page.goto(`${world.crm.origin}/leads`);

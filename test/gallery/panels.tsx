@@ -148,6 +148,7 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
   long: (lang) =>
     panel(lang, {}, {}, { name: `<img src=x onerror=alert(1)>${'あ'.repeat(400)}`, company: { name: '株式会社'.repeat(60) } }),
   narrow: (lang) => panel(lang),
+  doubled: (lang) => panel(lang),
   hold: (lang) =>
     panel(
       lang,
@@ -301,7 +302,12 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
         optOuts: [{ channel: 'phone', at: at('2026-11-18T10:00+09:00'), source: lang === 'ja' ? '本人(電話で)' : 'the person, by phone' }],
       },
     ),
-  covered: (lang) => <TrustProvider trust="watched">{panel(lang)}</TrustProvider>,
+  covered: (lang) => (
+    <TrustProvider trust="watched">
+      {panel(lang)}
+      <div style={{ position: 'fixed', inset: 0, zIndex: 99, background: '#0001' }} />
+    </TrustProvider>
+  ),
   elsewhere: (lang) => <TrustProvider trust="refused">{panel(lang)}</TrustProvider>,
   full: (lang) =>
     panel(

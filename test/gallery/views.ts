@@ -6,10 +6,12 @@ const panel = { room: 'panel', width: 372, height: 600 };
 export const views: View[] = [
   ...[
     ...['callback', 'calm', 'overdue', 'offhours', 'decide', 'document', 'optout', 'stop', 'undo', 'refused', 'bant', 'long'],
-    ...['hold', 'waiting', 'met', 'trial', 'golive', 'woke', 'forced', 'nobody', 'nudged', 'despite', 'elsewhere'],
+    ...['hold', 'waiting', 'met', 'trial', 'golive', 'woke', 'forced', 'nobody', 'nudged', 'despite', 'elsewhere', 'covered'],
     ...['signedout', 'unknown', 'norulebook', 'loading', 'nopermission', 'error'],
   ].map((name) => ({ ...panel, name })),
   { ...panel, name: 'narrow', width: 320 },
+  // As text doubled in size leaves it: half the width.
+  { ...panel, name: 'doubled', width: 186, height: 900 },
   { ...panel, name: 'full', height: 1900, steps: ['open-fit', 'open-score'] },
   { ...panel, name: 'despite', height: 1300, steps: ['timeline-touches'] },
   { ...panel, name: 'callback', height: 1250, steps: ['open-score'] },
@@ -34,7 +36,11 @@ export const views: View[] = [
   { ...panel, name: 'refused', steps: ['try-again'] },
   { ...panel, name: 'nobody', steps: ['assign'] },
   { ...panel, name: 'waiting', steps: ['answer-q1'] },
-  ...['queue', 'empty', 'team', 'signedout'].map((name) => ({ room: 'pop', name, width: 460, height: 520 })),
+  ...[
+    ...['queue', 'acted', 'trial', 'offline', 'many', 'roles', 'search', 'empty', 'snooze', 'team', 'teamoffline', 'rep'],
+    ...['questions', 'answer', 'sentback', 'nearly', 'signedout'],
+  ].map((name) => ({ room: 'pop', name, width: 460, height: 600 })),
+  { room: 'pop', name: 'team', width: 460, height: 760, steps: ['open-spread'] },
   { room: 'page', name: 'signedin', width: 760, height: 1420 },
   ...['custom', 'customlist', 'customfault'].map((name) => ({ room: 'page', name, width: 760, height: 1500 })),
   ...['fault', 'revoked', 'offline'].map((name) => ({ room: 'page', name, width: 760, height: 1180 })),

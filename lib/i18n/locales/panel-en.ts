@@ -155,7 +155,7 @@ export const panelEn: typeof panelJa = {
     answered: (field) => `Marketing answered: ${field}`,
     stopped: (channel) => `Opted out: ${channel}`,
     nudged: (name) => `Nudged ${name}`,
-    dealOpened: (deal) => `${deal} created`,
+    dealOpened: (deal) => `New ${deal}`,
     horizon: (date) => `Records since ${date}`,
     note: 'Note',
     failed: (condition) => `Condition not met: ${condition}`,
