@@ -111,6 +111,7 @@ export function createImporter(parts: { directory: Directory; rulebooks: Ruleboo
       ...(mapping === undefined ? {} : { sourcedBy: 'mkt' as const }),
       makeId: orderedId,
       mapping,
+      pageGroups: rulebook.agreement.pageGroups,
       crm: options.crm === undefined ? null : siteOf(options.crm),
       source: mapping === undefined ? null : mapping.id,
     };

@@ -1,9 +1,10 @@
 import { hash } from 'node:crypto';
 import { makeRef } from '@/lib/crm/site';
 import type { Activity, Lead, LeadRef } from '@/lib/domain/lead';
+import type { Agreement } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
-import { pageGroup } from '@/server/ingest/mappings/page-groups';
+import { contentOf } from '@/server/ingest/mappings/page-groups';
 import type { ActMeaning, SourceMapping } from '@/server/ingest/source-mapping';
 import { cleanText } from './clean-text';
 import { about, ofColumn, wrong } from './import-text';
@@ -19,6 +20,8 @@ export type ReadRecord =
 
 export type RecordContext = ReadContext & {
   mapping: SourceMapping | undefined;
+  /** How the team's agreement groups pages. */
+  pageGroups: Agreement['pageGroups'];
   /** The CRM that ids told by the tool belong to; null where none is named. */
   crm: { id: string; crm: string } | null;
   /** Where leads of this source come from, unless they say it. */
@@ -126,7 +129,7 @@ function submission(
   context: RecordContext,
 ): Activity {
   const note = lead.activities.find((one) => one.type === 'note')?.note;
-  const content = pageGroup([act.url]);
+  const content = contentOf([act.url], context.pageGroups);
   const key = act.id ?? context.key?.() ?? hashOf([lead.refs[0], occurredAt, note]);
   return {
     id: `${context.site.id}:${key}`.slice(0, 250),
@@ -180,7 +183,7 @@ function readAct(
   if (who.length === 0 && mail !== null) who.push({ site: context.site.id, type: context.type, id: `mail:${mail}`.slice(0, 200) });
   if (who.length === 0) return { refused: [about.nobody()] };
   const url = act.url ?? (/^https?:\/\//.test(act.kind) ? act.kind : undefined);
-  const content = meaning.content ?? pageGroup([url, act.title]);
+  const content = meaning.content ?? contentOf([url, act.title], context.pageGroups);
   const title = act.title ?? url;
   const activity: Activity = {
     id: `${context.site.id}:${act.id ?? hashOf([who, kind, at, act.title, url])}`.slice(0, 250),

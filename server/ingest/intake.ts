@@ -72,6 +72,7 @@ export function createIntake(parts: {
       sourcedBy: 'mkt',
       makeId: orderedId,
       mapping,
+      pageGroups: rulebook.agreement.pageGroups,
       crm: site === undefined ? null : { id: site.id, crm: site.crm },
       source: source.id,
       key,

@@ -1,18 +1,27 @@
-/** Groups of pages as the rulebook names them, by words in an address or a title; the first that fits counts. */
-const groups: readonly { content: string; words: RegExp }[] = [
-  { content: 'price', words: /pric(?:e|ing)|plan(?:s|\b)|estimate|料金|価格|見積/i },
-  { content: 'case', words: /case|customer-?stor|voice|jirei|事例|お客様の声/i },
-  { content: 'spec', words: /spec|feature|function|technical|仕様|機能/i },
-  { content: 'careers', words: /career|recruit|saiyo|job(?:s|\b)|採用|求人/i },
-  { content: 'ir', words: /(?:^|[/_-])ir(?:[/_-]|$)|investor|投資家/i },
-  { content: 'brochure', words: /brochure|catalog|カタログ|資料請求/i },
-  { content: 'paper', words: /white-?paper|ebook|ホワイトペーパー/i },
+import { pageGroupOf } from '@/lib/domain/page-group';
+import type { Agreement } from '@/lib/domain/rulebook';
+
+/** What is fetched rather than looked at: the same in every agreement, whose rules name it. */
+const documents: Agreement['pageGroups'] = [
+  { id: 'brochure', name: { ja: 'カタログ', en: 'Brochures' }, words: ['brochure', 'catalog', 'カタログ', '資料請求'] },
+  {
+    id: 'paper',
+    name: { ja: 'ホワイトペーパー', en: 'White papers' },
+    words: ['whitepaper', 'white-paper', 'white paper', 'ebook', 'ホワイトペーパー'],
+  },
 ];
 
-/** The group that an address or a title belongs to; `other` for the rest, nothing where there is neither. */
-export function pageGroup(texts: readonly (string | undefined)[]): string | undefined {
-  const given = texts.filter((text) => text !== undefined && text !== '') as string[];
+/**
+ * What an address or a title is about: a document, else the agreement's group of pages that either belongs to; nothing where there is
+ * neither. Of an address only the path counts: hosts and searches are the same for every page, or name people.
+ */
+export function contentOf(texts: readonly (string | undefined)[], groups: Agreement['pageGroups']): string | undefined {
+  const given = texts.filter((text) => text !== undefined && text !== '').map((text) => pathOf(text as string));
   if (given.length === 0) return undefined;
-  // Long addresses are long queries; what a page is stands at the front.
-  return groups.find(({ words }) => given.some((text) => words.test(text.slice(0, 500))))?.content ?? 'other';
+  const whole = given.join(' ');
+  return pageGroupOf(documents, whole) ?? pageGroupOf(groups, whole) ?? undefined;
+}
+
+function pathOf(text: string): string {
+  return /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text).pathname : text;
 }
