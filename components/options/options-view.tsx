@@ -31,6 +31,8 @@ export type OptionsViewProps = {
   customSite?: ReactNode;
   /** What the extension's manifest names. */
   permissions: readonly string[];
+  /** The card with the switch for notices. */
+  notices?: ReactNode;
 };
 
 /** The options: connection, CRM sites, permissions. */
@@ -87,6 +89,7 @@ export function OptionsView(props: OptionsViewProps) {
         )}
         {status.connected && props.customSite}
       </section>
+      {status.connected && props.notices}
       <section className="card" aria-labelledby="permissions">
         <h2 id="permissions">{text.permissions}</h2>
         <PermissionList permissions={props.permissions} sites={status.sites} />

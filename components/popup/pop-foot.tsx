@@ -2,7 +2,13 @@ import { RefreshCw, Settings } from 'lucide-react';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
 
-type Props = { syncing: boolean; onSync: () => void; onOpenOptions: () => void; keys: boolean };
+type Props = {
+  syncing: boolean;
+  onSync: () => void;
+  onOpenOptions: () => void;
+  /** The list below takes keys. */
+  keys: boolean;
+};
 
 /** The keys that work here, sync and options. */
 export function PopFoot({ syncing, onSync, onOpenOptions, keys }: Props) {

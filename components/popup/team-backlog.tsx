@@ -1,15 +1,31 @@
+import { useState } from 'react';
+import type { LeadRef } from '@/lib/domain/lead';
 import type { useBacklog } from '@/lib/hooks/use-backlog';
-import { durationText } from '@/lib/i18n/formats';
+import { dateTimeText, durationText, shortDateText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
+import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { Select } from '../ui/select';
+import { Trend } from './trend';
 
-type BacklogView = NonNullable<ReturnType<typeof useBacklog>['value']>;
+export type BacklogView = NonNullable<ReturnType<typeof useBacklog>['value']>;
 
-/** A team's backlog by rep: overdue, due soon, kept % with its counts, longest. */
-export function TeamBacklog({ backlog, onTeam }: { backlog: BacklogView; onTeam: (team: string) => void }) {
+type Props = {
+  backlog: BacklogView;
+  onTeam: (team: string) => void;
+  /** A rep's leads, where the viewer may see them. */
+  onRep: (user: string) => void;
+  onLead: (ref: LeadRef) => void;
+  /** Gives a lead to somebody else. */
+  onAssign: (refs: readonly LeadRef[]) => void;
+};
+
+/** A team's backlog by rep: overdue, due soon, kept % with its counts, trend, longest; then what was put before its manager. */
+export function TeamBacklog(props: Props) {
+  const { backlog } = props;
   const say = useSay();
   const { team } = say.words;
+  const { timeZone } = say.frame();
   return (
     <div className="rows">
       <div className="team-bar">
@@ -18,53 +34,200 @@ export function TeamBacklog({ backlog, onTeam }: { backlog: BacklogView; onTeam:
             label={team.switchTeam}
             quiet
             selected={backlog.team.id}
-            onSelect={onTeam}
+            onSelect={props.onTeam}
             options={backlog.teams.map((one) => ({ id: one.id, label: say.text(one.name) }))}
           />
         ) : (
           <span>{say.text(backlog.team.name)}</span>
         )}
-        <span>{team.thisMonth}</span>
+        <span data-testid="backlog-age">
+          {backlog.cached ? team.cached(dateTimeText(backlog.asOf, say.now, timeZone, say.lang)) : team.thisMonth}
+        </span>
       </div>
-      {backlog.rows.length === 0 ? (
-        <p className="group">{team.noRows}</p>
-      ) : (
-        <table className="team">
-          <thead>
-            <tr>
-              <th scope="col">{team.owner}</th>
-              <th scope="col" className="num">
-                {team.overdue}
-              </th>
-              <th scope="col" className="num">
-                {team.dueSoon}
-              </th>
-              <th scope="col">{team.kept}</th>
-              <th scope="col" className="num">
-                {team.longest}
-              </th>
-            </tr>
-          </thead>
-          <tbody>
-            {backlog.rows.map((row) => (
-              <tr key={row.user} data-testid="backlog-row">
-                <th scope="row">{shownText(row.name, 40)}</th>
-                <td className={`num ${row.overdue > 0 ? 'late' : ''}`}>{row.overdue}</td>
-                <td className="num">{row.dueSoon}</td>
-                <td>
-                  <Kept kept={row.kept} of={row.of} />
-                </td>
-                <td className="num">{longest(row.longest, say)}</td>
-              </tr>
-            ))}
-          </tbody>
-        </table>
-      )}
+      {backlog.rows.length === 0 ? <p className="group">{team.noRows}</p> : <Table {...props} />}
+      {backlog.escalations.length > 0 && <Escalations {...props} />}
+      {backlog.uncovered.length > 0 && <Cover {...props} />}
+      {backlog.spread.leads > 0 && <Spread backlog={backlog} />}
     </div>
   );
 }
 
-function Kept({ kept, of }: { kept: number; of: number }) {
+function Table({ backlog, onRep }: Props) {
+  const say = useSay();
+  const { team } = say.words;
+  return (
+    <table className="team">
+      <thead>
+        <tr>
+          <th scope="col">{team.owner}</th>
+          <th scope="col" className="num">
+            {team.overdue}
+          </th>
+          <th scope="col" className="num">
+            {team.dueSoon}
+          </th>
+          <th scope="col">{team.kept}</th>
+          <th scope="col">{team.trend}</th>
+          <th scope="col" className="num">
+            {team.longest}
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {backlog.rows.map((row) => (
+          <tr key={row.user} data-testid="backlog-row">
+            <th scope="row">
+              {row.user === '' ? (
+                say.text(backlog.team.name)
+              ) : (
+                <LinkButton onPress={() => onRep(row.user)} aria-label={team.open(shownText(row.name, 40))} data-testid="open-rep">
+                  {shownText(row.name, 40)}
+                </LinkButton>
+              )}
+            </th>
+            <td className={`num ${row.overdue > 0 ? 'late' : ''}`}>{row.overdue}</td>
+            <td className="num">{row.dueSoon}</td>
+            <td>
+              <Kept kept={row.kept} of={row.of} />
+            </td>
+            <td>
+              <Trend days={row.trend} />
+            </td>
+            <td className="num">{longest(row.longest, say)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
+
+function Escalations({ backlog, onLead }: Props) {
+  const say = useSay();
+  const { team, popup } = say.words;
+  const { timeZone } = say.frame();
+  return (
+    <section aria-label={team.escalations}>
+      <h2 className="group">
+        {team.escalations}
+        <span className="num">{backlog.escalations.length}</span>
+      </h2>
+      <ul>
+        {backlog.escalations.map(({ refs, clock, ...one }) => (
+          <li key={`${clock}${refs[0]?.id}`} className="case" data-testid="escalation">
+            <span className="who">
+              <b>{shownText(one.name, 60)}</b>
+              {one.company && shownText(one.company, 60)}
+            </span>
+            {refs[0] && (
+              <LinkButton onPress={() => onLead(refs[0] as LeadRef)} aria-label={popup.detailsOf(shownText(one.name, 60))}>
+                {popup.details}
+              </LinkButton>
+            )}
+            <span className="what">
+              {team.escalatedOf(
+                say.person(one.owner) ?? popup.unassigned,
+                say.text(one.promiseName),
+                dateTimeText(one.due, say.now, timeZone, say.lang),
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+function Cover({ backlog, onAssign }: Props) {
+  const say = useSay();
+  const { team } = say.words;
+  const { timeZone } = say.frame();
+  const day = (at: number) => shortDateText(at, say.now, timeZone, say.lang);
+  return (
+    <section aria-label={team.cover}>
+      <h2 className="group">
+        {team.cover}
+        <span className="num">{backlog.uncovered.length}</span>
+      </h2>
+      <ul>
+        {backlog.uncovered.map((one) => (
+          <li key={one.refs[0]?.id} className="case" data-testid="uncovered">
+            <span className="who">
+              <b>{shownText(one.name, 60)}</b>
+              {one.company && shownText(one.company, 60)}
+            </span>
+            <LinkButton onPress={() => onAssign(one.refs.slice(0, 1))} aria-label={`${team.assign}: ${shownText(one.name, 60)}`}>
+              {team.assign}
+            </LinkButton>
+            <span className="what">
+              {team.coverOf(
+                say.person(one.owner) ?? one.owner,
+                day(one.from),
+                day(one.to),
+                dateTimeText(one.due, say.now, timeZone, say.lang),
+              )}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+/** In one line who and which industry has most of what is being worked; all of it one press away. */
+function Spread({ backlog }: { backlog: BacklogView }) {
+  const say = useSay();
+  const { team } = say.words;
+  const [open, setOpen] = useState(false);
+  const { leads, owners, industries } = backlog.spread;
+  const percent = (count: number) => Math.round((count / leads) * 100);
+  const industryName = (id: string) => (id === '' ? team.unknownIndustry : shownText(id, 40));
+  const ownerName = (id: string) => shownText(say.person(id) ?? backlog.rows.find(({ user }) => user === id)?.name ?? id, 40);
+  const firsts = [
+    ...owners.slice(0, 1).map(({ id, leads: count }) => team.spreadOf(ownerName(id), percent(count))),
+    ...industries.slice(0, 1).map(({ id, leads: count }) => team.spreadOf(industryName(id), percent(count))),
+  ];
+  const list = (title: string, shares: typeof owners, name: (id: string) => string) => (
+    <div>
+      <h3>{title}</h3>
+      <ul>
+        {shares.map(({ id, leads: count }) => (
+          <li key={id}>
+            <span>{name(id)}</span>
+            <span className="meter" aria-hidden="true">
+              <i style={{ width: `${percent(count)}%` }} />
+            </span>
+            <span className="num">
+              {percent(count)}% ({team.leadsOf(count, leads)})
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+  return (
+    <section className="spread" aria-label={team.spread}>
+      <p>
+        <span>
+          {team.spread}
+          {say.words.colon}
+          {firsts.join(' · ')}
+        </span>
+        <LinkButton onPress={() => setOpen(!open)} aria-expanded={open} data-testid="open-spread">
+          {open ? team.less : team.more}
+        </LinkButton>
+      </p>
+      {open && (
+        <div className="shares">
+          {list(team.byOwner, owners, ownerName)}
+          {list(team.byIndustry, industries, industryName)}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** A percentage never without its counts. */
+export function Kept({ kept, of }: { kept: number; of: number }) {
   const { team } = useSay().words;
   if (of === 0) return <span className="quiet">{team.keptNone}</span>;
   const percent = Math.round((kept / of) * 100);

@@ -5,6 +5,8 @@ export type TabEntry<K extends string> = {
   id: K;
   label: string;
   count?: number;
+  /** There are more than counted. */
+  more?: boolean;
   /** The count is of something overdue. */
   late?: boolean;
   countTestId?: string;
@@ -18,12 +20,14 @@ type Props<K extends string> = {
   onSelect: (id: K) => void;
   /** At the right end of the bar. */
   aside?: ReactNode;
+  /** Around tabs of their own. */
+  outer?: boolean;
 };
 
 /** Tabs with counts. */
-export function Tabs<K extends string>({ label, tabs, selected, onSelect, aside }: Props<K>) {
+export function Tabs<K extends string>({ label, tabs, selected, onSelect, aside, outer = false }: Props<K>) {
   return (
-    <AriaTabs className="tabs" selectedKey={selected} onSelectionChange={(id) => onSelect(id as K)}>
+    <AriaTabs className={outer ? 'tabs outer' : 'tabs'} selectedKey={selected} onSelectionChange={(id) => onSelect(id as K)}>
       <div className="tab-bar">
         <TabList className="tab-list" aria-label={label}>
           {tabs.map((tab) => (
@@ -31,7 +35,7 @@ export function Tabs<K extends string>({ label, tabs, selected, onSelect, aside 
               {tab.label}
               {tab.count !== undefined && (
                 <span className={`count ${tab.late && tab.count > 0 ? 'late' : ''}`} data-testid={tab.countTestId}>
-                  {tab.count}
+                  {tab.more ? `${tab.count}+` : tab.count}
                 </span>
               )}
             </Tab>

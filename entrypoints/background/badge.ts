@@ -10,7 +10,7 @@ const MOST = 99;
 export async function showBadge(session: Session): Promise<void> {
   const me = await session.me();
   const now = session.now();
-  const count = me ? await overdueCount(session.store, me.user.id, now) : 0;
+  const count = me ? await overdueCount(session.store, me.user.id, now, MOST + 1) : 0;
   await browser.action.setBadgeText({ text: count === 0 ? '' : count > MOST ? `${MOST}+` : String(count) });
   await browser.action.setBadgeBackgroundColor({ color: '#b3261e' });
   const next = me ? await nextChange(session.store, me.user.id, now) : null;

@@ -1,20 +1,26 @@
 import { browser } from 'wxt/browser';
-import { Command } from '@/lib/domain/command';
 import { Fault } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { timeFrame } from '@/lib/i18n/time-frame';
 import type { Asker, Handlers } from '@/lib/messages/messenger';
-import type { MessageName, Queue } from '@/lib/messages/protocol';
+import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
 import { readLeads, rejudge } from '@/lib/store/leads';
-import { addToOutbox, findOutgoing, setRead, takeBack, UNDO } from '@/lib/store/outbox';
-import { type QueueList, readQueue } from '@/lib/store/queue';
+import { searchLeads } from '@/lib/store/names';
+import { findOutgoing, setRead, takeBack } from '@/lib/store/outbox';
+import { overdueCount, readMarketing, readQueue } from '@/lib/store/queue';
+import { readSetting, writeSetting } from '@/lib/store/settings';
 import { beginSignIn, finishSignIn } from '@/lib/sync/company-sign-in';
+import { readBacklog } from './backlog-desk';
 import { endOfDay } from './end-of-day';
+import { noticesGranted } from './notices';
 import { readStatus } from './status';
+import { takeAct } from './take-act';
 import type { Worker } from './worker';
 
-/** Leads of one list that travel; the counts are of all. */
-const LIST = 100;
+/** Ids of one list at most: nobody works through more in a day, and reading them stays quick however many there are. */
+const LIST = 500;
+const FOUND = 50;
+const OVERDUE = 100;
 
 /** Answers everything the extension's pages may ask. What a panel in a page's frame may ask hangs on its ticket. */
 export function createHandlers(ready: () => Promise<Worker>): Handlers {
@@ -60,25 +66,41 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await panelOnly(worker, asker);
       return status(worker);
     },
-    async getQueue(_, asker) {
+    async getQueue({ owner }, asker) {
       ownPages(asker);
-      return queueOf(await ready());
+      return queueOf(await ready(), owner);
+    },
+    async getRows({ ids }, asker) {
+      ownPages(asker);
+      const { session, leads } = await ready();
+      return Promise.all((await readLeads(session.store, ids)).map((lead) => leads.view(lead)));
+    },
+    async searchLeads({ text }, asker) {
+      ownPages(asker);
+      return { ids: await searchLeads((await ready()).session.store, text, FOUND) };
     },
     async getBacklog({ team }, asker) {
       ownPages(asker);
-      return (await (await ready()).session.hub()).backlog(team);
+      return readBacklog((await ready()).session, team);
+    },
+    async getNotices(_, asker) {
+      ownPages(asker);
+      return noticeSettings(await ready());
+    },
+    async setNotices(wanted, asker) {
+      ownPages(asker);
+      const worker = await ready();
+      await writeSetting(worker.session.store, 'notices', wanted);
+      await (wanted.on ? worker.notices.look() : worker.notices.clear());
+      return noticeSettings(worker);
     },
     async act({ ref, act }, asker) {
       const worker = await ready();
       await panelOnly(worker, asker, ref);
       const { session, leads } = worker;
       const lead = await leads.find(ref);
-      const judge = await session.judge();
-      if (!judge) throw new Fault('not_connected');
-      if (!lead) throw new Fault('not_found');
-      const command = Command.parse({ id: crypto.randomUUID(), ref, occurredAt: Math.floor(judge.now), act });
-      await addToOutbox(session.store, command, judge.now + UNDO);
-      await rejudge(session.store, lead, judge);
+      if (!lead) throw new Fault((await session.judge()) ? 'not_found' : 'not_connected');
+      const command = await takeAct(session, lead, ref, act);
       worker.onOutbox(lead);
       return command;
     },
@@ -189,18 +211,24 @@ function lookingAfter(handlers: Handlers, ready: () => Promise<Worker>): Handler
   return Object.fromEntries(wrapped) as Handlers;
 }
 
-async function queueOf({ session, leads }: Worker): Promise<Queue> {
+/** The lists the person's roles call for. A colleague's lists are read from what is kept here, which is what the person may see. */
+async function queueOf({ session }: Worker, owner?: string): Promise<Queue> {
   const [me, rules] = await Promise.all([session.me(), session.rules()]);
   if (!me) throw new Fault('not_connected');
   const now = session.now();
-  const lists = await readQueue(session.store, me.user.id, now, endOfDay(now, timeFrame(rules?.rulebook ?? null).timeZone), LIST);
-  const views = async ({ ids }: QueueList) => Promise.all((await readLeads(session.store, ids)).map((lead) => leads.view(lead)));
-  const [overdue, today, fresh, decide] = await Promise.all([lists.overdue, lists.today, lists.fresh, lists.decide].map(views));
-  return {
-    overdue: overdue ?? [],
-    today: today ?? [],
-    fresh: fresh ?? [],
-    decide: decide ?? [],
-    counts: { overdue: lists.overdue.count, today: lists.today.count, fresh: lists.fresh.count, decide: lists.decide.count },
-  };
+  const whose = owner ?? me.user.id;
+  const tonight = endOfDay(now, timeFrame(rules?.rulebook ?? null).timeZone);
+  const markets = owner === undefined && me.grants.some(({ role }) => role === 'marketing');
+  const [own, marketing, overdue] = await Promise.all([
+    readQueue(session.store, whose, now, tonight, LIST),
+    markets ? readMarketing(session.store, LIST) : {},
+    overdueCount(session.store, whose, now, OVERDUE),
+  ]);
+  return { lists: { ...own, ...marketing }, overdue };
+}
+
+async function noticeSettings({ session }: Worker): Promise<NoticeSettings> {
+  const [wanted, granted] = await Promise.all([readSetting(session.store, 'notices'), noticesGranted()]);
+  // Off until asked for; the company is not named until that is allowed: notices show on shared screens too.
+  return { on: wanted?.on ?? false, company: wanted?.company ?? false, granted };
 }

@@ -59,7 +59,19 @@ export default defineBackground(() => {
     return true;
   });
   browser.alarms.onAlarm.addListener(({ name }) => later((worker) => worker.onAlarm(name)));
-  browser.permissions.onAdded.addListener(() => later((worker) => worker.onPermissions()));
+  let listening = false;
+  /** Notices are an optional permission: without it the browser has no such part, and with it from then on. */
+  const listenForNotices = () => {
+    if (listening || !browser.notifications) return;
+    listening = true;
+    browser.notifications.onClicked.addListener((id) => later(({ notices }) => notices.onClick(id)));
+    browser.notifications.onButtonClicked?.addListener((id) => later(({ notices }) => notices.onButton(id)));
+  };
+  listenForNotices();
+  browser.permissions.onAdded.addListener(() => {
+    listenForNotices();
+    later((worker) => worker.onPermissions());
+  });
   browser.permissions.onRemoved.addListener(() => later((worker) => worker.onPermissions()));
   browser.tabs.onRemoved.addListener((tab) => later(({ chips }) => chips.dropTab(tab)));
   browser.tabs.onActivated.addListener(() => later(({ hints }) => hints.look()));

@@ -12,7 +12,9 @@ import { showBadge } from './badge';
 import { type ChipDesk, createChipDesk } from './chip-desk';
 import { createHints, type Hints } from './hints';
 import { createLeadDesk, type LeadDesk } from './lead-desk';
+import { createNotices, type Notices } from './notices';
 import { createSites, type Sites } from './sites';
+import { takeAct } from './take-act';
 import { createTickets, type Tickets } from './tickets';
 
 /** Everything the running worker has, once the store is open. */
@@ -24,6 +26,7 @@ export type Worker = {
   tickets: Tickets;
   chips: ChipDesk;
   hints: Hints;
+  notices: Notices;
   onNews(news: News): void;
   /** An act on a lead was taken in or back. */
   onOutbox(lead: Lead): void;
@@ -52,6 +55,16 @@ export async function createWorker(store?: Store): Promise<Worker> {
   const tickets = createTickets();
   const chips = createChipDesk({ session, sync, sites, leads, tickets });
   const hints = createHints(session, chips, onHint);
+  const notices = createNotices({
+    session,
+    sync,
+    act: async (lead, act) => {
+      const [ref] = lead.refs;
+      if (!ref) return;
+      await takeAct(session, lead, ref, act);
+      onOutbox(lead);
+    },
+  });
   let wasOffline = false;
   let settling = false;
   let unsettled = false;
@@ -97,6 +110,7 @@ export async function createWorker(store?: Store): Promise<Worker> {
         unsettled = false;
         await showBadge(session);
         await setAlarms();
+        await notices.look().catch(report);
       }
     } catch (error) {
       report(error);
@@ -139,10 +153,12 @@ export async function createWorker(store?: Store): Promise<Worker> {
     tickets,
     chips,
     hints,
+    notices,
     onNews,
     onOutbox,
     async onPerson() {
       leads.forget();
+      await notices.clear();
       sites.doubt();
       await sites.compare();
       await chips.sendOff();
@@ -170,7 +186,8 @@ export async function createWorker(store?: Store): Promise<Worker> {
         const keys = judge ? await judgeByTime(session.store, judge, AbortSignal.timeout(20_000)) : [];
         if (keys.length > 0) onNews({ what: 'leads', keys });
         else settle();
-      } else await sync.run(name === alarms.push ? 'hinted' : 'scheduled');
+      } else if (name === alarms.notices) settle();
+      else await sync.run(name === alarms.push ? 'hinted' : 'scheduled');
       hints.look();
     },
   };

@@ -14,6 +14,7 @@ import type { SiteState } from '@/lib/messages/protocol';
 import { openCompanyWindow } from './company-window';
 import { CustomSites } from './custom-sites';
 import { askGrant, giveBack } from './grants';
+import { Notices } from './notices';
 
 /** Connection, CRM sites and what each permission is for. */
 export function OptionsApp() {
@@ -95,6 +96,7 @@ function Options() {
 
   return (
     <OptionsView
+      notices={<Notices />}
       status={status}
       running={inWindow ? 'beginSignIn' : (connecting.running ?? siting.running)}
       connectFault={connecting.fault}

@@ -24,7 +24,7 @@ export function PopupApp() {
           </div>
         ) : (
           <div className="pop">
-            <Home onOpen={(item) => open(item, setDetails)} onDetails={(item) => setDetails(item.ref)} onOpenOptions={openOptions} />
+            <Home onOpen={(item) => open(item, setDetails)} onDetails={setDetails} onOpenOptions={openOptions} />
           </div>
         )}
       </TrustProvider>

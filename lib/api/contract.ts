@@ -38,7 +38,9 @@ export const SiteInput = Site.omit({ id: true }).extend({
   crm: z.literal('other'),
   name: z.string().trim().min(1).max(80),
   origin: z.url().max(300),
-  params: z.record(z.string().max(20), z.string().max(300)).refine((params) => Object.keys(params).length <= 10, 'has more than 10 entries'),
+  params: z
+    .record(z.string().max(20), z.string().max(300))
+    .refine((params) => Object.keys(params).length <= 10, 'has more than 10 entries'),
 });
 export type SiteInput = z.infer<typeof SiteInput>;
 
@@ -114,6 +116,10 @@ export const BacklogRow = z.object({
   of: z.number().int(),
   /** Working milliseconds of the longest overdue; null without one. */
   longest: z.number().nullable(),
+  /** Promises kept in time of those closed, day by day (as the team's calendar writes them) over the last two weeks, oldest first. */
+  trend: z.array(z.object({ day: z.string(), kept: z.number().int(), of: z.number().int() })).default([]),
+  /** Touches logged by hand, of all this month. */
+  touches: z.object({ byHand: z.number().int(), of: z.number().int() }).default({ byHand: 0, of: 0 }),
 });
 /** A promise that was missed and put before the team's manager, while it is open. */
 export const Escalation = z.object({
@@ -132,6 +138,21 @@ export const Escalation = z.object({
 });
 export type Escalation = z.infer<typeof Escalation>;
 
+/** A lead whose owner is away past a deadline and whom nobody covers. */
+export const Uncovered = z.object({
+  refs: z.array(LeadRef),
+  name: z.string(),
+  company: z.string().nullable(),
+  owner: z.string(),
+  from: At,
+  to: At,
+  due: At,
+});
+export type Uncovered = z.infer<typeof Uncovered>;
+
+/** How many of the leads being worked fall to each, most first: the first eight. */
+const Shares = z.array(z.object({ id: z.string(), leads: z.number().int() }));
+
 export const Backlog = z.object({
   team: z.object({ id: z.string(), name: LocalText }),
   teams: z.array(z.object({ id: z.string(), name: LocalText })),
@@ -139,6 +160,10 @@ export const Backlog = z.object({
   unassigned: z.array(Lead),
   /** The newest hundred, newest first; none for marketing. */
   escalations: z.array(Escalation).default([]),
+  /** Nearest due first, at most a hundred; none for marketing. */
+  uncovered: z.array(Uncovered).default([]),
+  /** The leads sales are working, by owner and by industry ('' where unknown); none for marketing. */
+  spread: z.object({ leads: z.number().int(), owners: Shares, industries: Shares }).default({ leads: 0, owners: [], industries: [] }),
   asOf: At,
 });
 export type Backlog = z.infer<typeof Backlog>;

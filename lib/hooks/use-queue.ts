@@ -1,10 +1,13 @@
+import { useMemo } from 'react';
 import type { Queue } from '@/lib/messages/protocol';
 import { createSource } from './source';
 import { useSource } from './use-source';
 
-const queue = createSource('getQueue', {}, (changed) => changed.what !== 'status');
+const isAbout = (changed: { what: string }) => changed.what !== 'status';
+const mine = createSource('getQueue', {}, isAbout);
 
-/** The signed-in person's leads: overdue, due today, new, to decide. */
-export function useQueue() {
-  return useSource<Queue>(queue);
+/** The lists of the signed-in person; with `owner` that colleague's, as far as the leads are in the person's view. */
+export function useQueue(owner?: string) {
+  const theirs = useMemo(() => (owner === undefined ? null : createSource('getQueue', { owner }, isAbout)), [owner]);
+  return useSource<Queue>(theirs ?? mine);
 }

@@ -58,34 +58,80 @@ export const LeadView = z.object({
 });
 export type LeadView = z.infer<typeof LeadView>;
 
-/** Leads of the popup, nearest due first; `counts` are of all, the lists hold at most 200 each. */
-export const Queue = z.object({
-  overdue: z.array(LeadView),
-  today: z.array(LeadView),
-  fresh: z.array(LeadView),
-  decide: z.array(LeadView),
-  counts: z.object({ overdue: z.number(), today: z.number(), fresh: z.number(), decide: z.number() }),
-});
+/** The lists of the popup: a person's own, then marketing's. */
+export const queueLists = ['overdue', 'today', 'fresh', 'decide', 'back', 'stock', 'questions', 'sentBack', 'nearly', 'woken'] as const;
+export const QueueListName = z.enum(queueLists);
+export type QueueListName = z.infer<typeof QueueListName>;
+
+/** Ids of leads, best first, at most 500 a list; `more`: there are others. What a row needs is asked for row by row. */
+export const QueueList = z.object({ ids: z.array(z.string()), more: z.boolean() });
+export type QueueList = z.infer<typeof QueueList>;
+
+/** The lists the person's roles call for; `overdue` is how many are overdue and count, 100 meaning that or more. */
+export const Queue = z.object({ lists: z.partialRecord(QueueListName, QueueList), overdue: z.number().int() });
 export type Queue = z.infer<typeof Queue>;
+
+/** Rows asked for at once at most. */
+export const ROWS_AT_ONCE = 60;
+
+const Figures = z.object({
+  user: z.string(),
+  name: z.string(),
+  overdue: z.number(),
+  dueSoon: z.number(),
+  kept: z.number(),
+  of: z.number(),
+  longest: z.number().nullable(),
+  /** Promises kept in time of those closed, day by day over the last two weeks, oldest first. */
+  trend: z.array(z.object({ day: z.string(), kept: z.number(), of: z.number() })).default([]),
+  /** Touches logged by hand, of all this month. */
+  touches: z.object({ byHand: z.number(), of: z.number() }).default({ byHand: 0, of: 0 }),
+});
 
 export const BacklogView = z.object({
   team: z.object({ id: z.string(), name: LocalText }),
   teams: z.array(z.object({ id: z.string(), name: LocalText })),
-  rows: z.array(
-    z.object({
-      user: z.string(),
-      name: z.string(),
-      overdue: z.number(),
-      dueSoon: z.number(),
-      kept: z.number(),
-      of: z.number(),
-      longest: z.number().nullable(),
-    }),
-  ),
+  rows: z.array(Figures),
   unassigned: z.array(Lead),
+  escalations: z
+    .array(
+      z.object({
+        refs: z.array(LeadRef),
+        name: z.string(),
+        company: z.string().nullable(),
+        owner: z.string().nullable(),
+        clock: z.string(),
+        promise: z.string(),
+        promiseName: LocalText,
+        to: LocalText,
+        due: At,
+        at: At,
+      }),
+    )
+    .default([]),
+  /** Leads whose owner is away past a deadline and whom nobody covers, nearest due first. */
+  uncovered: z
+    .array(
+      z.object({ refs: z.array(LeadRef), name: z.string(), company: z.string().nullable(), owner: z.string(), from: At, to: At, due: At }),
+    )
+    .default([]),
+  /** How the leads being worked are spread, largest share first: by owner and by industry. */
+  spread: z
+    .object({
+      leads: z.number(),
+      owners: z.array(z.object({ id: z.string(), leads: z.number() })),
+      industries: z.array(z.object({ id: z.string(), leads: z.number() })),
+    })
+    .default({ leads: 0, owners: [], industries: [] }),
   asOf: At,
+  /** The hub could not be asked: this is what it said at `asOf`. */
+  cached: z.boolean().default(false),
 });
 export type BacklogView = z.infer<typeof BacklogView>;
+
+/** Whether notices are wanted, whether they may name the company, and whether the browser lets us. */
+export const NoticeSettings = z.object({ on: z.boolean(), company: z.boolean(), granted: z.boolean() });
+export type NoticeSettings = z.infer<typeof NoticeSettings>;
 
 const Nothing = z.object({});
 
@@ -102,7 +148,12 @@ export const protocol = {
   getLead: { ask: z.object({ ref: LeadRef }), answer: LeadView.nullable() },
   getRulebook: { ask: Nothing, answer: Rulebook.nullable() },
   getStatus: { ask: Nothing, answer: Status },
-  getQueue: { ask: Nothing, answer: Queue },
+  /** The person's own lists and those of their roles; of another owner, for who leads the team. */
+  getQueue: { ask: z.object({ owner: z.string().max(200).optional() }), answer: Queue },
+  /** Leads of rows that are being looked at, in the order asked; those not kept are left out. */
+  getRows: { ask: z.object({ ids: z.array(z.string()).max(ROWS_AT_ONCE) }), answer: z.array(LeadView) },
+  /** Leads whose name or company holds what was typed, by id, at most 50. */
+  searchLeads: { ask: z.object({ text: z.string().max(200) }), answer: z.object({ ids: z.array(z.string()) }) },
   getBacklog: { ask: z.object({ team: z.string().optional() }), answer: BacklogView },
   /** Into the outbox at once, sent after ten seconds; answers the command made. A panel in a frame must say so. */
   act: { ask: z.object({ ref: LeadRef, act: Act }), answer: Command },
@@ -118,6 +169,9 @@ export const protocol = {
   finishSignIn: { ask: z.object({ cameBackTo: z.string() }), answer: Status },
   /** Signs out and wipes everything kept. */
   disconnect: { ask: Nothing, answer: Nothing },
+  getNotices: { ask: Nothing, answer: NoticeSettings },
+  /** After the browser granted notices (the page asks, in the person's click). */
+  setNotices: { ask: z.object({ on: z.boolean(), company: z.boolean() }), answer: NoticeSettings },
   syncNow: { ask: Nothing, answer: Status },
   /** After the browser granted the site's origin (the page asks, in the person's click). */
   turnSiteOn: { ask: z.object({ site: z.string() }), answer: Status },

@@ -3,6 +3,7 @@ import { Fault } from '@/lib/domain/fault';
 import { refKey } from '@/lib/domain/lead';
 import { clockRow, type Judge } from './clock-row';
 import { leadRow } from './leads';
+import { nameRow } from './names';
 import type { Store } from './open-store';
 import { outgoingByKey, pendingOf } from './outbox';
 import type { Feed } from './state';
@@ -18,10 +19,14 @@ export type Applied = { keys: string[]; more: boolean };
  */
 export async function applyChanges(store: Store, page: Changes, feed: Feed, judge: Judge): Promise<Applied> {
   const outgoing = await outgoingByKey(store);
-  const rows = page.leads.map((lead) => ({ lead: leadRow(lead), clock: clockRow(lead, pendingOf(lead, outgoing), judge) }));
+  const rows = page.leads.map((lead) => ({
+    lead: leadRow(lead),
+    name: nameRow(lead),
+    clock: clockRow(lead, pendingOf(lead, outgoing), judge),
+  }));
   const { cache } = store;
   return storing(() =>
-    cache.transaction('rw', [cache.leads, cache.clocks, cache.seen, cache.quarantine, cache.shelf, cache.state], async () => {
+    cache.transaction('rw', [cache.leads, cache.clocks, cache.names, cache.seen, cache.quarantine, cache.shelf, cache.state], async () => {
       const place = (await cache.state.get('feed'))?.value as Feed | undefined;
       if (place?.session !== feed.session) throw new Fault('signed_out');
       if (place.cursor !== feed.cursor || place.resync !== feed.resync) return { keys: [], more: true };
@@ -31,6 +36,7 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
       await Promise.all([
         cache.leads.bulkDelete(gone),
         cache.clocks.bulkDelete(gone),
+        cache.names.bulkDelete(gone),
         cache.shelf.bulkDelete(gone),
         cache.quarantine.where('keys').anyOf(removed).delete(),
       ]);
@@ -40,6 +46,7 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
       const newer = rows.filter(({ clock }, index) => clock.rev >= (known[index]?.rev ?? Number.NEGATIVE_INFINITY));
       await cache.leads.bulkPut(newer.map(({ lead }) => lead));
       await cache.clocks.bulkPut(newer.map(({ clock }) => clock));
+      await cache.names.bulkPut(newer.map(({ name }) => name));
       await cache.quarantine.bulkDelete(ids);
       await cache.shelf.bulkDelete(ids);
 
@@ -70,6 +77,7 @@ async function sweep({ cache }: Store): Promise<string[]> {
   await Promise.all([
     cache.leads.bulkDelete(left),
     cache.clocks.bulkDelete(left),
+    cache.names.bulkDelete(left),
     cache.shelf.bulkDelete(left),
     cache.quarantine.clear(),
     cache.seen.clear(),

@@ -9,6 +9,9 @@ export type LeadRow = { id: string; keys: string[]; lead: unknown };
 /** A lead whose record could not be read: only its names are kept, to fetch it again. */
 export type QuarantinedRow = { id: string; keys: string[]; at: Instant };
 
+/** What a lead is found by: its name and company made ready to be compared, and each place in them a search may begin at. */
+export type NameRow = { lead: string; text: string; starts: string[] };
+
 /** One named value. */
 export type StateRow = { key: string; value: unknown };
 
@@ -36,12 +39,24 @@ export const cacheMigrations: readonly Migration[] = [
       state: 'key',
     },
   },
+  {
+    version: 2,
+    stores: {
+      clocks:
+        'lead, [owner+tier+due], [owner+fresh], [owner+decide], [owner+back], [owner+stock], [owner+counted], [owner+warn], [owner+nudged], question, sentBack, nearly, woken, changesAt',
+      // Every place in name and company from which a search may begin.
+      names: 'lead, *starts',
+    },
+    // Rows of the first shape lack what the new lists go by: all are judged once more, page by page.
+    upgrade: (transaction) => transaction.table('state').delete('judged'),
+  },
 ];
 
 /** What the hub can give again: leads, their clocks, the rulebook and the place in the feed. */
 export class CacheDatabase extends Dexie {
   leads!: EntityTable<LeadRow, 'id'>;
   clocks!: EntityTable<ClockRow, 'lead'>;
+  names!: EntityTable<NameRow, 'lead'>;
   /** Leads met so far by a full resync: what is left over at its end goes. */
   seen!: EntityTable<{ id: string }, 'id'>;
   quarantine!: EntityTable<QuarantinedRow, 'id'>;

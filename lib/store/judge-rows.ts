@@ -1,6 +1,8 @@
 import { Lead } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
+import type { NameRow } from './cache-database';
 import { type ClockRow, clockRow, type Judge, NEVER, tiers } from './clock-row';
+import { nameRow } from './names';
 import type { Store } from './open-store';
 import { outgoingByKey, pendingOf } from './outbox';
 import { readState } from './state';
@@ -9,13 +11,25 @@ import { storing } from './storage-fault';
 /** Leads judged in one transaction: short enough to be stopped between. */
 const PAGE = 200;
 
-async function judgeLeads(store: Store, ids: readonly string[], judge: Judge): Promise<ClockRow[]> {
-  const outgoing = await outgoingByKey(store);
+async function readable(store: Store, ids: readonly string[]): Promise<Lead[]> {
   const rows = await store.cache.leads.bulkGet([...ids]);
-  return rows.flatMap((row) => {
-    const lead = Lead.safeParse(row?.lead);
-    return lead.success ? [clockRow(lead.data, pendingOf(lead.data, outgoing), judge)] : [];
-  });
+  return rows.flatMap((row) => Lead.safeParse(row?.lead).data ?? []);
+}
+
+async function judgeLeads(store: Store, leads: readonly Lead[], judge: Judge): Promise<ClockRow[]> {
+  const outgoing = await outgoingByKey(store);
+  return leads.map((lead) => clockRow(lead, pendingOf(lead, outgoing), judge));
+}
+
+/** Names of leads kept since before there was a search. */
+async function unnamed({ cache }: Store, leads: readonly Lead[]): Promise<NameRow[]> {
+  const known = new Set(
+    await cache.names
+      .where('lead')
+      .anyOf(leads.map(({ id }) => id))
+      .primaryKeys(),
+  );
+  return leads.filter(({ id }) => !known.has(id)).map(nameRow);
 }
 
 /**
@@ -31,11 +45,14 @@ export async function judgeByRevision(store: Store, judge: Judge, signal: AbortS
     const start = after;
     await storing(async () => {
       const ids = await (start === null ? cache.leads.orderBy('id') : cache.leads.where('id').above(start)).limit(PAGE).primaryKeys();
-      const rows = await judgeLeads(store, ids, judge);
+      const leads = await readable(store, ids);
+      const rows = await judgeLeads(store, leads, judge);
+      const names = await unnamed(store, leads);
       after = ids.at(-1) ?? after;
       done = ids.length < PAGE;
-      await cache.transaction('rw', cache.clocks, cache.shelf, cache.state, async () => {
+      await cache.transaction('rw', [cache.clocks, cache.names, cache.shelf, cache.state], async () => {
         await putUnlessNewer(store, rows);
+        await cache.names.bulkPut(names);
         await cache.shelf.bulkDelete(ids);
         await cache.state.put({ key: 'judged', value: { revision: judge.revision, after, done } });
       });
@@ -59,7 +76,7 @@ export async function judgeByTime(store: Store, judge: Judge, signal: AbortSigna
     await storing(async () => {
       const ids = await cache.clocks.where('changesAt').belowOrEqual(judge.now).limit(PAGE).primaryKeys();
       const fresh = ids.filter((id) => !judged.has(id));
-      const rows = await judgeLeads(store, fresh, judge);
+      const rows = await judgeLeads(store, await readable(store, fresh), judge);
       await cache.transaction('rw', cache.clocks, cache.shelf, async () => {
         await putUnlessNewer(store, rows);
         await cache.shelf.bulkDelete(fresh);

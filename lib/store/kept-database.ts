@@ -18,13 +18,20 @@ export type OutboxRow = {
   refused?: RefusalCode;
 };
 
+/** What a person was told of a lead by a notice: the moments whose passing was told, so that each is told once. */
+export type ToldRow = { lead: string; warn?: Instant; due?: Instant; nudge?: Instant };
+
 /** Every shape of what is kept, oldest first; see `cacheMigrations`. */
-export const keptMigrations: readonly Migration[] = [{ version: 1, stores: { settings: 'key', outbox: '++seq, &id, key' } }];
+export const keptMigrations: readonly Migration[] = [
+  { version: 1, stores: { settings: 'key', outbox: '++seq, &id, key' } },
+  { version: 2, stores: { told: 'lead' } },
+];
 
 /** What only this browser knows: the account, settings, and acts the hub has not heard of. Apart from the cache, so that losing that loses nothing. */
 export class KeptDatabase extends Dexie {
   settings!: Table<StateRow, string>;
   outbox!: Table<OutboxRow, number>;
+  told!: Table<ToldRow, string>;
 
   constructor(name: string, migrations: readonly Migration[] = keptMigrations) {
     super(name);

@@ -2,6 +2,7 @@ import { Fault } from '@/lib/domain/fault';
 import { Lead, type LeadRef, refKey } from '@/lib/domain/lead';
 import type { LeadRow } from './cache-database';
 import { clockRow, type Judge, NEVER } from './clock-row';
+import { nameRow } from './names';
 import type { Store } from './open-store';
 import { outgoingByKey, outgoingFor, pendingOf } from './outbox';
 import { storing } from './storage-fault';
@@ -14,11 +15,12 @@ export function leadRow(lead: Lead): LeadRow {
 /** Sets a record that can't be read aside, so that the rest stays usable; sync fetches it again. */
 async function quarantine(store: Store, row: LeadRow): Promise<void> {
   const { cache } = store;
-  await cache.transaction('rw', cache.leads, cache.clocks, cache.quarantine, async () => {
+  await cache.transaction('rw', cache.leads, cache.clocks, cache.names, cache.quarantine, async () => {
     const keys = Array.isArray(row.keys) ? row.keys.filter((key) => typeof key === 'string') : [];
     await cache.quarantine.put({ id: row.id, keys, at: Date.now() });
     await cache.leads.delete(row.id);
     await cache.clocks.delete(row.id);
+    await cache.names.delete(row.id);
   });
 }
 
@@ -61,13 +63,14 @@ export async function refreshLeads(store: Store, leads: readonly Lead[], judge: 
   const outgoing = await outgoingByKey(store);
   const { cache } = store;
   return storing(() =>
-    cache.transaction('rw', [cache.leads, cache.clocks, cache.quarantine, cache.shelf, cache.state], async () => {
+    cache.transaction('rw', [cache.leads, cache.clocks, cache.names, cache.quarantine, cache.shelf, cache.state], async () => {
       const feed = (await cache.state.get('feed'))?.value as { session?: string } | undefined;
       if (feed?.session !== session) throw new Fault('signed_out');
       const known = await cache.clocks.bulkGet(leads.map(({ id }) => id));
       const kept = leads.filter((_, index) => adding || known[index]);
       const newer = leads.filter((lead, index) => (known[index]?.rev ?? (adding ? lead.rev : NEVER)) <= lead.rev);
       await cache.leads.bulkPut(newer.map(leadRow));
+      await cache.names.bulkPut(newer.map(nameRow));
       await cache.clocks.bulkPut(newer.map((lead) => clockRow(lead, pendingOf(lead, outgoing), judge)));
       await cache.quarantine.bulkDelete(newer.map(({ id }) => id));
       await cache.shelf.bulkDelete(newer.map(({ id }) => id));

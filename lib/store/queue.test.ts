@@ -4,7 +4,7 @@ import type { ClockRow } from './clock-row';
 import { NEVER } from './clock-row';
 import { nextChange } from './judge-rows';
 import { closeStore, openStore, type Store } from './open-store';
-import { overdueCount, readQueue } from './queue';
+import { overdueCount, pressing, readMarketing, readQueue } from './queue';
 
 const now = 1_000_000;
 const tonight = 2_000_000;
@@ -28,14 +28,14 @@ describe('the queue', () => {
       { lead: 'later', due: now - 900 },
       { lead: 'callback', tier: 1, due: now - 10 },
       { lead: 'hot', tier: 0, due: now - 1 },
+      { lead: 'put off', tier: 3, due: now - 2_000 },
       { lead: 'somebody else’s', owner: 'other', due: now - 1 },
       { lead: 'today', due: now + 5 },
       { lead: 'tomorrow', due: tonight + 5 },
     );
     const { overdue, today } = await readQueue(store, 'me', now, tonight, 100);
-    expect(overdue).toEqual({ ids: ['hot', 'callback', 'later', 'late'], count: 4 });
-    expect(today).toEqual({ ids: ['today'], count: 1 });
-    expect(await overdueCount(store, 'me', now)).toBe(4);
+    expect(overdue).toEqual({ ids: ['hot', 'callback', 'later', 'late', 'put off'], more: false });
+    expect(today).toEqual({ ids: ['today'], more: false });
   });
 
   it('shows a lead once: what is due today is not shown again as new or to decide', async () => {
@@ -51,11 +51,63 @@ describe('the queue', () => {
     expect(decide.ids).toEqual(['decide']);
   });
 
-  it('counts all and lists some', async () => {
+  it('reads no more than the limit and says that there is more', async () => {
     await put(...Array.from({ length: 30 }, (_, index) => ({ lead: `lead-${index}`, due: index })));
     const { overdue } = await readQueue(store, 'me', now, tonight, 10);
-    expect(overdue.count).toBe(30);
+    expect(overdue.more).toBe(true);
     expect(overdue.ids).toHaveLength(10);
+  });
+
+  it('the badge counts what is overdue and counts, up to a limit; nothing of a trial run (E8)', async () => {
+    await put(
+      { lead: 'late', due: now - 5, counted: now - 5 },
+      { lead: 'late too', due: now - 9, counted: now - 9 },
+      { lead: 'in the trial run', due: now - 5, trial: true },
+      { lead: 'soon', due: now + 5, counted: now + 5 },
+    );
+    expect(await overdueCount(store, 'me', now, 100)).toBe(2);
+    expect(await overdueCount(store, 'me', now, 1)).toBe(1);
+    expect((await readQueue(store, 'me', now, tonight, 10)).overdue.ids).toContain('in the trial run');
+  });
+
+  it('lists what is back again, and what is older than the agreement by itself, newest first', async () => {
+    await put(
+      { lead: 'back', back: NEVER, woken: NEVER },
+      { lead: 'back and due', back: now + 5, woken: now + 5 },
+      { lead: 'older', stock: 10 },
+      { lead: 'old', stock: 20 },
+    );
+    const { back, stock } = await readQueue(store, 'me', now, tonight, 10);
+    expect(back.ids).toEqual(['back and due', 'back']);
+    expect(stock.ids).toEqual(['old', 'older']);
+  });
+
+  it('gives marketing questions and send-backs by due moment, nearly qualified by score, whoever owns them', async () => {
+    await put(
+      { lead: 'asked', question: now + 50 },
+      { lead: 'asked first', owner: 'other', question: now - 50 },
+      { lead: 'sent back', sentBack: now },
+      { lead: 'nearly', nearly: -30 },
+      { lead: 'nearer', nearly: -60 },
+      { lead: 'back', woken: NEVER },
+      { lead: 'plain' },
+    );
+    const { questions, sentBack, nearly, woken } = await readMarketing(store, 10);
+    expect(questions.ids).toEqual(['asked first', 'asked']);
+    expect(sentBack.ids).toEqual(['sent back']);
+    expect(nearly.ids).toEqual(['nearer', 'nearly']);
+    expect(woken.ids).toEqual(['back']);
+  });
+
+  it('finds what presses: at risk or overdue, mine alone, nearest due first', async () => {
+    await put(
+      { lead: 'at risk', warn: now - 1, counted: now + 50 },
+      { lead: 'overdue', warn: now - 900, counted: now - 400 },
+      { lead: 'later', warn: now + 1, counted: now + 60 },
+      { lead: 'put off', counted: now - 400 },
+      { lead: 'somebody else’s', owner: 'other', warn: now - 1, counted: now + 50 },
+    );
+    expect((await pressing(store, 'me', now, 10)).map(({ lead }) => lead)).toEqual(['overdue', 'at risk']);
   });
 
   it('knows when it can differ next: something falls due, or a lead’s standing changes', async () => {

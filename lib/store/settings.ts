@@ -28,6 +28,12 @@ const settings = {
   marks: z.record(z.string(), z.boolean()),
   /** Where the person put the chip, by site. */
   places: z.record(z.string(), z.string()),
+  /** Whether notices are wanted, and whether they may name the company. */
+  notices: z.object({ on: z.boolean(), company: z.boolean() }),
+  /** The leads of each notice that may still be on the screen. */
+  shownNotices: z.record(z.string(), z.array(z.string())),
+  /** The last day (as the calendar writes it) whose digest was told. */
+  noticeDay: z.object({ day: z.number().int() }),
   /** What went wrong last and when to try again; `failures` in a row. */
   trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes) }),
 } as const;
@@ -74,7 +80,12 @@ export async function dropSetting(store: Store, name: SettingName): Promise<void
 }
 
 /** Changes one entry of a setting that is a record, leaving what another hand wrote meanwhile. */
-export async function writeEntry(store: Store, name: 'sites' | 'panels' | 'marks' | 'places', key: string, value: boolean | string): Promise<void> {
+export async function writeEntry(
+  store: Store,
+  name: 'sites' | 'panels' | 'marks' | 'places',
+  key: string,
+  value: boolean | string,
+): Promise<void> {
   await storing(() =>
     store.kept.transaction('rw', store.kept.settings, async () => {
       const read = settings[name].safeParse((await store.kept.settings.get(name))?.value);

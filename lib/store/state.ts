@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Me } from '@/lib/api/contract';
+import { Backlog, Me } from '@/lib/api/contract';
 import { Rulebook } from '@/lib/domain/rulebook';
 import type { Store } from './open-store';
 import { storing } from './storage-fault';
@@ -30,6 +30,8 @@ const states = {
       place: z.string(),
     }),
   ),
+  /** What the hub said last of each team, to be shown with its age while it can't be asked. */
+  backlogs: z.record(z.string(), Backlog),
   /** When person, grants and rulebook were last asked for. */
   asked: z.object({ at: At }),
 } as const;

@@ -11,6 +11,8 @@ export const alarms = {
   retry: 'retry',
   /** A lead changes its standing or falls due. */
   change: 'change',
+  /** A working day begins, or hours open in which something waits to be told. */
+  notices: 'notices',
 } as const;
 export type AlarmName = (typeof alarms)[keyof typeof alarms];
 

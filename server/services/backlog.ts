@@ -3,12 +3,14 @@ import { sql } from 'drizzle-orm';
 import type { Backlog } from '@/lib/api/contract';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { Lead } from '@/lib/domain/lead';
+import type { Rulebook } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
 import type { Session } from '@/server/auth/session';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { readLeads } from '@/server/db/lead-rows';
 import { Refusal } from '@/server/problem';
 import { openEscalations } from '@/server/watch/open-escalations';
+import { addTouches, addTrends, spreadOf, uncoveredLeads } from './backlog-figures';
 import { type BacklogShare, backlogShare } from './judge';
 import type { Rulebooks } from './rulebooks';
 
@@ -28,16 +30,19 @@ export type BacklogService = {
   read(session: Session, team: string | undefined): Promise<Backlog>;
 };
 
+/** A lead of a team beside its weight. */
+type Weighed = { id: string; owner: string; industry: string; share: BacklogShare };
+
 /** Reads backlogs of one database. What a lead weighs is kept until it, or anything but a countdown, can change. */
 export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: () => Instant): BacklogService {
   const { db } = open;
   const judged = new Map<string, { rev: number; revision: string; from: Instant; until: Instant | null; share: BacklogShare }>();
 
-  async function shares(team: string, now: Instant): Promise<{ owner: string | null; share: BacklogShare }[]> {
+  async function shares(team: string, now: Instant): Promise<Weighed[]> {
     const { rulebook, revision } = await rulebooks.current(team, now);
-    const heads = await rows<{ id: string; rev: number; owner: string | null }>(
+    const heads = await rows<{ id: string; rev: number; owner: string; industry: string | null }>(
       db,
-      sql`select id, rev, owner from leads where team = ${team} and owner is not null`,
+      sql`select id, rev, owner, fields -> 'company' ->> 'industry' as industry from leads where team = ${team} and owner is not null`,
     );
     const stale = heads.filter(({ id, rev }) => {
       const known = judged.get(id);
@@ -57,9 +62,9 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
         judged.set(lead.id, { rev: lead.rev, revision, from: now, until: assessment.changesAt, share });
       }
     }
-    return heads.flatMap(({ id, owner }) => {
+    return heads.flatMap(({ id, owner, industry }) => {
       const share = fresh.get(id) ?? judged.get(id)?.share;
-      return share ? [{ owner, share }] : [];
+      return share ? [{ id, owner, industry: industry ?? '', share }] : [];
     });
   }
 
@@ -81,6 +86,8 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
         db,
         sql`select u.id, u.name from users u where exists (select 1 from grants g where g.user_id = u.id and g.team = ${team} and g.role = 'rep') order by u.id`,
       );
+      const { rulebook } = await rulebooks.current(team, now);
+      const zone = zoneOf(rulebook);
       const closed = await rows<{ owner: string | null; kept: number; of: number }>(
         db,
         sql`select c.body ->> 'owner' as owner, count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
@@ -88,15 +95,13 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
             select distinct on (c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt') c.body, c.at
             from closed_clocks c join leads l on l.id = c.lead_id where l.team = ${team}
             order by c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt', c.seq desc) c
-          where c.at >= ${monthStart(now, await zoneOf(team, now))}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
+          where c.at >= ${monthStart(now, zone)}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
           group by 1`,
       );
-      const table = new Map<string, BacklogRow>(
-        people.map(({ id, name }) => [id, { user: id, name, overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null }]),
-      );
-      for (const { owner, share } of await shares(team, now)) {
-        const row = owner === null ? undefined : (table.get(owner) ?? addRow(table, owner));
-        if (!row) continue;
+      const table = new Map<string, BacklogRow>(people.map(({ id, name }) => [id, blankRow(id, name)]));
+      const weighed = await shares(team, now);
+      for (const { owner, share } of weighed) {
+        const row = table.get(owner) ?? addRow(table, owner);
         if (share.overdue) row.overdue += 1;
         else if (share.dueSoon) row.dueSoon += 1;
         row.of += share.overdueClocks;
@@ -108,6 +113,8 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
         row.kept += kept;
         row.of += of;
       }
+      await addTouches(db, team, monthStart(now, zone), now, (owner) => table.get(owner));
+      await addTrends(db, team, now, zone, (owner) => table.get(owner));
       const names = new Map(
         (await rows<{ id: string; name: string }>(db, sql`select id, name from users`)).map((user) => [user.id, user.name]),
       );
@@ -126,6 +133,8 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
           : [together(list)],
         unassigned: byPerson ? await unassigned(team, now) : [],
         escalations: byPerson ? await openEscalations(db, team) : [],
+        uncovered: byPerson ? await uncoveredLeads(db, weighed, rulebook, now) : [],
+        spread: spreadOf(byPerson ? weighed : []),
         asOf: now,
       };
     },
@@ -153,28 +162,37 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
     }
     return list;
   }
+}
 
-  async function zoneOf(team: string, now: Instant): Promise<string> {
-    const { rulebook } = await rulebooks.current(team, now);
-    return rulebook.agreement.calendars[0]?.timeZone ?? 'UTC';
-  }
+function zoneOf({ agreement }: Rulebook): string {
+  return agreement.calendars[0]?.timeZone ?? 'UTC';
+}
+
+function blankRow(user: string, name: string): BacklogRow {
+  return { user, name, overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null, trend: [], touches: { byHand: 0, of: 0 } };
 }
 
 function addRow(table: Map<string, BacklogRow>, user: string): BacklogRow {
-  const row: BacklogRow = { user, name: user, overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null };
+  const row = blankRow(user, user);
   table.set(user, row);
   return row;
 }
 
 /** All rows as one, for those who may not see single people. */
 function together(list: readonly BacklogRow[]): BacklogRow {
-  const sum: BacklogRow = { user: '', name: '', overdue: 0, dueSoon: 0, kept: 0, of: 0, longest: null };
+  const sum = blankRow('', '');
   for (const row of list) {
     sum.overdue += row.overdue;
     sum.dueSoon += row.dueSoon;
     sum.kept += row.kept;
     sum.of += row.of;
     if (row.longest !== null) sum.longest = Math.max(sum.longest ?? 0, row.longest);
+    sum.touches.byHand += row.touches.byHand;
+    sum.touches.of += row.touches.of;
+    row.trend.forEach(({ day, kept, of }, index) => {
+      const known = sum.trend[index];
+      sum.trend[index] = { day, kept: (known?.kept ?? 0) + kept, of: (known?.of ?? 0) + of };
+    });
   }
   return sum;
 }

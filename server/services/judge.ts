@@ -16,7 +16,16 @@ export function withClosedClocks(lead: Lead, rulebook: Rulebook, now: Instant): 
 }
 
 /** How much a lead weighs in its team's backlog. */
-export type BacklogShare = { overdue: boolean; dueSoon: boolean; overdueClocks: number; longest: number };
+export type BacklogShare = {
+  overdue: boolean;
+  dueSoon: boolean;
+  overdueClocks: number;
+  longest: number;
+  /** Nearest due moment of the owner's clocks. */
+  due: Instant | null;
+  /** Sales are working it: neither parked nor with marketing. */
+  working: boolean;
+};
 
 /** Reads a lead's share of the backlog from its assessment: clocks of the owner that are still open and count. */
 export function backlogShare(assessment: Assessment): BacklogShare {
@@ -27,5 +36,7 @@ export function backlogShare(assessment: Assessment): BacklogShare {
     dueSoon: open.some((clock) => clock.state === 'at_risk'),
     overdueClocks: late.length,
     longest: Math.max(0, ...late.map((clock) => clock.overdueBy)),
+    due: open.reduce<Instant | null>((due, clock) => (clock.due !== null && (due === null || clock.due < due) ? clock.due : due), null),
+    working: !assessment.stage.parked && assessment.stage.department !== 'mkt',
   };
 }

@@ -8,6 +8,8 @@ import { readState } from '@/lib/store/state';
 import { aRef } from '@/test/fixtures/builders';
 import { aHub, anAct, aSignedInDesk, Dexie, everything, keptLeads, leads, putInOutbox, restarted, storeName } from './desk';
 
+const newest = Math.max(...cacheMigrations.map(({ version }) => version));
+
 describe('what is kept', () => {
   it('is fetched again when the browser deleted it, and acts on their way stay (fault 14)', async () => {
     const hub = await aHub();
@@ -61,7 +63,7 @@ describe('what is kept', () => {
     const migrations = [
       ...cacheMigrations,
       {
-        version: 2,
+        version: newest + 1,
         stores: { leads: 'id, *keys, upgraded' },
         upgrade: (transaction: import('dexie').Transaction) => {
           let seen = 0;
@@ -81,7 +83,7 @@ describe('what is kept', () => {
     dead.close();
     const still = new CacheDatabase(name.cache);
     await still.open();
-    expect(still.backendDB().version).toBe(10);
+    expect(still.backendDB().version).toBe(newest * 10);
     expect(await still.leads.filter((row) => 'upgraded' in row).count()).toBe(0);
     still.close();
     dying = false;
@@ -97,12 +99,12 @@ describe('what is kept', () => {
     await putInOutbox(desk.store, anAct('1'));
     closeStore(desk.store);
     const newer = new Dexie(desk.store.cache.name);
-    newer.version(7).stores({ leads: 'id, *keys', secrets: 'id', state: 'key' });
+    newer.version(newest + 6).stores({ leads: 'id, *keys', secrets: 'id', state: 'key' });
     await newer.open();
     await newer.table('secrets').put({ id: 'from the future' });
     newer.close();
     const next = await restarted(desk);
-    expect(next.store.cache.backendDB().version).toBe(10);
+    expect(next.store.cache.backendDB().version).toBe(newest * 10);
     expect(await keptLeads(next)).toHaveLength(0);
     await next.sync.run('asked');
     expect(await keptLeads(next)).toHaveLength(4);
@@ -113,7 +115,10 @@ describe('what is kept', () => {
     const hub = await aHub();
     hub.put(...leads(2));
     const desk = await aSignedInDesk(hub);
-    const upgraded = new CacheDatabase(desk.store.cache.name, [...cacheMigrations, { version: 2, stores: { leads: 'id, *keys, more' } }]);
+    const upgraded = new CacheDatabase(desk.store.cache.name, [
+      ...cacheMigrations,
+      { version: newest + 1, stores: { leads: 'id, *keys, more' } },
+    ]);
     await upgraded.open();
     expect(await upgraded.leads.count()).toBe(2);
     upgraded.close();
