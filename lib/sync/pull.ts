@@ -18,6 +18,14 @@ export type Pulling = {
   onPage?: (keys: string[]) => void;
 };
 
+/** Over a line too slow for a page, pages of a tenth are asked for, down to so many leads. */
+const SMALLEST = 5;
+
+/** Whether an answer was on its way and did not come in time. */
+function tookTooLong(error: unknown): boolean {
+  return error instanceof Fault && error.cause instanceof DOMException && error.cause.name === 'TimeoutError';
+}
+
 /** More than this in one go is a hub that can't make up its mind. */
 const RESTARTS = 2;
 
@@ -28,6 +36,7 @@ const RESTARTS = 2;
 export async function pull({ store, hub, session, judge, signal, limit = 500, onPage }: Pulling): Promise<void> {
   let feed = await placeInFeed(store, session);
   let restarts = 0;
+  let size = limit;
   const restart = async () => {
     restarts += 1;
     if (restarts > RESTARTS) throw new Fault('server', 'the feed starts over again and again');
@@ -36,8 +45,12 @@ export async function pull({ store, hub, session, judge, signal, limit = 500, on
   for (let more = true; more && !signal.aborted; ) {
     let page: Awaited<ReturnType<HubClient['changes']>>;
     try {
-      page = await hub.changes(feed.cursor, limit, signal);
+      page = await hub.changes(feed.cursor, size, signal);
     } catch (error) {
+      if (tookTooLong(error) && size > SMALLEST && !signal.aborted) {
+        size = Math.max(SMALLEST, Math.floor(size / 10));
+        continue;
+      }
       if (faultCode(error) !== 'gone') throw error;
       await restart();
       continue;
