@@ -1,5 +1,5 @@
 import type { PageAdapter } from './adapter';
-import { matchAddress } from './match-address';
+import { type Address, matchAddress } from './match-address';
 import { recordId } from './record-id';
 
 /** Which record an address shows, as the CRM names it. `type` null: only the page can tell. */
@@ -9,9 +9,9 @@ type Reading = { type: string | null; id: string; captured: Record<string, strin
 export type ReadItem = (item: string) => string | null;
 
 /** All an address says of the record it shows; the first pattern that fits decides. */
-export function readAddress(url: string, adapter: PageAdapter, read?: ReadItem): Reading | null {
+export function readAddress(url: string | Address, adapter: PageAdapter, read?: ReadItem): Reading | null {
   try {
-    const address = new URL(url);
+    const address = typeof url === 'string' ? new URL(url) : url;
     for (const { at, type: always, asks } of adapter.records) {
       const captured = matchAddress(at, address);
       const id = captured && recordId(captured.lead ?? '', adapter.ids);
@@ -32,7 +32,7 @@ export function readAddress(url: string, adapter: PageAdapter, read?: ReadItem):
  * Type and id of the record that a page's address shows, or null when it is no lead of this CRM. Doesn't look at the origin.
  * In the page pass `read` (`sessionStorage.getItem`): some addresses don't tell the type, and are null without it.
  */
-export function leadAt(url: string, adapter: PageAdapter, read?: ReadItem): { type: string; id: string } | null {
+export function leadAt(url: string | Address, adapter: PageAdapter, read?: ReadItem): { type: string; id: string } | null {
   const { type, id } = readAddress(url, adapter, read) ?? {};
   return type && id ? { type, id } : null;
 }

@@ -7,11 +7,23 @@ export type AddressPattern = {
   params?: [part: 'search' | 'hash', name: string, is: string, optional: boolean][];
 };
 
+/** What of an address is matched, each part spelled as `URL` spells it. */
+export type Address = Pick<URL, 'pathname' | 'search' | 'hash'>;
+
+const compiled = new Map<string, RegExp>();
+
+/** A list asks the same few patterns about hundreds of links. */
+function expression(is: string): RegExp {
+  const known = compiled.get(is) ?? new RegExp(is);
+  compiled.set(is, known);
+  return known;
+}
+
 /** What a pattern captures of an address, decoded; null when it doesn't fit. Throws a `URIError` for a malformed %-sequence. */
-export function matchAddress({ path, hash = '', params = [] }: AddressPattern, url: URL): Record<string, string> | null {
+export function matchAddress({ path, hash = '', params = [] }: AddressPattern, url: Address): Record<string, string> | null {
   const found: Record<string, string> = {};
   const take = (is: string, text: string) => {
-    const match = new RegExp(is).exec(text);
+    const match = expression(is).exec(text);
     for (const name in match?.groups) found[name] = decodeURIComponent(match.groups[name] as string);
     return match;
   };

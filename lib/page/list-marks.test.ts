@@ -158,6 +158,18 @@ describe('marks in a CRM’s list', () => {
     expect(marks()).toEqual({ '/leads/1': 'warn bare ' });
   });
 
+  it('keep clear of what stands behind the words on the same line', async () => {
+    vi.spyOn(Element.prototype, 'getBoundingClientRect').mockImplementation(function (this: Element) {
+      const left = this.localName === 'i' ? Number(this.textContent) : 0;
+      return { width: 20, left, right: left + 20, top: 0, bottom: 16 } as DOMRect;
+    });
+    document.body.innerHTML = '<p><a href="/leads/1">Near</a><i>75</i></p><p><a href="/leads/2">Far</a><i>300</i></p>';
+    const links = [...document.querySelectorAll('a')];
+    start();
+    for (const link of links) await see(link);
+    expect(marks()).toEqual({ '/leads/1': 'warn bare ', '/leads/2': 'warn SAL' });
+  });
+
   it('leave out a lead that is not known, a second link of the same lead, and one without words', async () => {
     document.body.innerHTML =
       '<a href="/leads/1"><img></a><a href="/leads/1">Name</a><a href="/leads/1?tab=2">More</a><a href="/leads/2">No</a>';

@@ -76,6 +76,7 @@ export function markList(adapter: PageAdapter, line: Line, left: AbortSignal): v
 
   function look(): void {
     if (off || document.hidden || left.aborted || !line.alive()) return;
+    const { origin } = location;
     const leads = new Set<string>();
     for (const [link, row] of rows) {
       if (!link.isConnected || link.href !== row.href) drop(link, row);
@@ -84,7 +85,9 @@ export function markList(adapter: PageAdapter, line: Line, left: AbortSignal): v
     for (const link of document.documentElement.querySelectorAll<HTMLAnchorElement>('a[href]')) {
       const { href } = link;
       if (rows.has(link) || others.get(link) === href) continue;
-      const found = link.origin === location.origin ? leadAt(href, adapter) : null;
+      // A link's own spelling is taken apart here: parsing hundreds of addresses anew would be most of the work.
+      const [, pathname = '', search = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?/.exec(href.slice(origin.length)) ?? [];
+      const found = href.startsWith(`${origin}/`) ? leadAt({ pathname, search, hash }, adapter) : null;
       const lead = found && `${found.type}/${found.id}`;
       if (!lead) others.set(link, href);
       if (!lead || leads.has(lead) || !/\S/.test(link.textContent ?? '')) continue;

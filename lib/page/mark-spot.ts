@@ -31,7 +31,7 @@ export function spotOf(link: Element, stage: string): Spot | null {
   if (!words.width || (flex && (display.endsWith('grid') || flexDirection.startsWith('column')))) return null;
   const rtl = direction === 'rtl';
   const roomTo = ({ left, right }: DOMRect, inside: boolean) =>
-    rtl === inside ? words.left - (inside ? left : right) : (inside ? right : left) - words.right;
+    rtl ? words.left - (inside ? left : right) : (inside ? right : left) - words.right;
   let room = 1_000;
   for (let box: Element | null = holder, up = 0; box && up < UP; box = box.parentElement, up++) {
     const { overflowX, display: shape } = getComputedStyle(box);
@@ -42,7 +42,7 @@ export function spotOf(link: Element, stage: string): Spot | null {
     }
     if (next?.width && next.top < words.bottom && next.bottom > words.top) room = Math.min(room, roomTo(next, false));
   }
-  const width = BARE + 8 + [...stage].reduce((sum, letter) => sum + (letter > '\u00ff' ? 12 : 8), 0);
+  const width = BARE + 8 + [...stage].reduce((sum, letter) => sum + (letter > '\u00ff' ? 12 : 9), 0);
   const bare = room < width + BETWEEN;
   return {
     before,

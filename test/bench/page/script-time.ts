@@ -11,17 +11,28 @@ import { sampleWorld, showcase } from '@/server/samples/world';
 import { bundle } from './bundle';
 
 /** What may stand in a page, each on a host of its own in one browser. */
-const variants = ['none', 'empty', 'chip', 'panel', 'react'] as const;
+const variants = ['none', 'empty', 'chip', 'panel', 'react', 'list', 'barelist'] as const;
 export type Variant = (typeof variants)[number];
 
 /** Milliseconds of the page's main thread until it is idle: JavaScript alone, and everything. */
 export type PageCost = { script: number; all: number };
+
+/** Those at whose address a list of leads is shown. */
+const lists: readonly Variant[] = ['list', 'barelist'];
+const LIST_ROWS = 200;
 
 const ROUNDS = 15;
 /** By then every variant has drawn itself and the page is idle. */
 const SETTLE = 1_500;
 
 const body = `<h1>Record</h1>${'<p>A line of a record in a CRM.</p>'.repeat(200)}`;
+
+/** A list of leads as CRMs draw it: a table, several links to a row. */
+const listBody = `<h1>Leads</h1><table>${Array.from(
+  { length: LIST_ROWS },
+  (_, n) =>
+    `<tr><td><a href="/leads/${n + 1}">Sato Ken ${n + 1}</a></td><td><a href="/companies/${n}">Company ${n}</a></td><td>Manager</td><td><a href="/owners/3">Owner</a></td></tr>`,
+).join('')}</table>`;
 
 async function makeExtension(build: string, folder: string): Promise<void> {
   const now = Date.now();
@@ -45,6 +56,8 @@ async function makeExtension(build: string, folder: string): Promise<void> {
     chip: ['crm/sample.js', 'chip.js'],
     panel: ['crm/sample.js', 'chip.js'],
     react: ['react.js'],
+    list: ['crm/sample.js', 'chip.js'],
+    barelist: [],
   };
   writeFileSync(
     join(folder, 'manifest.json'),
@@ -76,19 +89,22 @@ async function visit(browser: ExtensionBrowser, url: string): Promise<PageCost> 
 /** Opens a lead's page with each variant in turn, again and again in one browser, so that all meet the same machine. */
 export async function scriptTimes(build: string): Promise<Record<Variant, PageCost[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'tasuki-bench-'));
-  const server = createServer((_, response) => {
+  const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
-    response.end(`<!doctype html><title>CRM</title>${body}`);
+    response.end(`<!doctype html><title>CRM</title>${request.url === '/leads' ? listBody : body}`);
   });
   try {
     await makeExtension(build, folder);
     await new Promise<void>((ready) => server.listen(0, '127.0.0.1', ready));
     const { port } = server.address() as AddressInfo;
     const browser = await launchExtension({ browser: ensureBrowser(() => {}), extension: folder, headless: true, language: 'en' });
-    const costs: Record<Variant, PageCost[]> = { none: [], empty: [], chip: [], panel: [], react: [] };
+    const costs: Record<Variant, PageCost[]> = { none: [], empty: [], chip: [], panel: [], react: [], list: [], barelist: [] };
     for (let round = -1; round < ROUNDS; round++) {
       for (const variant of variants) {
-        const cost = await visit(browser, `http://${variant}.localhost:${port}/leads/${showcase.callback}`);
+        const cost = await visit(
+          browser,
+          `http://${variant}.localhost:${port}/leads${lists.includes(variant) ? '' : `/${showcase.callback}`}`,
+        );
         // The first round warms caches up.
         if (round >= 0) costs[variant].push(cost);
       }
