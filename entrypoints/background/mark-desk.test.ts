@@ -79,6 +79,22 @@ describe('marks for a list page', () => {
     await expect(ask([link(1)], 1, 'https://elsewhere.example')).rejects.toThrow('off');
   });
 
+  it('fault 44: are not for another site that is on as well', async () => {
+    const me = await (await fetch(`${hub.url}/v1/me`, { headers: { authorization: 'Bearer token-1' } })).json();
+    const own = { id: 'own', crm: 'sample', name: 'Own', origin: 'https://own.example', params: {} };
+    hub.trick('/v1/me', (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify({ ...me, sites: [...me.sites, own] }));
+      return true;
+    });
+    hub.put(aLead({ id: 'lead-own', refs: [{ site: 'own', type: 'lead', id: '5' }] }));
+    state.granted.add('https://own.example/*');
+    await worker.sync.doubt();
+    await worker.sync.run('asked');
+    expect(await send('turnSiteOn', { site: 'own' })).toMatchObject({ ok: true });
+    expect((await ask(['https://own.example/leads/5'], 1, 'https://own.example')).marks?.[0]).not.toBeNull();
+    expect((await ask(['https://own.example/leads/5'], 2)).marks).toEqual([null]);
+  });
+
   it('fault 44: are at most 200 at once for a tab, and a few a second after that', async () => {
     const many = Array.from({ length: 150 }, (_, n) => link(n + 1));
     expect((await ask(many)).wait).toBe(0);
