@@ -12,16 +12,20 @@ import { useStatus } from '@/lib/hooks/use-status';
 export function PanelApp({ ticket }: { ticket: string }) {
   const { run } = useCommands();
   const [ref, setRef] = useState<LeadRef | null>(null);
-  const site = useStatus().value?.sites.find(({ id }) => id === ref?.site);
   useEffect(() => {
     void run('openPanel', { ticket }).then((opened) => opened && setRef(opened.ref));
   }, [run, ticket]);
-  if (!ref) return null;
+  return ref && <OpenedPanel leadRef={ref} onClose={() => void run('closePanel', {})} />;
+}
+
+/** The panel once the worker knows it: whatever is asked before that is refused. */
+function OpenedPanel({ leadRef, onClose }: { leadRef: LeadRef; onClose: () => void }) {
+  const site = useStatus().value?.sites.find(({ id }) => id === leadRef.site);
   return (
     <PageSay deal={site && adapterOf(site.crm)?.deal}>
       <TrustProvider trust={trustOfDocument()}>
         <div className={window.top === window ? 'panel page' : 'panel'} data-testid="panel">
-          <LeadView leadRef={ref} onClose={() => void run('closePanel', {})} onOpenOptions={() => void browser.runtime.openOptionsPage()} />
+          <LeadView leadRef={leadRef} onClose={onClose} onOpenOptions={() => void browser.runtime.openOptionsPage()} />
         </div>
       </TrustProvider>
     </PageSay>
