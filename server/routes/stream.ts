@@ -51,7 +51,7 @@ export function streamRoute(app: HubApp, parts: HubParts): void {
           stream.writeSSE({ event: event.event, data: JSON.stringify(event.data), id: `${life}.${place}` });
         const team = () => session.grants[0]?.team;
         try {
-          let place = resumed ?? (await settleFeed(open).then(() => endOfFeed(open)));
+          let place: Place = resumed ?? (await settleFeed(open).then(() => endOfFeed(open)));
           let revision = team() === undefined ? '' : (await rulebooks.current(team() as string, clock())).revision;
           await send({ event: 'hello', data: { epoch: life, serverTime: clock() } }, place);
           let spoke = performance.now();

@@ -30,6 +30,8 @@ function Overlay({ lead, rulebook, now: start }: Shown) {
         <div className="panel">
           <LeadPanel
             lead={lead}
+            actor={{ user: 'rep-1', roles: ['rep'], teams: ['is-1'] }}
+            people={nobody}
             assessment={evaluate(lead, rulebook, now)}
             rulebook={rulebook}
             pending={[]}
@@ -38,7 +40,7 @@ function Overlay({ lead, rulebook, now: start }: Shown) {
             synced="Synced 9:12"
             fault={null}
             receiptOf={() => []}
-            onAct={nothing}
+            onAct={async () => true}
             onUndo={nothing}
             onDismiss={nothing}
             onClose={nothing}
