@@ -73,15 +73,19 @@ export function QueueList<K extends string>(props: Props<K>) {
     };
   }, []);
 
+  const place = sections.find((section) => chosen !== null && section.ids.includes(chosen));
+  const isHere = Boolean(place && chosen !== null && props.itemOf(chosen, place.group));
   useEffect(() => {
-    const elsewhere = document.activeElement !== document.body && !list.current?.contains(document.activeElement);
-    // The keys work from the first moment, unless a person is elsewhere already: on a tab, in the search.
-    if (chosen === null || elsewhere) return;
+    const { activeElement: active } = document;
+    // The keys work from the first moment, unless a person is elsewhere already: on a tab, or typing.
+    const isFree = active === document.body || (active instanceof HTMLInputElement && active.type === 'search' && active.value === '');
+    if (chosen === null || !isHere || !(isFree || list.current?.contains(active))) return;
     const row = list.current?.querySelector<HTMLElement>(`[data-lead="${CSS.escape(chosen)}"] .row`);
-    if (!row || row === document.activeElement) return;
+    // A button of the row keeps what it has.
+    if (!row || row === active || row.parentElement?.contains(active)) return;
     row.focus({ preventScroll: true });
     row.closest('.row-item')?.scrollIntoView({ block: 'nearest' });
-  }, [chosen]);
+  }, [chosen, isHere]);
 
   function press(event: KeyboardEvent): void {
     if (!(event.target as HTMLElement).classList.contains('row')) return;
@@ -95,8 +99,7 @@ export function QueueList<K extends string>(props: Props<K>) {
       return;
     }
     if (event.ctrlKey || event.metaKey || event.altKey || event.repeat) return;
-    const section = sections.find((one) => chosen !== null && one.ids.includes(chosen));
-    const item = section && chosen !== null ? props.itemOf(chosen, section.group) : null;
+    const item = place && chosen !== null ? props.itemOf(chosen, place.group) : null;
     if (event.key === 'ArrowRight' || (/^[1-9a-z]$/i.test(event.key) && event.nativeEvent.isTrusted)) {
       if (item) props.onKey(item, event.key.length === 1 ? event.key.toLowerCase() : event.key);
     }

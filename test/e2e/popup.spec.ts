@@ -26,10 +26,25 @@ test('the badge counts what is overdue', async ({ rep }) => {
   expect(Number(badge)).toBe(count);
 });
 
-test('everything by keyboard: arrows choose, Enter opens', async ({ rep, world }) => {
+test('everything by keyboard: arrows choose, a key logs and the next lead is offered, / searches, Enter opens', async ({ rep, world }) => {
   const popup = await rep.open('popup.html', size);
   await expect(popup.getByTestId('row').first()).toBeVisible();
+  const focused = () => popup.evaluate(() => document.activeElement?.closest<HTMLElement>('[data-lead]')?.dataset.lead ?? null);
+  await expect.poll(focused).not.toBeNull();
+  const first = await focused();
   await popup.keyboard.press('ArrowDown');
+  await expect.poll(focused).not.toBe(first);
+  const acted = await focused();
+  await popup.keyboard.press('2');
+  await expect(popup.getByTestId('undo-bar')).toBeVisible();
+  await expect.poll(async () => ![null, acted].includes(await focused())).toBe(true);
+  await popup.getByTestId('undo').click();
+  const company = await popup.getByTestId('row').first().locator('.who b').innerText();
+  await popup.keyboard.press('/');
+  await popup.keyboard.type(company);
+  await expect(popup.getByTestId('row').first().locator('.who b')).toHaveText(company);
+  await popup.keyboard.press('ArrowDown');
+  await expect.poll(focused).not.toBeNull();
   const opened = rep.context.waitForEvent('page');
   await popup.keyboard.press('Enter');
   await expect(await opened).toHaveURL(new RegExp(`^${world.crm.origin}/leads/\\d+`));
@@ -42,6 +57,11 @@ test.describe('a manager', () => {
     await expect(popup.getByTestId('backlog-row').first()).toBeVisible();
     expect(await popup.getByTestId('backlog-row').count()).toBeGreaterThanOrEqual(4);
     await expect(popup.locator('body')).toContainText(/\d+% \(\d+\/\d+\)/);
+    await popup.getByTestId('open-rep').first().click();
+    await popup.getByTestId('tick').first().check();
+    await popup.getByTestId('bulk-nudge').click();
+    await popup.getByTestId('confirm').click();
+    await expect(popup.getByTestId('undo-bar')).toContainText('1件についてひと声かけました');
   });
 });
 
