@@ -84,6 +84,7 @@ const names: Record<string, LocalText> = {
   wakeSignals: { ja: '再訪のしるし', en: 'Wake-up signals' },
   absencePolicy: { ja: '不在のとき', en: 'absence policy' },
   absences: { ja: '不在', en: 'Absences' },
+  covers: { ja: '代理', en: 'Covers' },
   transitions: { ja: '時刻の切り替え', en: 'Clock changes' },
   revision: { ja: '改訂', en: 'revision' },
   name: { ja: '名前', en: 'name' },
