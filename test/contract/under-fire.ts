@@ -26,7 +26,8 @@ type Somebody = (typeof people)[number];
 
 const LEADS = 6;
 const CHANGES = 6;
-const TURNS = 2;
+/** Clients go on while anybody writes, but for so many turns at most. */
+const TURNS = 5;
 const SLOW_CHANGES = 3;
 
 const acts: readonly ((random: Random) => Act)[] = [
@@ -90,9 +91,10 @@ export async function underFire(range: Range, seed: number): Promise<void> {
     return { store: desk.store, hub: createHubClient({ address, token, timeout }), session: account.session, judge: judgeOf(desk), signal };
   };
   const everything = () => Number.MAX_SAFE_INTEGER;
+  let writing = true;
 
   const client = async ({ one, random: own }: (typeof clients)[number]) => {
-    for (let turn = 0; turn < TURNS; turn++) {
+    for (let turn = 0; turn < TURNS && (turn === 0 || writing); turn++) {
       const stop = new AbortController();
       if (chance(own, 0.5)) {
         const act = oneOf(own, acts)(own);
@@ -107,6 +109,7 @@ export async function underFire(range: Range, seed: number): Promise<void> {
         .then(() => pull({ ...asked, limit }))
         .catch(() => undefined);
       clearTimeout(killed);
+      await new Promise((resolve) => setTimeout(resolve, between(own, 0, 60)));
       if (chance(own, 0.15)) one.desk = await restarted(one.desk);
     }
   };
@@ -121,7 +124,10 @@ export async function underFire(range: Range, seed: number): Promise<void> {
       await changeSlowly(mine, hub, oneOf(mine, ids), 150).catch(() => undefined);
   };
   try {
-    await Promise.all([...clients.map(client), ...[1, 2].map(writer), slowWriter(), slowWriter()]);
+    const writers = Promise.all([...[1, 2].map(writer), slowWriter(), slowWriter()]).finally(() => {
+      writing = false;
+    });
+    await Promise.all([...clients.map(client), writers]);
     for (const line of lines) await line.close();
 
     await hub.services.sweep();
