@@ -22,6 +22,11 @@ export default defineConfig({
       },
       {
         resolve: { alias: { '@': root } },
+        // What starts and kills whole processes, and what takes long by its nature: `npm run test:slow`.
+        test: { name: 'slow', include: ['test/{contract,faults}/**/*.slow.ts'], testTimeout: 120_000, hookTimeout: 60_000 },
+      },
+      {
+        resolve: { alias: { '@': root } },
         // Minutes rather than seconds: `npm run test:deep`.
         test: { name: 'deep', include: ['test/deep/**/*.deep.ts'], testTimeout: 3_600_000 },
       },

@@ -15,7 +15,7 @@ async function testOnPostgres(): Promise<number> {
 
 function runTests(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', ...process.argv.slice(2)], {
+    const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', '--project', 'slow', ...process.argv.slice(2)], {
       stdio: 'inherit',
       env: { ...process.env, TEST_DATABASE_URL: url },
     });
