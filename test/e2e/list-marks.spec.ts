@@ -55,7 +55,8 @@ test('a list carries a small mark beside each known lead on screen, moves nothin
   const before = await rects(page);
 
   const options = await rep.open('options.html');
-  await options.getByTestId('marks-sample').uncheck();
+  await options.getByTestId('marks-sample').click();
+  await expect(options.getByTestId('marks-sample')).not.toBeChecked();
   await page.bringToFront();
   await expect.poll(async () => Object.keys(await readMarks(page)).length).toBe(0);
   expect(await page.locator('tasuki-mark').count()).toBe(0);
