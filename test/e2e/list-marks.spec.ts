@@ -63,7 +63,8 @@ test('a list carries a small mark beside each known lead on screen, moves nothin
   expect(await rects(page)).toEqual(before);
 
   await options.bringToFront();
-  await options.getByTestId('marks-sample').check();
+  await options.getByTestId('marks-sample').click();
+  await expect(options.getByTestId('marks-sample')).toBeChecked();
   await page.bringToFront();
   await page.locator('a.name').last().scrollIntoViewIfNeeded();
   const last = (await page.locator('a.name').last().getAttribute('href')) ?? '';
