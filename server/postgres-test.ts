@@ -15,10 +15,14 @@ async function testOnPostgres(): Promise<number> {
 
 function runTests(url: string): Promise<number> {
   return new Promise((resolve, reject) => {
-    const vitest = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', '--project', 'slow', ...process.argv.slice(2)], {
-      stdio: 'inherit',
-      env: { ...process.env, TEST_DATABASE_URL: url },
-    });
+    const vitest = spawn(
+      process.execPath,
+      ['node_modules/vitest/vitest.mjs', 'run', '--project', 'contract', '--project', 'slow', ...process.argv.slice(2)],
+      {
+        stdio: 'inherit',
+        env: { ...process.env, TEST_DATABASE_URL: url },
+      },
+    );
     vitest.on('error', reject);
     vitest.on('exit', (code) => resolve(code ?? 1));
   });
