@@ -15,7 +15,7 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 const typescript = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
 const began = Date.now();
 
-const vitest = (project: string, ...more: string[]): Step => ({
+const vitest = (project: string): Step => ({
   name: project,
   command: bin('vitest'),
   args: [
@@ -46,7 +46,7 @@ const stages: Step[][] = [
   [{ name: 'build', command: bin('wxt'), args: ['build'] }],
   // A browser's test waits more than it works: the hub's tests work beside it.
   [
-    vitest('contract', '--maxWorkers=1'),
+    vitest('contract'),
     {
       name: 'end to end',
       command: bin('playwright'),
