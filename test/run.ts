@@ -18,15 +18,7 @@ const began = Date.now();
 const vitest = (project: string): Step => ({
   name: project,
   command: bin('vitest'),
-  args: [
-    'run',
-    '--project',
-    project,
-    ...more,
-    '--reporter=default',
-    '--reporter=json',
-    `--outputFile.json=${join(reports, `${project}.json`)}`,
-  ],
+  args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${project}.json`)}`],
   report: join(reports, `${project}.json`),
 });
 
