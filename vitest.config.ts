@@ -32,7 +32,14 @@ export default defineConfig({
       },
       {
         resolve: { alias: { '@': root } },
-        test: { name: 'contract', include: ['test/{contract,faults}/**/*.test.ts'], testTimeout: 60_000, hookTimeout: 60_000 },
+        // Each file has a hub of its own; what they are made of is read once for all.
+        test: {
+          name: 'contract',
+          include: ['test/{contract,faults}/**/*.test.ts'],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
       },
     ],
   },

@@ -238,7 +238,7 @@ function describeFeed(feed: 'horizon' | 'sequencer', hub: HubUnderTest): void {
     });
 
     it('ends a page by bytes too: leads of 10,000 acts each come one after the other, packed', async () => {
-      const ids = Array.from({ length: 8 }, (_, i) => `big${i}`);
+      const ids = Array.from({ length: 4 }, (_, i) => `big${i}`);
       for (const id of ids) await hub.addLead(id, { team: 'west', owner: 'west' });
       await hub.db.execute(sql`insert into activities (lead_id, key, at, body)
       select l.id, 'act-' || n, ${morning}::bigint - n, jsonb_build_object('id', 'act-' || n, 'type', 'page_view', 'occurredAt', ${morning}::bigint - n,
@@ -261,7 +261,7 @@ function describeFeed(feed: 'horizon' | 'sequencer', hub: HubUnderTest): void {
       }
       expect(ids.map((id) => known.leads.get(`sample/lead/${id}`)?.activities.length)).toEqual(ids.map(() => 10_001));
       expect(Math.max(...sizes)).toBeLessThan(PAGE_BYTES + 10_000);
-      expect(sizes.length).toBeGreaterThan(2);
+      expect(sizes.length).toBeGreaterThan(1);
     });
 
     it('keeps a lead from who may not read it any more, also before that is written down', async () => {

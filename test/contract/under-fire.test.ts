@@ -11,7 +11,7 @@ afterAll(() => other?.close());
 const hubs = other ? [hub, other] : [hub];
 
 const first = firstSeed();
-const many = seeds(12);
+const many = seeds(6);
 
 describe('sync under fire', () => {
   it(`every client ends with what its person may see, ${many} times from seed ${first} on`, { timeout: 600_000 }, async () => {
