@@ -5,6 +5,7 @@ import { type Field, type FieldValue, fieldOf } from './condition-field';
 import { type Condition, ConditionRule } from './condition-schema';
 import { sayComparison, sayCount, sayMatch, type Wording } from './condition-text';
 import type { Facts } from './facts';
+import { firstFrom } from './first-from';
 import type { Activity } from './lead';
 import { type Agreement, limits } from './rulebook';
 import { compileSurge } from './surge';
@@ -297,13 +298,11 @@ function activityLeaf(rule: ConditionRule, wording: Wording): ConditionLeaf {
 
 /** The index of the last activity at or before an instant; -1 where there is none. */
 function lastUpTo(all: readonly Activity[], at: Instant): number {
-  let [low, high] = [0, all.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((all[middle] as Activity).occurredAt <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low - 1;
+  return firstFrom(all, occurredAt, at + 1) - 1;
+}
+
+function occurredAt(activity: Activity): Instant {
+  return activity.occurredAt;
 }
 
 function surgeLeaf(rule: ConditionRule): ConditionLeaf {

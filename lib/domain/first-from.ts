@@ -1,7 +1,7 @@
 import type { Instant } from './time';
 
-/** The first of an ordered list that lies at or after a moment; the length where none does. */
-export function firstFrom<T>(list: readonly T[], when: (item: T) => Instant, at: Instant): number {
+/** The first of an ordered list that lies at or after a moment (or a day of either reckoning); the length where none does. */
+export function firstFrom<T>(list: ArrayLike<T>, when: (item: T) => Instant, at: Instant): number {
   let [low, high] = [0, list.length];
   while (low < high) {
     const middle = (low + high) >>> 1;

@@ -1,5 +1,6 @@
 import type { CompiledRulebook } from './compiled-rulebook';
 import type { Facts } from './facts';
+import { firstFrom } from './first-from';
 import type { HandOff, Intent } from './lead';
 import type { CompiledPromise } from './promise';
 import type { RunTiming } from './run-timing';
@@ -81,13 +82,11 @@ export function firstOpenAfter(reading: ClockReading, promise: CompiledPromise, 
   const known = reading.latestEnds[promise.index];
   const ends = known ?? latestEndsOf(runs);
   if (!known) reading.latestEnds[promise.index] = ends;
-  let [low, high] = [0, ends.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((ends[middle] as number) <= at) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+  return firstFrom(ends, itself, at + 1);
+}
+
+function itself(at: Instant): Instant {
+  return at;
 }
 
 function latestEndsOf(runs: readonly PromiseRun[]): Float64Array {

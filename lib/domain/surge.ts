@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Tri } from './assessment';
 import type { Day } from './day';
 import type { Facts } from './facts';
+import { firstFrom } from './first-from';
 import type { Activity } from './lead';
 import { DAY, type Instant } from './time';
 
@@ -22,17 +23,11 @@ export interface Surge extends z.infer<typeof SurgeRule> {
 
 /** How many days of a sorted list lie in `[from, to]`. */
 function countIn(days: readonly Day[], from: Day, to: Day): number {
-  return firstAbove(days, to) - firstAbove(days, from - 1);
+  return firstFrom(days, dayItself, to + 1) - firstFrom(days, dayItself, from);
 }
 
-function firstAbove(days: readonly Day[], limit: Day): number {
-  let [low, high] = [0, days.length];
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    if ((days[middle] as Day) <= limit) low = middle + 1;
-    else high = middle;
-  }
-  return low;
+function dayItself(day: Day): Day {
+  return day;
 }
 
 /** Reads a surge rule; null where it can't be meant. Days are calendar days of the agreement's zone, the current one included. */
