@@ -50,6 +50,10 @@ import {
   SiteInput,
   StreamEvent,
   TeamQuery,
+  VersionAnswer,
+  VersionPath,
+  VersionsAnswer,
+  VersionsQuery,
 } from '@/lib/api/contract';
 import { Command } from '@/lib/domain/command';
 import { Condition } from '@/lib/domain/condition-schema';
@@ -91,6 +95,8 @@ const named = {
   Site,
   SiteInput,
   RulebookAnswer,
+  VersionsAnswer,
+  VersionAnswer,
   Changes,
   LeadAnswer,
   Commands,
@@ -264,6 +270,27 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 403],
     summary: 'The rulebook in force',
     description: "Agreement and almanac of one of the asker's teams (the first without one named). `revision` changes with either.",
+  },
+  {
+    method: 'get',
+    path: '/v1/rulebooks',
+    query: VersionsQuery,
+    answer: 'VersionsAnswer',
+    refusals: [400, 401, 403],
+    summary: 'Every version published',
+    description:
+      "The versions of one of the asker's teams, else of all of them, and everybody's (team ''), newest first: who published and signed each, when, and why. `publishes` names the teams for which the asker may publish.",
+  },
+  {
+    method: 'get',
+    path: '/v1/rulebooks/{version}',
+    parameters: VersionPath,
+    query: VersionsQuery,
+    answer: 'VersionAnswer',
+    refusals: [400, 401, 403, 404],
+    summary: 'One version published',
+    description:
+      "Its text, which never changes, in today's shape. A team's own before everybody's of the same name.",
   },
   {
     method: 'get',

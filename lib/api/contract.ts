@@ -3,6 +3,7 @@ import { Command, RefusalCode } from '@/lib/domain/command';
 import { Goals } from '@/lib/domain/goals';
 import { Department, Lead, LeadRef } from '@/lib/domain/lead';
 import { Agreement, Rulebook } from '@/lib/domain/rulebook';
+import { SupersededBy } from '@/lib/domain/superseded';
 import { LocalText } from '@/lib/domain/text';
 import { MonthlyReport } from './report';
 
@@ -66,6 +67,37 @@ export type Me = z.infer<typeof Me>;
 export const RulebookAnswer = z.object({ rulebook: Rulebook, revision: z.string(), serverTime: At });
 export type RulebookAnswer = z.infer<typeof RulebookAnswer>;
 
+/** Query of `GET /v1/rulebooks`: versions of one of the asker's teams, else of all of them; everybody's ('') are among them. */
+export const VersionsQuery = z.object({ team: z.string().max(80).optional() });
+
+/** A published agreement, without its text. */
+export const VersionHead = z.object({
+  /** '' is the agreement of every team without its own. */
+  team: z.string(),
+  version: z.string(),
+  title: LocalText,
+  effectiveFrom: At,
+  publishedAt: At,
+  /** Who published it, by name; null where the hub did, or whoever runs it. */
+  publishedBy: z.string().nullable(),
+  /** What changed and why, in the words of who wrote it. */
+  why: z.string(),
+  signatories: z.array(z.object({ department: z.string(), name: z.string(), at: At })),
+  /** In force for its team now. */
+  inForce: z.boolean(),
+});
+export type VersionHead = z.infer<typeof VersionHead>;
+
+/** `GET /v1/rulebooks`: newest first; `publishes` names the teams for which the asker may publish. */
+export const VersionsAnswer = z.object({ versions: z.array(VersionHead), publishes: z.array(z.string()), serverTime: At });
+export type VersionsAnswer = z.infer<typeof VersionsAnswer>;
+
+export const VersionPath = z.object({ version: z.string().min(1).max(200) });
+
+/** `GET /v1/rulebooks/{version}?team=` */
+export const VersionAnswer = z.object({ head: VersionHead, agreement: Agreement, serverTime: At });
+export type VersionAnswer = z.infer<typeof VersionAnswer>;
+
 /** Query of `GET /v1/leads/changes`. Without a cursor: everything, from the start. */
 export const ChangesQuery = z.object({
   cursor: z.string().max(6_000).optional(),
@@ -96,7 +128,8 @@ export type Commands = z.infer<typeof Commands>;
 export const CommandOutcome = z.discriminatedUnion('outcome', [
   z.object({ id: z.string(), outcome: z.literal('applied'), rev: z.number().int() }),
   z.object({ id: z.string(), outcome: z.literal('refused'), code: RefusalCode }),
-  z.object({ id: z.string(), outcome: z.literal('superseded'), by: z.string() }),
+  /** Somebody else's act holds in its place; it changed nothing. `by` is their name. */
+  z.object({ id: z.string(), outcome: z.literal('superseded'), supersededBy: SupersededBy }),
 ]);
 export type CommandOutcome = z.infer<typeof CommandOutcome>;
 
@@ -207,6 +240,8 @@ export const DraftHead = z.object({
   base: z.string(),
   /** `stale`: another version was published since, which this one does not know. */
   state: z.enum(['open', 'stale', 'published']),
+  /** What it changes and why, for those who read it later. */
+  why: z.string().default(''),
   /** What departments sign: SHA-256, hex, of the agreement without its signatures. */
   hash: z.string(),
   /** Departments that act in it. */
@@ -245,6 +280,8 @@ export type DraftAnswer = z.infer<typeof DraftAnswer>;
 export const DraftInput = z.object({
   team: z.string().max(80).default(''),
   base: z.string().min(1).max(200),
+  /** What it changes and why; left out, it stays as it was. */
+  why: z.string().trim().max(2000).optional(),
   agreement: z.looseObject({}),
 });
 export type DraftInput = z.infer<typeof DraftInput>;

@@ -248,4 +248,22 @@ export const migrations: readonly { version: number; name: string; statements: r
       `create table feed_counters (team text primary key, n integer generated always as identity unique, seq bigint not null default 0)`,
     ],
   },
+  {
+    version: 8,
+    name: 'who superseded an act, by name',
+    statements: [
+      // An outcome kept before said only who: asked again, the act is told to have been overtaken.
+      `update commands c set outcome = jsonb_build_object('id', c.id, 'outcome', 'refused', 'code', 'overtaken')
+        where c.outcome ->> 'outcome' = 'superseded' and c.outcome ? 'by'`,
+    ],
+  },
+  {
+    version: 9,
+    name: 'who published a rulebook, and why',
+    statements: [
+      'alter table rulebooks add column published_by text',
+      "alter table rulebooks add column why text not null default ''",
+      "alter table drafts add column why text not null default ''",
+    ],
+  },
 ];

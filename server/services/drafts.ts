@@ -41,6 +41,7 @@ type Row = {
   agreement: Agreement;
   hash: string;
   base: string;
+  why: string;
   created_at: number;
   created_by: string;
   updated_at: number;
@@ -48,7 +49,7 @@ type Row = {
   published_at: number | null;
 };
 
-const columns = sql`id, team, revision, agreement, hash, base, created_at::float8 as created_at, created_by, updated_at::float8 as updated_at,
+const columns = sql`id, team, revision, agreement, hash, base, why, created_at::float8 as created_at, created_by, updated_at::float8 as updated_at,
   updated_by, published_at::float8 as published_at`;
 
 const MOST_DRAFTS = 100;
@@ -128,6 +129,7 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
       version: meta.version,
       effectiveFrom: meta.effectiveFrom,
       base: row.base,
+      why: row.why,
       state: row.published_at !== null ? 'published' : isStale ? 'stale' : 'open',
       hash: row.hash,
       mustSign: mustSign(row.agreement),
@@ -210,9 +212,9 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
             throw new Refusal('conflict', `There are ${MOST_DRAFTS} drafts for this team already: throw one away first.`);
         }
         const hash = hashOf(agreement);
-        await tx.execute(sql`insert into drafts (id, team, revision, agreement, hash, base, created_at, created_by, updated_at, updated_by)
-          values (${id}, ${team}, 1, ${JSON.stringify(agreement)}::jsonb, ${hash}, ${input.base}, ${now}::bigint, ${session.user.id}, ${now}::bigint, ${session.user.id})
-          on conflict (id) do update set revision = drafts.revision + 1, agreement = excluded.agreement, hash = excluded.hash, base = excluded.base,
+        await tx.execute(sql`insert into drafts (id, team, revision, agreement, hash, base, why, created_at, created_by, updated_at, updated_by)
+          values (${id}, ${team}, 1, ${JSON.stringify(agreement)}::jsonb, ${hash}, ${input.base}, ${input.why ?? known?.why ?? ''}, ${now}::bigint, ${session.user.id}, ${now}::bigint, ${session.user.id})
+          on conflict (id) do update set revision = drafts.revision + 1, agreement = excluded.agreement, hash = excluded.hash, base = excluded.base, why = excluded.why,
             updated_at = excluded.updated_at, updated_by = excluded.updated_by`);
         await audit(tx, now, { action: known ? 'draft changed' : 'draft made', user: session.user.id, detail: { draft: id, team, hash } });
         return whole(tx, (await rowOf(tx, id)) as Row);
@@ -320,7 +322,10 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         if (meta.effectiveFrom < now - BACK)
           throw new Refusal('conflict', 'Its date lies more than a month back: set a new one, and have it signed.');
         const signatories = head.signatures.map(({ department, name, at }) => ({ department, name, at }));
-        const published = await rulebooks.publishIn(tx, { ...row.agreement, meta: { ...meta, signatories } }, now, row.team);
+        const published = await rulebooks.publishIn(tx, { ...row.agreement, meta: { ...meta, signatories } }, now, row.team, {
+          by: session.user.id,
+          why: row.why,
+        });
         await tx.execute(sql`update drafts set published_at = ${now}::bigint, published_by = ${session.user.id} where id = ${id}`);
         await audit(tx, now, {
           action: 'draft published',

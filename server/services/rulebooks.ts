@@ -15,6 +15,9 @@ import { HubFault } from '@/server/hub-fault';
 /** A rulebook as it travels; the same object comes back until agreement or almanac changes. */
 export type PublishedRulebook = { rulebook: Rulebook; revision: string };
 
+/** Who publishes, and what for. */
+export type PublishNote = { by: string; why: string };
+
 /** Published agreements and the almanac. */
 export type Rulebooks = {
   /** The rulebook in force for a team. */
@@ -29,7 +32,7 @@ export type Rulebooks = {
    */
   publish(agreement: Agreement, now: Instant, team?: string): Promise<void>;
   /** The same in a transaction that does more; `settle` is to be called once it is committed. */
-  publishIn(tx: Database, agreement: Agreement, now: Instant, team: string): Promise<{ settle: () => Promise<void> }>;
+  publishIn(tx: Database, agreement: Agreement, now: Instant, team: string, note?: PublishNote): Promise<{ settle: () => Promise<void> }>;
   /** Publishes the rulebook that ships where none is, and tops up the almanac when its years run out. */
   ensure(now: Instant): Promise<void>;
   /** Forgets what was read, after another hub announced a change. */
@@ -105,7 +108,7 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       const { settle } = await open.db.transaction((tx) => service.publishIn(tx, agreement, now, team));
       await settle();
     },
-    async publishIn(tx, agreement, now, team) {
+    async publishIn(tx, agreement, now, team, note) {
       const errors = service.check(agreement, now).filter(({ severity }) => severity === 'error');
       if (errors.length > 0) throw new HubFault(`The agreement was not published. ${sayFirst(errors)}`);
       const { version } = agreement.meta;
@@ -113,8 +116,9 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       if (taken.length > 0) throw new HubFault(`Version ${version} is published already and never changes: give this one another.`);
       const body = JSON.stringify(agreement);
       const hash = createHash('sha256').update(body).digest('hex');
-      await tx.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at)
-        values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint)`);
+      await tx.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at, published_by, why)
+        values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint,
+          ${note?.by ?? null}, ${note?.why ?? ''})`);
       await open.announce(tx, 'rules');
       return {
         settle: async () => {

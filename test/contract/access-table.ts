@@ -110,6 +110,11 @@ export const access: Readonly<Record<string, Row>> = {
     body: { crm: 'other', name: 'Own CRM', origin: 'https://crm.example', params: { lead: '/leads/:lead' } },
   })),
   'get /v1/rulebook': byTeam({ rep: 'own', manager: 'own', marketing: 'own', admin: 'own' }),
+  // What was judged by a version can be read in it by everybody of the team.
+  'get /v1/rulebooks': byTeam({ rep: 'own', manager: 'own', marketing: 'own', admin: 'own' }),
+  'get /v1/rulebooks/{version}': byTeam({ rep: 'own', manager: 'own', marketing: 'own', admin: 'own' }, () => ({
+    names: { version: '1.0.0' },
+  })),
   'get /v1/leads/changes': byLead(
     readers,
     () => ({}),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DraftAnswer, type DraftHead, DraftsAnswer, Me, Problem, PublishAnswer, RulebookAnswer } from '@/lib/api/contract';
+import { DraftAnswer, type DraftHead, DraftsAnswer, Me, Problem, PublishAnswer, RulebookAnswer, VersionAnswer, VersionsAnswer } from '@/lib/api/contract';
 import { freshAgreement } from '@/lib/domain/fresh-agreement';
 import type { Department } from '@/lib/domain/lead';
 import { type Agreement, defaultRulebook } from '@/lib/domain/rulebook';
@@ -279,5 +279,55 @@ describe('D6 publishing', () => {
     const west = RulebookAnswer.parse(await (await westboss.get('/v1/rulebook?team=west')).json());
     expect(west.rulebook.agreement.meta.version).toBe('all-2');
     expect((await inForce()).rulebook.agreement.meta.version).toBe('4.0.0');
+  });
+});
+
+describe('D6 the versions published', () => {
+  const versions = async (as: Caller, query = '') => VersionsAnswer.parse(await (await as.get(`/v1/rulebooks${query}`)).json());
+
+  it('name who published and signed each, when, and why; the text of each stays to be read', async () => {
+    const before = await inForce();
+    const id = aName();
+    const agreement = anAgreement('7.0.0', (one) => ({ ...one, meta: { ...one.meta, target: 77 } }));
+    const { hash } = await draftOf(
+      await boss.put(`/v1/drafts/${id}`, { team: 'east', base: before.rulebook.agreement.meta.version, why: ' Calls come too late ', agreement }),
+    );
+    // Left out, the reason stays.
+    const again = await draftOf(
+      await boss.put(
+        `/v1/drafts/${id}`,
+        { team: 'east', base: before.rulebook.agreement.meta.version, agreement },
+        { 'if-match': '"1"' },
+      ),
+    );
+    expect(again.why).toBe('Calls come too late');
+    await signAll(id, hash);
+    expect((await publish({ id, hash })).status).toBe(200);
+
+    const { versions: all } = await versions(sato, '?team=east');
+    expect(all[0]).toMatchObject({
+      team: 'east',
+      version: '7.0.0',
+      publishedBy: 'Name of admin',
+      why: 'Calls come too late',
+      inForce: true,
+      publishedAt: hub.clock.now,
+      effectiveFrom: agreement.meta.effectiveFrom,
+    });
+    expect(all[0]?.signatories.map(({ department }) => department).sort()).toEqual(['fs', 'is', 'mkt']);
+    expect(all.filter((one) => one.team === 'east' && one.inForce)).toHaveLength(1);
+    expect(all.find((one) => one.team === '')).toMatchObject({ version: '1.0.0', publishedBy: null, why: '', inForce: true });
+
+    const old = VersionAnswer.parse(await (await sato.get(`/v1/rulebooks/${before.rulebook.agreement.meta.version}?team=east`)).json());
+    expect(old.agreement.meta).toEqual(before.rulebook.agreement.meta);
+    const now = VersionAnswer.parse(await (await sato.get('/v1/rulebooks/7.0.0?team=east')).json());
+    expect([now.agreement.meta.target, now.head.version]).toEqual([77, '7.0.0']);
+  });
+
+  it('are told to those of the team, with the teams they may publish for', async () => {
+    expect((await versions(sato)).publishes).toEqual([]);
+    expect((await versions(admin)).publishes).toContain('east');
+    expect((await sato.get('/v1/rulebooks?team=west')).status).toBe(403);
+    expect((await problemOf(await sato.get('/v1/rulebooks/no-such'))).code).toBe('not_found');
   });
 });
