@@ -53,6 +53,8 @@ export type ChipSummary = {
   note: string;
   /** Accessible name and hint of the chip's button. */
   open_label: string;
+  /** Added to it while the chip is folded because it would cover the page's buttons. Absent from summaries that older versions left ready. */
+  folded_label?: string;
   changesAt: number | null;
 };
 

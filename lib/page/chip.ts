@@ -4,6 +4,7 @@ import { dress } from './dress';
 import { make } from './make';
 import { on } from './on';
 import { makeMovable } from './place';
+import { keepClear } from './room';
 
 /** How often a page may take the chip away before it stays away, in one visit. */
 const PUT_BACK = 5;
@@ -31,11 +32,15 @@ export type Chip = {
 
 /**
  * Draws the chip, dressed in `style`, into a closed root on <html> until the signal aborts. It counts by itself: once a minute,
- * each second in the last ten minutes, never while hidden.
+ * each second in the last ten minutes, never while hidden; it keeps clear of the page's own controls.
  */
-export function mountChip(summary: ChipSummary, place: string, style: string, signal: AbortSignal, events: ChipEvents): Chip {
+export function mountChip(summary: ChipSummary, place: string, style: string, left: AbortSignal, events: ChipEvents): Chip {
   let timer = 0;
   let putBack = 0;
+  let folded = false;
+  // Ends sooner than the visit where the page wins.
+  const life = new AbortController();
+  const { signal } = life;
 
   const host = document.createElement('tasuki-chip');
   const root = host.attachShadow({ mode: 'closed' });
@@ -46,11 +51,14 @@ export function mountChip(summary: ChipSummary, place: string, style: string, si
   const text = make(due, 'span');
   const small = make(due, 'small');
   const rest = make(chip, 'div', { className: 'rest' });
-  const button = make(chip, 'button', { ariaExpanded: 'false' });
+  const button = make(chip, 'button', {
+    ariaExpanded: 'false',
+    ariaKeyShortcuts: 'Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight',
+  });
 
   function tick(): void {
     clearTimeout(timer);
-    if (!events.alive() || document.hidden) return;
+    if (!events.alive() || signal.aborted || document.hidden) return;
     const now = Date.now() + summary.offset;
     const phase = phaseAt(summary, now);
     if (phase) {
@@ -63,13 +71,18 @@ export function mountChip(summary: ChipSummary, place: string, style: string, si
       events.stale();
     }
     timer = setTimeout(tick, nextLook(summary, now)) as unknown as number;
+    if (!phase?.seconds) lookAround();
+  }
+
+  function name(): void {
+    button.title = button.ariaLabel = [summary.open_label, folded && summary.folded_label].filter(Boolean).join(' · ');
   }
 
   function show(newer: ChipSummary): void {
     summary = newer;
-    const { lang, open_label, stage, readiness, score, bant, note } = summary;
+    const { lang, stage, readiness, score, bant, note } = summary;
     dock.lang = lang;
-    button.title = button.ariaLabel = open_label;
+    name();
     rest.textContent = '';
     if (stage) {
       const words = make(rest, 'span');
@@ -86,10 +99,10 @@ export function mountChip(summary: ChipSummary, place: string, style: string, si
 
   /** Looks only at who stands in the page's root, so a page that rewrites itself all day costs nothing. */
   const watch = new MutationObserver(() => {
-    if (!host.isConnected && putBack++ < PUT_BACK) {
-      stand();
-      events.putBack();
-    }
+    if (host.isConnected) return;
+    events.putBack();
+    if (putBack++ < PUT_BACK) stand();
+    else life.abort();
   });
 
   function stand(): void {
@@ -99,7 +112,21 @@ export function mountChip(summary: ChipSummary, place: string, style: string, si
     for (const node of [document, page ?? document]) watch.observe(node, { childList: true });
   }
 
-  makeMovable(dock, button, place, signal, events.moved);
+  const aside = makeMovable(dock, button, place, signal, events.moved);
+  const lookAround = keepClear(
+    {
+      host,
+      dock,
+      chip,
+      wanted: () => button.ariaExpanded === 'true',
+      aside,
+      folds: (now) => {
+        folded = now;
+        name();
+      },
+    },
+    signal,
+  );
   on(button, 'click', events.toggle, signal);
   on<KeyboardEvent>(
     button,
@@ -109,8 +136,11 @@ export function mountChip(summary: ChipSummary, place: string, style: string, si
     },
     signal,
   );
+  // Keys pressed here are none of the CRM's shortcuts.
+  on(dock, 'keydown keyup keypress', (event) => event.stopPropagation(), signal);
   on(document, 'visibilitychange resume', tick, signal);
   on(window, 'focus pageshow', tick, signal);
+  left.onabort = () => life.abort();
   signal.onabort = () => {
     clearTimeout(timer);
     watch.disconnect();

@@ -1,25 +1,56 @@
 import { on } from './on';
 
-/** Reads a remembered place ("left 0.25": the side, and how far down as a share of the window's height); else at the bottom, clear of the buttons that CRMs keep at the top. */
-export function readPlace(text: string): { side: string; down: number } {
-  const [, side = 'right', down = '0.94'] = /^(left|right) ([\d.]+)$/.exec(text) ?? [];
-  return { side, down: Math.min(0.97, Math.max(0.03, Number(down) || 0)) };
+/** Where the chip stands: at which edge of the window, and how far along it as a share. */
+export type Place = { edge: string; along: number };
+
+/** No nearer to a corner than this, as a share of the edge. */
+const ENDS = 0.03;
+const STEP = 0.04;
+const ARROWS: Record<string, string> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'top', ArrowDown: 'bottom' };
+
+const clamp = (along: number) => Math.min(1 - ENDS, Math.max(ENDS, along || 0));
+const isUpright = (edge: string) => edge === 'left' || edge === 'right';
+
+/** Reads a remembered place ("left 0.25"); else on the right at the bottom, clear of the buttons that CRMs keep at the top. */
+export function readPlace(text: string): Place {
+  const [, edge = 'right', along = '0.94'] = /^(left|right|top|bottom) ([\d.]+)$/.exec(text) ?? [];
+  return { edge, along: clamp(Number(along)) };
 }
 
-/** Puts the dock there; the panel has the room below the chip, or above it in the lower half. */
-function putAt(dock: HTMLElement, text: string): string {
-  const { side, down } = readPlace(text);
-  const rest =
-    down > 0.5
-      ? `top:min(104px,14vh);bottom:calc(${100 - down * 100}vh - 18px);flex-direction:column-reverse`
-      : `bottom:8px;top:calc(${down * 100}vh - 18px);flex-direction:column`;
-  dock.style.cssText = `${side}:16px;align-items:${side === 'left' ? 'start' : 'end'};${rest}`;
-  return `${side} ${Number(down.toFixed(3))}`;
+/** The place a press of Alt and an arrow key leads to: along the edge, round its corner, or over to the edge across. */
+export function stepFrom({ edge, along }: Place, key: string): Place | null {
+  const to = ARROWS[key];
+  if (!to) return null;
+  if (isUpright(to) === isUpright(edge)) return { edge: to, along };
+  const next = along + (/right|bottom/.test(to) ? STEP : -STEP);
+  if (clamp(next) === next) return { edge, along: next };
+  return clamp(next) === along ? { edge: to, along: clamp(/left|top/.test(edge) ? 0 : 1) } : { edge, along: clamp(next) };
+}
+
+/** The edge nearest to a box in the window, and where along it the box lies. */
+export function nearestEdge({ left, right, top, bottom }: Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>): Place {
+  const far = { left, top, right: innerWidth - right, bottom: innerHeight - bottom };
+  const [[edge]] = Object.entries(far).sort(([, a], [, b]) => a - b) as [[string, number]];
+  return { edge, along: clamp(isUpright(edge) ? (top + bottom) / 2 / innerHeight : left / (innerWidth - right + left)) };
+}
+
+/** Puts the dock there; the panel has the room below the chip, or above it in the lower half. Stays in the window however small that is. */
+function putAt(dock: HTMLElement, { edge, along }: Place): void {
+  const across = along * 100;
+  const upright = isUpright(edge);
+  const lower = upright ? along > 0.5 : edge === 'bottom';
+  const by = upright ? `max(8px,${lower ? 100 - across : across}vh - 18px)` : '8px';
+  dock.style.cssText = `${
+    upright ? `${edge}:16px` : `left:calc(8px + ${along}*(100vw - 16px));translate:${-across}%`
+  };align-items:${upright ? (edge === 'left' ? 'start' : 'end') : along < 0.3 ? 'start' : along > 0.7 ? 'end' : 'center'};${
+    lower ? `top:min(104px,14vh);bottom:${by};flex-direction:column-reverse` : `bottom:8px;top:${by};flex-direction:column`
+  }`;
 }
 
 /**
  * Puts the dock at its place and lets a person move it by its handle: by dragging, or with Alt and the arrow keys.
  * `moved` gets each new place to be remembered. A drag is no click.
+ * @returns how to let it step aside along its edge for now, by a share of it; 0: where the person put it
  */
 export function makeMovable(
   dock: HTMLElement,
@@ -27,14 +58,16 @@ export function makeMovable(
   start: string,
   signal: AbortSignal,
   moved: (place: string) => void,
-): void {
-  let place = putAt(dock, start);
+): (by: number) => void {
+  let place = readPlace(start);
   let grip: PointerEvent | undefined;
   let dragged = false;
+  putAt(dock, place);
 
-  const settle = (side: string, down: number) => {
-    place = putAt(dock, `${side} ${Math.max(0, down)}`);
-    moved(place);
+  const settle = (next: Place) => {
+    place = next;
+    putAt(dock, place);
+    moved(`${place.edge} ${Number(place.along.toFixed(3))}`);
   };
 
   on<PointerEvent>(
@@ -55,7 +88,7 @@ export function makeMovable(
       const [x, y] = [event.clientX - grip.clientX, event.clientY - grip.clientY];
       dragged ||= Math.hypot(x, y) > 4;
       dock.classList.toggle('moving', dragged);
-      if (dragged) dock.style.translate = `${x}px ${y}px`;
+      if (dragged) dock.style.margin = `${y}px ${-x}px ${-y}px ${x}px`;
     },
     signal,
   );
@@ -63,10 +96,9 @@ export function makeMovable(
     handle,
     'lostpointercapture',
     () => {
-      const { left, right, top } = handle.getBoundingClientRect();
       grip = undefined;
       dock.classList.remove('moving');
-      if (dragged) settle(left + right < innerWidth ? 'left' : 'right', (top + 18) / innerHeight);
+      if (dragged) settle(nearestEdge(handle.getBoundingClientRect()));
     },
     signal,
   );
@@ -82,11 +114,16 @@ export function makeMovable(
   on<KeyboardEvent>(
     handle,
     'keydown',
-    ({ altKey, key }) => {
-      const { side, down } = readPlace(place);
-      const step = { ArrowUp: -0.04, ArrowDown: 0.04, ArrowLeft: 0, ArrowRight: 0 }[key];
-      if (altKey && step !== undefined) settle(step ? side : key.slice(5).toLowerCase(), down + step);
+    (event) => {
+      const next = event.altKey && stepFrom(place, event.key);
+      if (!next) return;
+      // Alt and an arrow would leave the page.
+      event.preventDefault();
+      settle(next);
     },
     signal,
   );
+  return (by) => {
+    if (!grip) putAt(dock, by ? { edge: place.edge, along: clamp(place.along + by) } : place);
+  };
 }

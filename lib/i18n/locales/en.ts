@@ -628,6 +628,7 @@ export const en: Words = {
     open: (what) => `Open Tasuki: ${what}`,
     unknown: 'This lead isn’t in Tasuki yet',
     signedOut: 'Tasuki is not connected',
+    folded: 'Folded so as not to cover this page’s buttons. Point at it to read it',
     noData: 'Waiting for the first sync',
   },
 };

@@ -629,6 +629,7 @@ export const ja = {
     open: (what: string) => `Tasukiを開く: ${what}`,
     unknown: 'この人はまだ登録がありません',
     signedOut: 'Tasukiに接続していません',
+    folded: 'ページのボタンを隠さないように小さくしています。ポインターを合わせると読めます',
     noData: '同期を待っています',
   },
 };
