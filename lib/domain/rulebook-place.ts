@@ -214,6 +214,12 @@ const names: Record<string, LocalText> = {
   en: { ja: '英語', en: 'English' },
 };
 
+/** What a field of a rulebook is called; one that nobody knows goes by its own name as far as that may be shown. */
+export function placeName(key: PropertyKey): LocalText {
+  const name = Object.hasOwn(names, String(key)) ? names[String(key)] : undefined;
+  return name ?? { ja: shownKey(key), en: shownKey(key) };
+}
+
 /**
  * Says where a field of a rulebook is, as a person would find it: 「段階」2番目「有望リード」の「担当部門」.
  * `rulebook` is whatever was read; items are named by it as far as it can be.

@@ -1,0 +1,173 @@
+import type { LocalText } from '../text';
+
+/** Choices of an agreement in words, by the field that makes them; `*` holds those that mean the same everywhere. */
+export const choices: Record<string, Record<string, LocalText>> = {
+  '*': {
+    minutes: { ja: '分', en: 'minutes' },
+    none: { ja: 'なし', en: 'none' },
+    nothing: { ja: '聞かない', en: 'nothing' },
+    high: { ja: '高', en: 'high' },
+    mid: { ja: '中', en: 'mid' },
+    low: { ja: '低', en: 'low' },
+    fit: { ja: '属性', en: 'fit' },
+    engagement: { ja: '行動', en: 'activity' },
+    budget: { ja: '予算', en: 'budget' },
+    authority: { ja: '決裁', en: 'authority' },
+    need: { ja: 'ニーズ', en: 'need' },
+    timing: { ja: '時期', en: 'timing' },
+  },
+  mode: {
+    points: { ja: '点数', en: 'points' },
+    checklist: { ja: 'チェックリスト', en: 'checklist' },
+    off: { ja: '使わない', en: 'off' },
+  },
+  runsOn: {
+    owner: { ja: '担当者', en: 'the owner' },
+    manager: { ja: 'マネージャー', en: 'the manager' },
+    marketing: { ja: 'マーケティング', en: 'marketing' },
+  },
+  preset: {
+    default: { ja: '標準', en: 'standard' },
+    all: { ja: '4つすべて', en: 'all four' },
+    any: { ja: '決めた数以上', en: 'any so many' },
+    one_of: { ja: 'いずれか1つ', en: 'one of some' },
+    appointment: { ja: '有効アポ', en: 'a valid appointment' },
+    custom: { ja: '自分で決めた条件', en: 'a condition of our own' },
+  },
+  absencePolicy: {
+    stop: { ja: '時計を止める', en: 'stop the clock' },
+    cover: { ja: '代理が対応する', en: 'a cover acts' },
+    reassign: { ja: '担当を替える', en: 'reassign' },
+  },
+  asks: {
+    month: { ja: '時期', en: 'a month' },
+    text: { ja: '説明', en: 'words' },
+    condition: { ja: '合わない条件', en: 'the condition that failed' },
+    value: { ja: '値', en: 'a value' },
+    channel: { ja: '手段', en: 'a channel' },
+    record: { ja: '記録', en: 'a record' },
+    until: { ja: 'いつまで', en: 'until when' },
+    who: { ja: '相手の区分', en: 'who it is' },
+    moment: { ja: '約束の日時', en: 'the agreed moment' },
+    correction: { ja: '正しい連絡先', en: 'the right number' },
+  },
+  verdicts: {
+    accept: { ja: '引き受け', en: 'accept' },
+    nurture: { ja: '育成に戻す', en: 'back to nurturing' },
+    unfit: { ja: '対象外', en: 'not a fit' },
+    reassign: { ja: '担当替え', en: 'reassign' },
+  },
+  countsAs: {
+    touch: { ja: '接触', en: 'touch' },
+    attempt: { ja: '架電', en: 'attempt' },
+    conversation: { ja: '会話', en: 'conversation' },
+    meeting: { ja: '商談', en: 'meeting' },
+  },
+  marks: {
+    customer: { ja: '既存顧客', en: 'customer' },
+    competitor: { ja: '競合', en: 'competitor' },
+    student: { ja: '学生・求職者', en: 'student' },
+    vendor: { ja: '売り込み', en: 'vendor' },
+    wrong_contact: { ja: '連絡先誤り', en: 'wrong contact' },
+  },
+  to: { account_owner: { ja: '担当営業', en: 'account owner' }, last_owner: { ja: '前の担当', en: 'last owner' } },
+  holidays: { jp: { ja: '日本の祝日', en: 'holidays of Japan' } },
+  by: { person: { ja: '担当者', en: 'us' }, lead: { ja: '相手', en: 'the lead' }, anyone: { ja: '誰でも', en: 'anyone' } },
+  acronyms: {
+    rep: { ja: '担当者', en: 'reps' },
+    manager: { ja: 'マネージャー', en: 'managers' },
+    marketing: { ja: 'マーケティング', en: 'marketing' },
+    admin: { ja: '管理者', en: 'admins' },
+  },
+  required: {
+    spokeWith: { ja: '話した相手', en: 'who was spoken to' },
+    spokeAt: { ja: '話した日時', en: 'when' },
+    problem: { ja: '課題', en: 'the problem' },
+    agreedAt: { ja: '約束の日時', en: 'the agreed moment' },
+    place: { ja: '場所', en: 'the place' },
+    attendees: { ja: '出席者', en: 'who attends' },
+    nextStep: { ja: '次の一手', en: 'the next step' },
+    avoid: { ja: '避けること', en: 'what to avoid' },
+  },
+  unit: {
+    minutes: { ja: '分', en: 'minutes' },
+    hours: { ja: '時間', en: 'hours' },
+    days: { ja: '営業日', en: 'working days' },
+    months: { ja: 'か月', en: 'months' },
+  },
+};
+
+/** What starts a promise. */
+export const starts: Record<string, LocalText> = {
+  hand_off: { ja: '引き渡し', en: 'hand-off' },
+  hot_intent: { ja: 'すぐ話したいという合図', en: 'a hot inquiry' },
+  stage: { ja: '段階に入ったとき', en: 'entering a stage' },
+  activity: { ja: '行動', en: 'an activity' },
+  attempt: { ja: '最初の架電', en: 'the first attempt' },
+  conversation: { ja: '最初の会話', en: 'the first conversation' },
+  meeting_held: { ja: '商談の実施', en: 'a meeting held' },
+  unassigned: { ja: '担当未定の引き渡し', en: 'a hand-off without an owner' },
+  assigned: { ja: '担当の決定', en: 'an owner assigned' },
+  callback: { ja: '折り返しの約束', en: 'a call-back agreed' },
+  request: { ja: 'マーケへの質問', en: 'a question to marketing' },
+  sent_back: { ja: '差し戻し', en: 'a lead sent back' },
+  woke: { ja: '再訪の合図', en: 'a wake-up' },
+};
+
+/** What keeps a promise. */
+export const keeps: Record<string, LocalText> = {
+  attempt: { ja: '架電', en: 'an attempt' },
+  touch: { ja: '接触', en: 'a touch' },
+  conversation: { ja: '会話', en: 'a conversation' },
+  meeting_held: { ja: '商談の実施', en: 'a meeting held' },
+  verdict: { ja: '引き渡しへの返答', en: 'an answer to the hand-off' },
+  opportunity: { ja: 'CRMの商談', en: 'a deal in the CRM' },
+  owner_set: { ja: '担当の決定', en: 'an owner assigned' },
+  answer: { ja: '質問への回答', en: 'an answer' },
+  activity: { ja: '行動', en: 'an activity' },
+  touches: { ja: '決めた回数の接触', en: 'the touches agreed' },
+  plan: { ja: '育成の計画', en: 'a plan' },
+};
+
+/** One item of each list of an agreement. Promises need no word: everything here is about them. */
+export const items: Record<string, LocalText> = {
+  promises: { ja: '', en: 'Promise' },
+  glossary: { ja: '用語', en: 'Term' },
+  departments: { ja: '部門', en: 'Department' },
+  calendars: { ja: '暦', en: 'Calendar' },
+  personaLayers: { ja: '理想顧客像', en: 'Ideal customer' },
+  ranks: { ja: '役職の階層', en: 'Rank' },
+  stages: { ja: '段階', en: 'Stage' },
+  parked: { ja: '保管の状態', en: 'Parked state' },
+  groups: { ja: '点数のグループ', en: 'score group' },
+  rules: { ja: '点数ルール', en: 'score rule' },
+  bands: { ja: 'スコアの区分', en: 'score band' },
+  triggers: { ja: 'きっかけ', en: 'trigger' },
+  elements: { ja: 'BANT', en: 'BANT' },
+  cutOffs: { ja: '足切り', en: 'Minimum' },
+  intents: { ja: 'きっかけ', en: 'Intent' },
+  touchResults: { ja: '接触の結果', en: 'Touch result' },
+  reasons: { ja: '理由', en: 'Reason' },
+  pauseReasons: { ja: '保留の理由', en: 'Reason to hold' },
+  wakeSignals: { ja: '再訪のしるし', en: 'Wake-up signal' },
+  pageGroups: { ja: 'ページの分類', en: 'Page group' },
+  interests: { ja: '関心分野', en: 'Area of interest' },
+  capturedTouches: { ja: '自動取得した接触', en: 'Captured touch' },
+  closures: { ja: '毎年の休業', en: 'yearly closure' },
+  extraHolidays: { ja: '休業日', en: 'day closed' },
+  withinFor: { ja: 'きっかけ', en: 'intent' },
+  signatories: { ja: '署名', en: 'signature' },
+  assumptions: { ja: '前提', en: 'assumption' },
+  actions: { ja: '行動', en: 'action' },
+};
+
+/** Days of the week. */
+export const weekdays: Record<string, LocalText> = {
+  mon: { ja: '月曜', en: 'Mon' },
+  tue: { ja: '火曜', en: 'Tue' },
+  wed: { ja: '水曜', en: 'Wed' },
+  thu: { ja: '木曜', en: 'Thu' },
+  fri: { ja: '金曜', en: 'Fri' },
+  sat: { ja: '土曜', en: 'Sat' },
+  sun: { ja: '日曜', en: 'Sun' },
+};
