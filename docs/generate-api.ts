@@ -160,7 +160,7 @@ function shape(schema: Schema, indent: string): string {
     case undefined:
       return 'unknown';
     default:
-      return String(schema.type);
+      return [schema.type].flat().join(' | ');
   }
 }
 

@@ -55,7 +55,7 @@ import {
   VersionsAnswer,
   VersionsQuery,
 } from '@/lib/api/contract';
-import { Command } from '@/lib/domain/command';
+import { Act, Command } from '@/lib/domain/command';
 import { Condition } from '@/lib/domain/condition-schema';
 import { Lead, LeadRef } from '@/lib/domain/lead';
 import { Rulebook } from '@/lib/domain/rulebook';
@@ -135,6 +135,7 @@ const named = {
   Lead,
   LeadRef,
   Command,
+  Act,
   Rulebook,
   Condition,
 } as const satisfies Record<string, z.ZodType>;
@@ -289,8 +290,7 @@ export const operations: readonly Operation[] = [
     answer: 'VersionAnswer',
     refusals: [400, 401, 403, 404],
     summary: 'One version published',
-    description:
-      "Its text, which never changes, in today's shape. A team's own before everybody's of the same name.",
+    description: "Its text, which never changes, in today's shape. A team's own before everybody's of the same name.",
   },
   {
     method: 'get',
@@ -319,7 +319,7 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 413],
     summary: 'Acts of people',
     description:
-      'At most 100, judged in order; one refused does not stop the next. The client makes each id: sending a command again changes nothing and gets the same outcome. `leads` holds the leads as they stand after.',
+      'At most 100, judged in order; one refused does not stop the next. The client makes each id: sending a command again changes nothing and gets the same outcome. `leads` holds the leads as they stand after. Where two people decide the same, one holds and the other is told whose (`superseded`, with name, moment and act): of two verdicts on a hand-off the one that came in first, of BANT answers, owners and stages set by hand the one that happened later.',
   },
   {
     method: 'get',

@@ -4,7 +4,7 @@ import { type Lead, type LeadRef, refKey } from '@/lib/domain/lead';
 import { MINUTE } from '@/lib/domain/time';
 import type { LeadView } from '@/lib/messages/protocol';
 import { findLead } from '@/lib/store/leads';
-import { outgoingFor } from '@/lib/store/outbox';
+import { isOnItsWay, outgoingFor } from '@/lib/store/outbox';
 import type { Session } from '@/lib/sync/session';
 
 const FRESH = MINUTE;
@@ -51,13 +51,14 @@ export function createLeadDesk(session: Session) {
       asking.set(key, asked);
       return asked;
     },
-    /** The lead with its acts on the way and those refused. */
+    /** The lead with its acts on the way, those refused and those that somebody else's superseded. */
     async view(lead: Lead): Promise<LeadView> {
       const outgoing = await outgoingFor(session.store, lead);
       return {
         lead,
-        pending: outgoing.flatMap(({ command, refused }) => (refused ? [] : [command])),
+        pending: outgoing.flatMap((one) => (isOnItsWay(one) ? [one.command] : [])),
         refused: outgoing.flatMap(({ command, refused }) => (refused ? [{ command, code: refused }] : [])),
+        superseded: outgoing.flatMap(({ command, superseded }) => (superseded ? [{ command, ...superseded }] : [])),
       };
     },
     /** The lead as it will stand once the hub has taken the acts on their way. Throws `not_connected` before the first sync. */

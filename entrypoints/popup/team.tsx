@@ -95,7 +95,7 @@ type BulkProps = { context: ListContext; backlog: BacklogView; many: ManyActs; p
 function Unassigned({ context, backlog, many, people }: BulkProps) {
   const { words } = useSay();
   const given = useMemo(
-    () => new Map<string, LeadView>(backlog.unassigned.map((lead) => [lead.id, { lead, pending: [], refused: [] }])),
+    () => new Map<string, LeadView>(backlog.unassigned.map((lead) => [lead.id, { lead, pending: [], refused: [], superseded: [] }])),
     [backlog.unassigned],
   );
   if (given.size === 0) return <StateCard testId="empty" icon={<Coffee size={32} />} title={words.popup.emptyUnassigned} />;

@@ -3,7 +3,9 @@ import { Act, Command, RefusalCode } from '@/lib/domain/command';
 import { faultCodes } from '@/lib/domain/fault';
 import { Department, Lead, LeadRef } from '@/lib/domain/lead';
 import { Rulebook } from '@/lib/domain/rulebook';
+import { SupersededBy } from '@/lib/domain/superseded';
 import { LocalText } from '@/lib/domain/text';
+import { draftProtocol } from './drafts';
 
 const At = z.number().int();
 const FaultCodeSchema = z.enum(faultCodes);
@@ -55,6 +57,8 @@ export const LeadView = z.object({
   lead: Lead,
   pending: z.array(Command),
   refused: z.array(z.object({ command: Command, code: RefusalCode })),
+  /** Acts in whose place somebody else's holds: `by` is their name. Shown until read, as refusals are. */
+  superseded: z.array(SupersededBy.extend({ command: Command })),
 });
 export type LeadView = z.infer<typeof LeadView>;
 
@@ -159,7 +163,7 @@ export const protocol = {
   act: { ask: z.object({ ref: LeadRef, act: Act }), answer: Command },
   /** Takes an act back that was not sent yet. `undone` false: too late. */
   undo: { ask: z.object({ id: z.string() }), answer: z.object({ undone: z.boolean() }) },
-  /** The person has read why an act was refused. */
+  /** The person has read why an act was refused, or what superseded it. */
   dismissRefusal: { ask: z.object({ id: z.string() }), answer: Nothing },
   /** Tries address and token and keeps them when they work. */
   connect: { ask: z.object({ address: z.string(), token: z.string() }), answer: Status },
@@ -186,6 +190,7 @@ export const protocol = {
   },
   /** Marks in a site's lists, on or off. */
   switchMarks: { ask: z.object({ site: z.string(), on: z.boolean() }), answer: Status },
+  ...draftProtocol,
 } as const;
 
 export type Protocol = typeof protocol;

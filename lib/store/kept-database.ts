@@ -1,6 +1,8 @@
 import Dexie, { type Table } from 'dexie';
 import type { RefusalCode } from '@/lib/domain/command';
+import type { SupersededBy } from '@/lib/domain/superseded';
 import type { Instant } from '@/lib/domain/time';
+import type { KeptDraftRow } from './kept-drafts';
 import { declare, type Migration, type StateRow } from './cache-database';
 
 /** A command on its way. `seq` is the order in which people acted. */
@@ -16,6 +18,8 @@ export type OutboxRow = {
   sent: boolean;
   /** Refused for good: kept to be shown, never sent again. */
   refused?: RefusalCode;
+  /** Somebody else's act holds in its place: kept to be shown, never sent again. */
+  superseded?: SupersededBy;
 };
 
 /** What a person was told of a lead by a notice: the moments whose passing was told, so that each is told once. */
@@ -25,6 +29,7 @@ export type ToldRow = { lead: string; warn?: Instant; due?: Instant; nudge?: Ins
 export const keptMigrations: readonly Migration[] = [
   { version: 1, stores: { settings: 'key', outbox: '++seq, &id, key' } },
   { version: 2, stores: { told: 'lead' } },
+  { version: 3, stores: { drafts: 'id' } },
 ];
 
 /** What only this browser knows: the account, settings, and acts the hub has not heard of. Apart from the cache, so that losing that loses nothing. */
@@ -32,6 +37,7 @@ export class KeptDatabase extends Dexie {
   settings!: Table<StateRow, string>;
   outbox!: Table<OutboxRow, number>;
   told!: Table<ToldRow, string>;
+  drafts!: Table<KeptDraftRow, string>;
 
   constructor(name: string, migrations: readonly Migration[] = keptMigrations) {
     super(name);

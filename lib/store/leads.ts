@@ -4,7 +4,7 @@ import type { LeadRow } from './cache-database';
 import { clockRow, type Judge, NEVER } from './clock-row';
 import { nameRow } from './names';
 import type { Store } from './open-store';
-import { outgoingByKey, outgoingFor, pendingOf } from './outbox';
+import { isOnItsWay, outgoingByKey, outgoingFor, pendingOf } from './outbox';
 import { storing } from './storage-fault';
 
 /** The row a lead is kept in. */
@@ -82,7 +82,7 @@ export async function refreshLeads(store: Store, leads: readonly Lead[], judge: 
 /** Judges one lead's clock row again, after an act on it or its undoing. */
 export async function rejudge(store: Store, lead: Lead, judge: Judge): Promise<void> {
   const outgoing = await outgoingFor(store, lead);
-  const pending = outgoing.flatMap(({ command, refused }) => (refused ? [] : [command]));
+  const pending = outgoing.flatMap((one) => (isOnItsWay(one) ? [one.command] : []));
   const row = clockRow(lead, pending, judge);
   await storing(async () => {
     // Only where the lead is kept: a lead just looked at has no place in the lists.

@@ -1,5 +1,6 @@
 import { Command, type RefusalCode } from '@/lib/domain/command';
 import { type Lead, refKey } from '@/lib/domain/lead';
+import type { SupersededBy } from '@/lib/domain/superseded';
 import { type Instant, MINUTE, SECOND } from '@/lib/domain/time';
 import type { OutboxRow } from './kept-database';
 import type { Store } from './open-store';
@@ -11,13 +12,25 @@ export const UNDO = 10 * SECOND;
 /** A moment further ahead was written under another clock setting. */
 const FAR = MINUTE;
 
-/** An act still here: on its way, or refused for good. */
-export type Outgoing = { command: Command; notBefore: Instant; sent: boolean; refused: RefusalCode | null };
+/** An act still here: on its way, refused for good, or superseded by somebody else's. */
+export type Outgoing = {
+  command: Command;
+  notBefore: Instant;
+  sent: boolean;
+  refused: RefusalCode | null;
+  superseded: SupersededBy | null;
+};
+
+/** Whether the hub has yet to answer an act. */
+export function isOnItsWay({ refused, superseded }: { refused?: unknown; superseded?: unknown }): boolean {
+  return !refused && !superseded;
+}
 
 function read(row: OutboxRow): Outgoing[] {
   const command = Command.safeParse(row.command);
   if (!command.success) return [];
-  return [{ command: command.data, notBefore: row.notBefore, sent: row.sent, refused: row.refused ?? null }];
+  const { notBefore, sent, refused = null, superseded = null } = row;
+  return [{ command: command.data, notBefore, sent, refused, superseded }];
 }
 
 /** Takes an act in: it survives everything from here on and is sent from `notBefore`. */
@@ -30,7 +43,7 @@ export async function takeBack(store: Store, id: string): Promise<Command | null
   return storing(() =>
     store.kept.transaction('rw', store.kept.outbox, async () => {
       const row = await store.kept.outbox.where('id').equals(id).first();
-      if (!row || row.sent || row.refused) return null;
+      if (!row || row.sent || !isOnItsWay(row)) return null;
       await store.kept.outbox.where('id').equals(id).delete();
       return read(row)[0]?.command ?? null;
     }),
@@ -57,7 +70,7 @@ export async function outgoingByKey(store: Store): Promise<Map<string, Outgoing[
 /** Out of all acts, those on one lead that the hub has not answered. */
 export function pendingOf(lead: Pick<Lead, 'refs'>, byKey: ReadonlyMap<string, Outgoing[]>): Command[] {
   if (byKey.size === 0) return [];
-  return lead.refs.flatMap((ref) => byKey.get(refKey(ref)) ?? []).flatMap(({ command, refused }) => (refused ? [] : [command]));
+  return lead.refs.flatMap((ref) => byKey.get(refKey(ref)) ?? []).flatMap((one) => (isOnItsWay(one) ? [one.command] : []));
 }
 
 /**
@@ -71,7 +84,7 @@ export async function takeDue(store: Store, now: Instant, limit: number): Promis
       const unreadable: number[] = [];
       const rows = await store.kept.outbox.orderBy('seq').toArray();
       for (const row of rows) {
-        if (row.refused || due.length >= limit) continue;
+        if (!isOnItsWay(row) || due.length >= limit) continue;
         const [outgoing] = read(row);
         if (!outgoing) unreadable.push(row.seq as number);
         else if (row.sent || row.notBefore <= now || row.notBefore > now + FAR) {
@@ -88,7 +101,7 @@ export async function takeDue(store: Store, now: Instant, limit: number): Promis
 /** When the next act is to be sent; null when none waits. */
 export async function nextSending(store: Store, now: Instant): Promise<Instant | null> {
   const rows = await storing(() => store.kept.outbox.toArray());
-  const moments = rows.filter(({ refused }) => !refused).map(({ notBefore, sent }) => (sent || notBefore > now + FAR ? now : notBefore));
+  const moments = rows.filter(isOnItsWay).map(({ notBefore, sent }) => (sent || notBefore > now + FAR ? now : notBefore));
   return moments.length > 0 ? Math.min(...moments) : null;
 }
 
@@ -107,9 +120,14 @@ export async function setAside(store: Store, id: string, code: RefusalCode): Pro
   await storing(() => store.kept.outbox.where('id').equals(id).modify({ refused: code }));
 }
 
+/** Keeps an act that somebody else's superseded, until the person has read whose. */
+export async function keepSuperseded(store: Store, id: string, by: SupersededBy): Promise<void> {
+  await storing(() => store.kept.outbox.where('id').equals(id).modify({ superseded: by }));
+}
+
 /** How many acts wait for the hub. */
 export async function queuedCount(store: Store): Promise<number> {
-  return storing(() => store.kept.outbox.filter(({ refused }) => !refused).count());
+  return storing(() => store.kept.outbox.filter(isOnItsWay).count());
 }
 
 /** An act still here, or null. */
@@ -118,13 +136,13 @@ export async function findOutgoing(store: Store, id: string): Promise<Outgoing |
   return row ? (read(row)[0] ?? null) : null;
 }
 
-/** The person has read why an act was refused. One not refused stays. */
+/** The person has read why an act was refused, or what superseded it. One on its way stays. */
 export async function setRead(store: Store, id: string): Promise<void> {
   await storing(() =>
     store.kept.outbox
       .where('id')
       .equals(id)
-      .filter(({ refused }) => refused !== undefined)
+      .filter((row) => !isOnItsWay(row))
       .delete(),
   );
 }

@@ -7,7 +7,7 @@ import type { Instant } from '@/lib/domain/time';
 import type { Judge } from '@/lib/store/clock-row';
 import { refreshLeads, rejudge } from '@/lib/store/leads';
 import type { Store } from '@/lib/store/open-store';
-import { setAside, settle, takeDue } from '@/lib/store/outbox';
+import { keepSuperseded, setAside, settle, takeDue } from '@/lib/store/outbox';
 
 export type Pushing = {
   store: Store;
@@ -71,10 +71,14 @@ async function keep({ store, session, judge, onSettled }: Pushing, batch: Comman
   const outcomes = answer.outcomes.filter(({ id }) => asked.has(id));
   if (outcomes.length === 0) throw new Fault('server', 'no act was answered');
   await refreshLeads(store, answer.leads, await judge(), session);
-  for (const outcome of outcomes) if (outcome.outcome === 'refused') await setAside(store, outcome.id, outcome.code);
+  for (const outcome of outcomes) {
+    if (outcome.outcome === 'refused') await setAside(store, outcome.id, outcome.code);
+    // Who thought it done must see whose act holds instead.
+    if (outcome.outcome === 'superseded') await keepSuperseded(store, outcome.id, outcome.supersededBy);
+  }
   await settle(
     store,
-    outcomes.flatMap(({ id, outcome }) => (outcome === 'refused' ? [] : [id])),
+    outcomes.flatMap(({ id, outcome }) => (outcome === 'applied' ? [id] : [])),
   );
   for (const lead of answer.leads) await rejudge(store, lead, await judge());
   const keys = [...answer.leads.flatMap(({ refs }) => refs), ...batch.map(({ ref }) => ref)].map(refKey);

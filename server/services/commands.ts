@@ -2,8 +2,8 @@ import { sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { CommandOutcome, CommandsAnswer } from '@/lib/api/contract';
 import { applyCommand } from '@/lib/domain/apply-command';
-import { Command, type RefusalCode } from '@/lib/domain/command';
-import type { Lead } from '@/lib/domain/lead';
+import { type Act, Command, type RefusalCode } from '@/lib/domain/command';
+import { standsAgainst } from '@/lib/domain/superseded';
 import type { Instant } from '@/lib/domain/time';
 import { actorOn, audiencesOfSession, type Session } from '@/server/auth/session';
 import { tellCrms } from '@/server/connectors/tell-crms';
@@ -67,15 +67,21 @@ export function createCommands(open: OpenDatabase, rulebooks: Rulebooks, clock: 
     if (!before || (await readable(tx, audiencesOfSession(session), [leadId], now)).size === 0) return refused('not_found', null);
     const actor = actorOn(session, before);
     if (!actor) return refused('forbidden', leadId);
-    const newer = supersededBy(before, command);
-    if (newer !== null) {
-      await audit(tx, now, { action: 'command superseded', user: session.user.id, command: id, leadId, detail: { act: command.act.kind } });
-      return { outcome: { id, outcome: 'superseded', by: newer }, leadId };
-    }
     if (command.act.kind === 'assign' && !(await mayReceive(tx, command.act.owner, command.act.team ?? before.team)))
       return refused('invalid', leadId);
     const published = await rulebooks.currentIn(tx, before.team, now);
     const result = applyCommand(before, published.rulebook, command, now, actor);
+    const other = standsAgainst(before, command, session.user.id);
+    if (other && (result.ok ? yieldsQuietly.has(command.act.kind) : lostTo.has(result.code))) {
+      await audit(tx, now, {
+        action: 'command superseded',
+        user: session.user.id,
+        command: id,
+        leadId,
+        detail: { act: command.act.kind, by: other.by },
+      });
+      return { outcome: { id, outcome: 'superseded', supersededBy: { ...other, by: await nameOf(tx, other.by) } }, leadId };
+    }
     if (!result.ok) return refused(result.code, leadId);
     const { lead } = await keepChange(open, tx, before, result.lead, published, now, {
       source: 'person',
@@ -111,11 +117,16 @@ export function createCommands(open: OpenDatabase, rulebooks: Rulebooks, clock: 
   };
 }
 
-/** A BANT answer given after this one was, by somebody else, stays: who gave it is told. Null: nothing is in the way. */
-function supersededBy(lead: Lead, { act, occurredAt }: Command): string | null {
-  if (act.kind !== 'set_bant') return null;
-  const known = lead.bant[act.element];
-  return known?.source === 'person' && known.by && (known.at ?? 0) > occurredAt ? known.by : null;
+/** Acts that change nothing, or history alone, where somebody else's later one holds. */
+const yieldsQuietly: ReadonlySet<Act['kind']> = new Set<Act['kind']>(['set_bant', 'assign']);
+
+/** Refusals that say that somebody was quicker. */
+const lostTo: ReadonlySet<RefusalCode> = new Set<RefusalCode>(['already_answered', 'overtaken']);
+
+/** What people call somebody: their id where the hub does not know them. */
+async function nameOf(tx: Database, user: string): Promise<string> {
+  const [known] = await rows<{ name: string }>(tx, sql`select name from users where id = ${user}`);
+  return known?.name ?? user;
 }
 
 /** Whether a lead may be given to somebody: the team is there and they belong to it. */

@@ -84,7 +84,10 @@ describe('a command', () => {
     const [sato, boss] = [await hub.as('sato'), await hub.as('boss')];
     const set = (state: 'yes' | 'no') => ({ kind: 'set_bant', element: 'need', state, words: 'yes, they said' }) as const;
     expect(await boss.act(refOf('c6'), set('yes'), { occurredAt: morning - MINUTE })).toMatchObject({ outcome: 'applied' });
-    expect(await sato.act(refOf('c6'), set('no'), { occurredAt: morning - HOUR })).toMatchObject({ outcome: 'superseded', by: 'boss' });
+    expect(await sato.act(refOf('c6'), set('no'), { occurredAt: morning - HOUR })).toMatchObject({
+      outcome: 'superseded',
+      supersededBy: { by: 'Name of boss' },
+    });
     expect((await ingest.findLead(refOf('c6')))?.bant.need?.state).toBe('yes');
   });
 
