@@ -1,5 +1,6 @@
 import { Label } from 'react-aria-components/Label';
 import { Radio, RadioGroup } from 'react-aria-components/RadioGroup';
+import { Text } from 'react-aria-components/Text';
 
 type Props = {
   label: string;
@@ -12,20 +13,37 @@ type Props = {
   across?: boolean;
   /** Begins the options' test ids. */
   testId?: string;
+  hint?: string | undefined;
+  disabled?: boolean;
 };
 
 /** One of a few, all to be seen. */
-export function RadioList({ label, options, selected, onSelect, labelled = false, across = false, testId = 'reason' }: Props) {
+export function RadioList({
+  label,
+  options,
+  selected,
+  onSelect,
+  labelled = false,
+  across = false,
+  testId = 'reason',
+  hint,
+  disabled = false,
+}: Props) {
   return (
-    <RadioGroup className="field" value={selected} onChange={onSelect}>
+    <RadioGroup className="field" value={selected} onChange={onSelect} isDisabled={disabled}>
       <Label className={labelled ? 'field-label' : 'sr'}>{label}</Label>
+      {hint && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
       <div className={across ? 'segments' : 'radio-list'}>
         {options.map((option) => (
           <Radio
             key={option.id}
             value={option.id}
             className={across ? 'segment' : 'radio'}
-            isDisabled={option.disabled}
+            isDisabled={disabled || option.disabled}
             data-testid={`${testId}-${option.id}`}
           >
             <span>{option.label}</span>

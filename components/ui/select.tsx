@@ -4,21 +4,29 @@ import { Label } from 'react-aria-components/Label';
 import { ListBox, ListBoxItem } from 'react-aria-components/ListBox';
 import { Popover } from 'react-aria-components/Popover';
 import { Select as AriaSelect, SelectValue } from 'react-aria-components/Select';
+import { Text } from 'react-aria-components/Text';
 
 type Props = {
   label: string;
   /** Keeps the label for screen readers only. */
   quiet?: boolean;
+  hint?: string | undefined;
+  disabled?: boolean;
   options: readonly { id: string; label: string }[];
   selected: string;
   onSelect: (id: string) => void;
 };
 
 /** One of a list. */
-export function Select({ label, quiet = false, options, selected, onSelect }: Props) {
+export function Select({ label, quiet = false, hint, disabled = false, options, selected, onSelect }: Props) {
   return (
-    <AriaSelect className="field" selectedKey={selected} onSelectionChange={(id) => onSelect(String(id))}>
+    <AriaSelect className="field" isDisabled={disabled} selectedKey={selected} onSelectionChange={(id) => onSelect(String(id))}>
       <Label className={quiet ? 'sr' : 'field-label'}>{label}</Label>
+      {hint && (
+        <Text slot="description" className="field-hint">
+          {hint}
+        </Text>
+      )}
       <Button className="select-button">
         <SelectValue />
         <ChevronDown size={16} aria-hidden />

@@ -80,6 +80,12 @@ function problemOf(issue: Issue, rulebook: unknown): RulebookProblem {
   return { path, text: { ja: `${place.ja}: ${wish.ja}${now.ja}`, en: `${capital(place.en)}: ${wish.en}${now.en}` } };
 }
 
+/** What is wanted instead of one value that the schema refused, without saying where: for the field at which it was typed. */
+export function wishesOf(issues: readonly Issue[]): LocalText {
+  const [first] = issues.flatMap((issue) => leaves(issue, []));
+  return first ? wishOf(first) : unclear;
+}
+
 function wishOf(issue: Issue): LocalText {
   const own = wishes[issue.message];
   if (own) return own;

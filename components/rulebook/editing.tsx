@@ -1,0 +1,191 @@
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import type { LintCode, Severity } from '@/lib/domain/lint';
+import type { Agreement, Almanac } from '@/lib/domain/rulebook';
+import type { LocalText } from '@/lib/domain/text';
+import { pick } from '@/lib/i18n/words';
+import { useSay } from '../ui/say';
+import { type Edited, insertAt, moveAt, type Path, removeAt, setAt } from './edit';
+import { fieldId } from './field-id';
+import { useLint } from './use-lint';
+
+export type { Path } from './edit';
+
+/** One thing to look at. `not_taken`: somebody typed what the field can't take, and the draft still holds what was there before. */
+export type Problem = { severity: Severity; code: LintCode | 'not_taken'; path: Path; text: LocalText };
+
+/** What a field holds that the draft did not take: what was typed, and why not. */
+export type Typed = { text: string; error: string };
+
+/** What the editor's fields and sections work with. */
+export type Editing = {
+  /** The draft: always an agreement that the schema takes. */
+  book: Agreement;
+  /** What is in force; null before anything was published. */
+  inForce: Agreement | null;
+  canEdit: boolean;
+  /** Who fixed this place for everybody, in words; null where nobody did. */
+  lockedBy: (path: Path) => string | null;
+  /** Puts a value in its place. Null where it was taken; else what is wanted, in the reader's language, and nothing changes. */
+  set: (path: Path, value: unknown) => string | null;
+  /** Puts an item into the list at `path`, at the end without `at`; the answer like `set`'s. */
+  insert: (path: Path, item: unknown, at?: number) => string | null;
+  /** Takes away an item or an optional part; what has a default goes back to it. The answer like `set`'s: the last stage stays. */
+  remove: (path: Path) => string | null;
+  move: (path: Path, to: number) => void;
+  /** Everything found at `path` or below it. */
+  problemsAt: (path: Path) => readonly Problem[];
+  /** Everything found, the gravest first. */
+  problems: readonly Problem[];
+  /** What a field holds that was not taken; kept while the field is out of sight. */
+  typedAt: (path: Path) => Typed | null;
+  setTyped: (path: Path, typed: Typed | null) => void;
+  /** Opens what hides a place and puts the focus there. */
+  goTo: (path: Path) => void;
+  /** The place to be shown; rows on the way to it open. `seq` grows with each wish. */
+  target: { path: Path; seq: number } | null;
+};
+
+const Context = createContext<Editing | null>(null);
+
+type Props = {
+  /** The draft. It belongs to whoever mounts this; `useDraft` keeps one with its way back. */
+  book: Agreement;
+  /** Called with the draft after each change that the schema takes. `place` names what changed: changes of one are one step back. */
+  onChange: (book: Agreement, place: string) => void;
+  inForce: Agreement | null;
+  /** Holidays and zones, for lint; an empty one without. */
+  almanac?: Almanac;
+  canEdit: boolean;
+  lockedBy?: (path: Path) => string | null;
+  /** Called before the focus goes to a place, so that its section can be opened. */
+  onGoTo?: (path: Path) => void;
+  children: ReactNode;
+};
+
+const emptyAlmanac: Almanac = { revision: 0, holidays: {}, transitions: {}, absences: [] };
+const nobody = () => null;
+
+/** Gives all below it the draft to read and to change. Needs a `SayProvider` above. */
+export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmanac, canEdit, lockedBy = nobody, onGoTo, children }: Props) {
+  const { lang, now } = useSay();
+  const [typed, setTypedAll] = useState<Readonly<Record<string, Typed & { path: Path }>>>({});
+  const [target, setTarget] = useState<Editing['target']>(null);
+  const found = useLint(book, almanac, now);
+  // Two edits in one event: the second must see the first.
+  const latest = useRef(book);
+  latest.current = book;
+
+  const edit = useCallback(
+    (path: Path, place: string, act: (book: Agreement) => Edited): string | null => {
+      if (!canEdit || lockedBy(path) !== null) return lockedBy(path);
+      const edited = act(latest.current);
+      if (!edited.ok) return pick(edited.wish, lang);
+      if (edited.book !== latest.current) {
+        latest.current = edited.book;
+        onChange(edited.book, place);
+      }
+      return null;
+    },
+    [canEdit, lockedBy, lang, onChange],
+  );
+
+  // What was typed belongs to a place by its number in the list: once the list changes, it would be another's.
+  const forget = useCallback((list: Path) => {
+    setTypedAll((all) => Object.fromEntries(Object.entries(all).filter(([, { path }]) => !isBelow(path, list))));
+  }, []);
+
+  const setTyped = useCallback((path: Path, one: Typed | null) => {
+    setTypedAll((all) => {
+      const key = fieldId(path);
+      if (one) return { ...all, [key]: { ...one, path } };
+      if (!Object.hasOwn(all, key)) return all;
+      const { [key]: _, ...rest } = all;
+      return rest;
+    });
+  }, []);
+
+  const problems = useMemo<readonly Problem[]>(() => {
+    const notTaken = Object.values(typed).map(
+      ({ path, error }): Problem => ({ severity: 'error', code: 'not_taken', path, text: { ja: error, en: error } }),
+    );
+    return [...notTaken, ...found];
+  }, [typed, found]);
+
+  useEffect(() => {
+    if (!target) return;
+    return focusSoon(target.path);
+  }, [target]);
+
+  const editing = useMemo<Editing>(
+    () => ({
+      book,
+      inForce,
+      canEdit,
+      lockedBy,
+      set: (path, value) => edit(path, `set ${fieldId(path)}`, (now) => setAt(now, path, value)),
+      insert(path, item, at) {
+        const error = edit(path, `insert ${fieldId(path)} ${Math.random()}`, (now) => insertAt(now, path, item, at));
+        if (error === null) forget(path);
+        return error;
+      },
+      remove(path) {
+        const error = edit(path, `remove ${fieldId(path)} ${Math.random()}`, (now) => removeAt(now, path));
+        if (error === null) forget(typeof path.at(-1) === 'number' ? path.slice(0, -1) : path);
+        return error;
+      },
+      move(path, to) {
+        if (edit(path, `move ${fieldId(path)} ${Math.random()}`, (now) => moveAt(now, path, to)) === null) forget(path.slice(0, -1));
+      },
+      problems,
+      problemsAt: (path) => problems.filter((problem) => isBelow(problem.path, path)),
+      typedAt: (path) => typed[fieldId(path)] ?? null,
+      setTyped,
+      goTo(path) {
+        onGoTo?.(path);
+        setTarget((before) => ({ path, seq: (before?.seq ?? 0) + 1 }));
+      },
+      target,
+    }),
+    [book, inForce, canEdit, lockedBy, edit, forget, problems, typed, setTyped, onGoTo, target],
+  );
+  return <Context.Provider value={editing}>{children}</Context.Provider>;
+}
+
+/** The draft and the acts on it. Throws outside an `EditingProvider`. */
+export function useEditing(): Editing {
+  const editing = useContext(Context);
+  if (!editing) throw new Error('useEditing needs an EditingProvider above');
+  return editing;
+}
+
+/** Sections take nothing: they use `useEditing`. */
+export type SectionProps = Record<string, never>;
+
+/** Whether `path` is `host` or lies in it. */
+export function isBelow(path: Path, host: Path): boolean {
+  return host.every((key, i) => path[i] === key);
+}
+
+/** Waits until the place has been drawn, then puts the focus into it, or into the nearest part around it. */
+function focusSoon(path: Path): () => void {
+  let frames = 0;
+  let handle = 0;
+  const look = () => {
+    frames += 1;
+    const exact = document.getElementById(fieldId(path));
+    if (!exact && frames < 30) {
+      handle = requestAnimationFrame(look);
+      return;
+    }
+    let place = exact;
+    for (let length = path.length - 1; !place && length > 0; length--) place = document.getElementById(fieldId(path.slice(0, length)));
+    if (!place) return;
+    const control = place.matches(controls) ? place : place.querySelector<HTMLElement>(controls);
+    place.scrollIntoView?.({ block: 'center' });
+    (control as HTMLElement | null)?.focus();
+  };
+  handle = requestAnimationFrame(look);
+  return () => cancelAnimationFrame(handle);
+}
+
+const controls = 'input:not([type=hidden]):not([tabindex="-1"]), textarea, button, [tabindex="0"]';

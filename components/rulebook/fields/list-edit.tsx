@@ -1,0 +1,324 @@
+import { ChevronDown, ChevronRight, ChevronUp, Copy, Plus, Trash2 } from 'lucide-react';
+import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
+import { Button } from '../../ui/button';
+import { TextField } from '../../ui/text-field';
+import { isBelow } from '../editing';
+import { fieldId } from '../field-id';
+import { idsOf, newId } from '../new-id';
+import { FieldFrame } from './field-frame';
+import { type FieldProps, useField } from './use-field';
+
+type Props<T> = FieldProps & {
+  /** What a row is called; shown while it is closed, and wherever it is spoken of. */
+  titleOf: (item: T, index: number) => string;
+  /** A few words more beside the title. */
+  detailOf?: (item: T, index: number) => ReactNode;
+  /** A new item. It opens once it is there. Without one nothing can be added. */
+  blank?: () => unknown;
+  /** What one item is called on the button that adds one. */
+  itemName?: string;
+  /** Adds in another way than by a blank item: called when the button is pressed. */
+  onAdd?: () => void;
+  /** Whether items can be copied; false where ids come from a closed list. */
+  copies?: boolean;
+  /** Whether items can be taken away. */
+  removes?: boolean;
+  /** Whether the order says anything. */
+  moves?: boolean;
+  /** Leaves out rows, without taking anything away. */
+  only?: (item: T, index: number) => boolean;
+  /** Every row is open, without a head of its own: for items of a few fields. */
+  flat?: boolean;
+  children: (index: number) => ReactNode;
+};
+
+/** Rows beyond which a box to filter them is shown. */
+const MANY = 12;
+
+/**
+ * An ordered list. Rows open by a press; an open row, the focused one and the one under the mouse can be copied, moved (also with Alt and
+ * the arrow keys) and removed, which can be undone. Only open rows draw their fields.
+ */
+export function ListEdit<T>(props: Props<T>) {
+  const { titleOf, detailOf, blank, itemName, onAdd, copies = true, removes = true, moves = true, only, flat = false, children } = props;
+  const field = useField(props);
+  const { kit, words, editing, path, disabled } = field;
+  const items = (Array.isArray(field.value) ? field.value : []) as readonly T[];
+  const [open, setOpen] = useState<ReadonlySet<number>>(new Set());
+  const [wanted, setWanted] = useState('');
+  const [removed, setRemoved] = useState<{ item: unknown; index: number; name: string } | null>(null);
+  const [refused, setRefused] = useState<string | null>(null);
+  const [said, setSaid] = useState('');
+  const rows = useRef<HTMLOListElement>(null);
+  const focus = useRef<{ index: number; inside: boolean } | null>(null);
+
+  // Somebody was sent to a place in here: the row on the way opens, whatever is filtered.
+  const { target } = editing;
+  useEffect(() => {
+    const index = target && isBelow(target.path, path) ? target.path[path.length] : undefined;
+    if (typeof index !== 'number') return;
+    setWanted('');
+    setOpen((before) => new Set([...before, index]));
+    // Only a new wish opens: a row that was closed again stays closed.
+  }, [target]); // biome-ignore lint/correctness/useExhaustiveDependencies: paths are made anew with each drawing
+
+  useEffect(() => {
+    if (!focus.current) return;
+    const { index, inside } = focus.current;
+    focus.current = null;
+    const row = rows.current?.querySelector<HTMLElement>(`:scope > [data-row="${index}"]`);
+    const control = inside ? row?.querySelector<HTMLElement>('.rb-row-body input, .rb-row-body textarea') : null;
+    (control ?? row?.querySelector<HTMLElement>('.rb-row-open, input, textarea, button'))?.focus();
+  });
+
+  const name = (index: number): string => {
+    const item = items[index];
+    return (item === undefined ? '' : titleOf(item, index)) || kit.unnamed;
+  };
+  const shown = items.map((_, i) => i).filter((i) => matches(i));
+  function matches(i: number): boolean {
+    const item = items[i] as T;
+    if (only && !only(item, i)) return false;
+    return wanted === '' || `${name(i)} ${JSON.stringify(item)}`.toLowerCase().includes(wanted.toLowerCase());
+  }
+
+  function insert(item: unknown, index: number, opens: boolean): void {
+    const error = editing.insert(path, item, index);
+    setRefused(error);
+    if (error !== null) return;
+    setOpen((before) => new Set([...[...before].map((i) => (i >= index ? i + 1 : i)), ...(opens ? [index] : [])]));
+    focus.current = { index, inside: opens };
+  }
+
+  const acts = {
+    toggle(index: number) {
+      setOpen((before) => {
+        const next = new Set(before);
+        if (!next.delete(index)) next.add(index);
+        return next;
+      });
+    },
+    move(index: number, to: number) {
+      if (to < 0 || to >= items.length) return;
+      editing.move([...path, index], to);
+      setOpen((before) => new Set([...before].map((i) => (i === index ? to : i === to ? index : i))));
+      setSaid(kit.moved(name(index), to + 1));
+      focus.current = { index: to, inside: false };
+    },
+    copy(index: number) {
+      const item = items[index];
+      insert(copyOf(item), index + 1, true);
+    },
+    remove(index: number) {
+      const gone = { item: items[index], index, name: name(index) };
+      const error = editing.remove([...path, index]);
+      setRefused(error);
+      if (error !== null) return;
+      setRemoved(gone);
+      setOpen((before) => new Set([...before].filter((i) => i !== index).map((i) => (i > index ? i - 1 : i))));
+      setSaid(kit.removed(gone.name));
+    },
+  };
+  const latest = useRef(acts);
+  latest.current = acts;
+  const [stable] = useState<RowActs>(() => ({
+    toggle: (index) => latest.current.toggle(index),
+    move: (index, to) => latest.current.move(index, to),
+    copy: (index) => latest.current.copy(index),
+    remove: (index) => latest.current.remove(index),
+  }));
+
+  function copyOf(item: unknown): unknown {
+    if (typeof item !== 'object' || item === null || Array.isArray(item)) return item;
+    const copy: Record<string, unknown> = { ...item };
+    if (typeof copy.id === 'string') copy.id = newId(idsOf(items), copy.id);
+    const called = copy.name as { ja?: unknown; en?: unknown } | undefined;
+    if (typeof called?.ja === 'string') copy.name = { ja: `${called.ja}(コピー)`, en: called.en ? `${called.en} (copy)` : '' };
+    return copy;
+  }
+
+  return (
+    <FieldFrame field={field} wide>
+      <section className="rb-list" aria-label={words.label}>
+        {!field.quiet && (
+          <div className="rb-list-head">
+            <p className="field-label">
+              {words.label} <span className="count">{items.length}</span>
+            </p>
+            {words.definition && <p className="field-hint">{words.definition}</p>}
+          </div>
+        )}
+        {items.length > MANY && <TextField label={kit.find} value={wanted} onChange={setWanted} type="search" />}
+        {items.length === 0 && <p className="quiet">{kit.empty}</p>}
+        <ol className={flat ? 'rb-rows rb-flat' : 'rb-rows'} ref={rows}>
+          {shown.map((index) => {
+            const item = items[index] as T;
+            const isOpen = flat || open.has(index);
+            return (
+              <Row
+                key={index}
+                index={index}
+                id={fieldId([...path, index])}
+                title={name(index)}
+                detail={flat ? null : (detailOf?.(item, index) ?? null)}
+                found={gravest(editing.problemsAt([...path, index]))}
+                open={isOpen}
+                flat={flat}
+                first={index === 0}
+                last={index === items.length - 1}
+                copies={!disabled && copies && blank !== undefined}
+                removes={!disabled && removes}
+                moves={!disabled && moves && wanted === ''}
+                kit={kit}
+                acts={stable}
+              >
+                {isOpen ? children(index) : null}
+              </Row>
+            );
+          })}
+        </ol>
+        {refused && <p className="field-error">{refused}</p>}
+        {removed && (
+          <p className="rb-removed">
+            {kit.removed(removed.name)}
+            <button
+              type="button"
+              className="link"
+              onClick={() => {
+                insert(removed.item, Math.min(removed.index, items.length), false);
+                setRemoved(null);
+              }}
+            >
+              {kit.undo}
+            </button>
+          </p>
+        )}
+        {!disabled && (blank || onAdd) && (
+          <div>
+            <Button onPress={() => (onAdd ? onAdd() : blank && insert(blank(), items.length, true))}>
+              <Plus size={16} aria-hidden />
+              {itemName ? kit.addOne(itemName) : kit.add}
+            </Button>
+          </div>
+        )}
+        <p className="sr" role="status">
+          {said}
+        </p>
+      </section>
+    </FieldFrame>
+  );
+}
+
+type RowActs = {
+  toggle: (index: number) => void;
+  move: (index: number, to: number) => void;
+  copy: (index: number) => void;
+  remove: (index: number) => void;
+};
+
+type RowProps = {
+  index: number;
+  id: string;
+  title: string;
+  detail: ReactNode;
+  found: string | null;
+  open: boolean;
+  flat: boolean;
+  first: boolean;
+  last: boolean;
+  copies: boolean;
+  removes: boolean;
+  moves: boolean;
+  kit: ReturnType<typeof useField>['kit'];
+  acts: RowActs;
+  children: ReactNode;
+};
+
+const Row = memo(function Row({
+  index,
+  id,
+  title,
+  detail,
+  found,
+  open,
+  flat,
+  first,
+  last,
+  copies,
+  removes,
+  moves,
+  kit,
+  acts,
+  children,
+}: RowProps) {
+  function onKeyDown(event: KeyboardEvent): void {
+    if (!moves || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    event.preventDefault();
+    event.stopPropagation();
+    acts.move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
+  }
+  const buttons = (
+    <span className="rb-row-acts">
+      {moves && (
+        <>
+          <button
+            type="button"
+            aria-label={`${kit.up}: ${title}`}
+            title={kit.up}
+            disabled={first}
+            onClick={() => acts.move(index, index - 1)}
+          >
+            <ChevronUp size={16} aria-hidden />
+          </button>
+          <button
+            type="button"
+            aria-label={`${kit.down}: ${title}`}
+            title={kit.down}
+            disabled={last}
+            onClick={() => acts.move(index, index + 1)}
+          >
+            <ChevronDown size={16} aria-hidden />
+          </button>
+        </>
+      )}
+      {copies && (
+        <button type="button" aria-label={`${kit.duplicate}: ${title}`} title={kit.duplicate} onClick={() => acts.copy(index)}>
+          <Copy size={15} aria-hidden />
+        </button>
+      )}
+      {removes && (
+        <button type="button" aria-label={`${kit.remove}: ${title}`} title={kit.remove} onClick={() => acts.remove(index)}>
+          <Trash2 size={15} aria-hidden />
+        </button>
+      )}
+    </span>
+  );
+  return (
+    <li className={open ? 'rb-row rb-open' : 'rb-row'} id={id} data-row={index} onKeyDown={onKeyDown}>
+      {flat ? (
+        <>
+          <div className="rb-row-body">{children}</div>
+          {buttons}
+        </>
+      ) : (
+        <>
+          <div className="rb-row-head">
+            <button type="button" className="rb-row-open" aria-expanded={open} onClick={() => acts.toggle(index)}>
+              <ChevronRight size={16} aria-hidden className="rb-chevron" />
+              {found && <span className={`rb-dot rb-${found}`} role="img" aria-label={kit.severity[found as keyof typeof kit.severity]} />}
+              <span className="rb-row-title">{title}</span>
+              {detail && <span className="rb-row-detail">{detail}</span>}
+            </button>
+            {buttons}
+          </div>
+          {open && <div className="rb-row-body">{children}</div>}
+        </>
+      )}
+    </li>
+  );
+});
+
+function gravest(found: readonly { severity: string }[]): string | null {
+  for (const severity of ['error', 'warning', 'hint']) if (found.some((one) => one.severity === severity)) return severity;
+  return null;
+}

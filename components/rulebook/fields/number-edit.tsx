@@ -1,0 +1,48 @@
+import { FieldFrame } from './field-frame';
+import { TextBox } from './text-box';
+import { type FieldProps, useField } from './use-field';
+
+type Props = FieldProps & {
+  /** Whether blank takes the value away. */
+  optional?: boolean;
+  /** What the arrow keys add; 1 without. */
+  step?: number;
+};
+
+/** One number; digits of any width and separators of thousands are understood, the arrow keys count. */
+export function NumberEdit({ optional = false, step = 1, ...props }: Props) {
+  const field = useField(props);
+  const { kit, words, value, lang } = field;
+  const say = (number: unknown) => `${figure(number, lang)}${words.unit ? (lang === 'ja' ? words.unit : ` ${words.unit}`) : ''}`;
+  function type(typed: string): void {
+    const plain = typed
+      .normalize('NFKC')
+      .replace(/[,、\s]/g, '')
+      .replace(/[−ー―]/g, '-');
+    if (plain === '' && optional) return field.take(undefined, typed);
+    if (!/^-?\d+(\.\d+)?$/.test(plain)) return field.refuse(typed, kit.needNumber);
+    field.take(Number(plain), typed);
+  }
+  return (
+    <FieldFrame field={field} say={say}>
+      <TextBox
+        field={field}
+        shown={typeof value === 'number' ? String(value) : ''}
+        onType={type}
+        inputMode={Number.isInteger(step) ? 'numeric' : 'decimal'}
+        unit={words.unit}
+        onKeyDown={(event) => {
+          if (field.disabled || typeof value !== 'number' || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+          event.preventDefault();
+          const next = value + (event.key === 'ArrowUp' ? step : -step);
+          // A step out of bounds is no wish of anybody's: it is left out rather than refused.
+          if (field.editing.set(field.path, Number(next.toFixed(6))) === null) field.editing.setTyped(field.path, null);
+        }}
+      />
+    </FieldFrame>
+  );
+}
+
+function figure(value: unknown, lang: 'ja' | 'en'): string {
+  return typeof value === 'number' ? value.toLocaleString(lang === 'ja' ? 'ja-JP' : 'en-GB') : String(value);
+}
