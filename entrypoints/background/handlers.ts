@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { createDraftHandlers } from '@/entrypoints/worker-parts/drafts';
 import { Fault } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { timeFrame } from '@/lib/i18n/time-frame';
@@ -40,6 +41,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
   }
 
   const handlers: Handlers = {
+    ...createDraftHandlers(ready),
     async openPanel({ ticket }, asker) {
       const { tickets } = await ready();
       return tickets.redeem(ticket, asker);

@@ -10,15 +10,24 @@ import {
   Changes,
   type CodeExchange,
   CommandsAnswer,
+  type CommentInput,
+  DraftAnswer,
+  type DraftInput,
+  DraftsAnswer,
+  Ended,
   Health,
   LeadAnswer,
   Me,
+  PublishAnswer,
   RulebookAnswer,
   SignedOut,
+  type SignInput,
   SignInTokens,
   SignInWays,
   Site,
   type SiteInput,
+  VersionAnswer,
+  VersionsAnswer,
 } from './contract';
 
 /** No answer may take longer; a worker is stopped after 30 s of one. */
@@ -63,6 +72,18 @@ export type HubClient = {
   /** Keeps a CRM that an administrator describes by templates. */
   describeSite(id: string, site: SiteInput, signal?: AbortSignal): Promise<Site>;
   rulebook(signal?: AbortSignal): Promise<RulebookAnswer>;
+  /** Every version published for the person's teams, and everybody's. */
+  versions(signal?: AbortSignal): Promise<VersionsAnswer>;
+  version(team: string, version: string, signal?: AbortSignal): Promise<VersionAnswer>;
+  drafts(signal?: AbortSignal): Promise<DraftsAnswer>;
+  draft(id: string, signal?: AbortSignal): Promise<DraftAnswer>;
+  /** Over the revision that was read; null for a new one. Throws `conflict` where somebody else was quicker. */
+  saveDraft(id: string, draft: DraftInput, revision: number | null, signal?: AbortSignal): Promise<DraftAnswer>;
+  dropDraft(id: string, revision: number, signal?: AbortSignal): Promise<Ended>;
+  comment(id: string, comment: z.infer<typeof CommentInput>, signal?: AbortSignal): Promise<DraftAnswer>;
+  resolveComment(id: string, comment: string, signal?: AbortSignal): Promise<DraftAnswer>;
+  sign(id: string, signature: z.infer<typeof SignInput>, signal?: AbortSignal): Promise<DraftAnswer>;
+  publish(id: string, hash: string, signal?: AbortSignal): Promise<PublishAnswer>;
   /** A page of the feed; `unread` counts leads of a shape this version can't read. */
   changes(cursor: string | null, limit: number, signal?: AbortSignal): Promise<Changes & { unread: number }>;
   lead(ref: LeadRef, signal?: AbortSignal): Promise<Lead>;
@@ -71,6 +92,11 @@ export type HubClient = {
   /** Server-sent hints as bytes, from after `lastId`; not limited in time but by the signal. */
   stream(lastId: string | null, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 };
+
+/** Says which revision a change was made from. */
+function knowing(revision: number | null): Record<string, string> {
+  return revision === null ? {} : { 'if-match': `"${revision}"` };
+}
 
 function readableLeads(leads: readonly unknown[]): Lead[] {
   return leads.flatMap((lead) => {
@@ -122,11 +148,14 @@ export function createHubClient(options: HubOptions): HubClient {
     body?: unknown,
     limit = limits.small,
     method = 'POST',
+    extra: Record<string, string> = {},
   ): Promise<T> {
     const signals = [AbortSignal.timeout(timeout), ...(signal ? [signal] : [])];
     const sentAt = Date.now();
     const init: RequestInit =
-      body === undefined ? {} : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json' } };
+      body === undefined
+        ? { ...(method === 'POST' ? {} : { method }), headers: extra }
+        : { method, body: JSON.stringify(body), headers: { 'content-type': 'application/json', ...extra } };
     const response = await send(path, init, signals);
     const headersAt = Date.now();
     let answer: T;
@@ -151,6 +180,20 @@ export function createHubClient(options: HubOptions): HubClient {
     me: (signal) => call('/v1/me', Me, signal),
     describeSite: (id, site, signal) => call(`/v1/sites/${encodeURIComponent(id)}`, Site, signal, site, limits.small, 'PUT'),
     rulebook: (signal) => call('/v1/rulebook', RulebookAnswer, signal),
+    versions: (signal) => call('/v1/rulebooks', VersionsAnswer, signal),
+    version: (team, version, signal) =>
+      call(`/v1/rulebooks/${encodeURIComponent(version)}${team === '' ? '' : `?${new URLSearchParams({ team })}`}`, VersionAnswer, signal),
+    drafts: (signal) => call('/v1/drafts', DraftsAnswer, signal),
+    draft: (id, signal) => call(`/v1/drafts/${encodeURIComponent(id)}`, DraftAnswer, signal),
+    saveDraft: (id, draft, revision, signal) =>
+      call(`/v1/drafts/${encodeURIComponent(id)}`, DraftAnswer, signal, draft, limits.small, 'PUT', knowing(revision)),
+    dropDraft: (id, revision, signal) =>
+      call(`/v1/drafts/${encodeURIComponent(id)}`, Ended, signal, undefined, limits.small, 'DELETE', knowing(revision)),
+    comment: (id, comment, signal) => call(`/v1/drafts/${encodeURIComponent(id)}/comments`, DraftAnswer, signal, comment),
+    resolveComment: (id, comment, signal) =>
+      call(`/v1/drafts/${encodeURIComponent(id)}/comments/${encodeURIComponent(comment)}/resolve`, DraftAnswer, signal, {}),
+    sign: (id, signature, signal) => call(`/v1/drafts/${encodeURIComponent(id)}/sign`, DraftAnswer, signal, signature),
+    publish: (id, hash, signal) => call(`/v1/drafts/${encodeURIComponent(id)}/publish`, PublishAnswer, signal, { hash }),
     async changes(cursor, limit, signal) {
       const query = new URLSearchParams({ limit: String(limit), ...(cursor === null ? {} : { cursor }) });
       const page = await call(`/v1/leads/changes?${query}`, LoosePage, signal, undefined, limits.page);

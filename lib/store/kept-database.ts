@@ -2,8 +2,8 @@ import Dexie, { type Table } from 'dexie';
 import type { RefusalCode } from '@/lib/domain/command';
 import type { SupersededBy } from '@/lib/domain/superseded';
 import type { Instant } from '@/lib/domain/time';
-import type { KeptDraftRow } from './kept-drafts';
 import { declare, type Migration, type StateRow } from './cache-database';
+import type { KeptDraftRow } from './kept-drafts';
 
 /** A command on its way. `seq` is the order in which people acted. */
 export type OutboxRow = {

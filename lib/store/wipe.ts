@@ -22,8 +22,9 @@ export async function signIn(store: Store, account: Account, before: Account | n
       await store.kept.settings.put({ key: 'account', value: { ...account, session: before.session } });
       return;
     }
-    await store.kept.transaction('rw', store.kept.settings, store.kept.outbox, store.kept.told, async () => {
+    await store.kept.transaction('rw', [store.kept.settings, store.kept.outbox, store.kept.told, store.kept.drafts], async () => {
       await store.kept.outbox.clear();
+      await store.kept.drafts.clear();
       await store.kept.told.clear();
       for (const key of ['account', 'offset', 'trouble', 'noticeDay', 'shownNotices']) await store.kept.settings.delete(key);
       if (before?.hub !== account.hub) await store.kept.settings.clear();

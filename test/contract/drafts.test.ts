@@ -1,5 +1,15 @@
 import { describe, expect, it } from 'vitest';
-import { DraftAnswer, type DraftHead, DraftsAnswer, Me, Problem, PublishAnswer, RulebookAnswer, VersionAnswer, VersionsAnswer } from '@/lib/api/contract';
+import {
+  DraftAnswer,
+  type DraftHead,
+  DraftsAnswer,
+  Me,
+  Problem,
+  PublishAnswer,
+  RulebookAnswer,
+  VersionAnswer,
+  VersionsAnswer,
+} from '@/lib/api/contract';
 import { freshAgreement } from '@/lib/domain/fresh-agreement';
 import type { Department } from '@/lib/domain/lead';
 import { type Agreement, defaultRulebook } from '@/lib/domain/rulebook';
@@ -290,15 +300,16 @@ describe('D6 the versions published', () => {
     const id = aName();
     const agreement = anAgreement('7.0.0', (one) => ({ ...one, meta: { ...one.meta, target: 77 } }));
     const { hash } = await draftOf(
-      await boss.put(`/v1/drafts/${id}`, { team: 'east', base: before.rulebook.agreement.meta.version, why: ' Calls come too late ', agreement }),
+      await boss.put(`/v1/drafts/${id}`, {
+        team: 'east',
+        base: before.rulebook.agreement.meta.version,
+        why: ' Calls come too late ',
+        agreement,
+      }),
     );
     // Left out, the reason stays.
     const again = await draftOf(
-      await boss.put(
-        `/v1/drafts/${id}`,
-        { team: 'east', base: before.rulebook.agreement.meta.version, agreement },
-        { 'if-match': '"1"' },
-      ),
+      await boss.put(`/v1/drafts/${id}`, { team: 'east', base: before.rulebook.agreement.meta.version, agreement }, { 'if-match': '"1"' }),
     );
     expect(again.why).toBe('Calls come too late');
     await signAll(id, hash);
