@@ -54,7 +54,8 @@ const LOOK_AHEAD = 200;
  * Works out examples of a promise from `now` on, with the very code that judges leads; `intent` asks for another intent's time.
  * `null` where the rulebook has no such promise, or its calendar never opens.
  */
-export function promiseExamples(rulebook: Rulebook, promiseId: string, now: Instant, intent?: Intent): PromiseExamples | null {
+export function promiseExamples(whole: Rulebook, promiseId: string, now: Instant, intent?: Intent): PromiseExamples | null {
+  const rulebook = onlyFor(whole, promiseId);
   const book = compile(rulebook);
   const calendar = book.promise.get(promiseId)?.calendar;
   if (!calendar) return null;
@@ -68,6 +69,24 @@ export function promiseExamples(rulebook: Rulebook, promiseId: string, now: Inst
 /** A promise run once from `start`. Throws a `RangeError` where the rulebook has no such promise. */
 export function promiseExample(rulebook: Rulebook, promiseId: string, start: Instant, intent?: Intent): PromiseExample {
   return exampleFrom(rulebook, compile(rulebook), promiseId, start, intent);
+}
+
+/** The rulebook without what an example never asks for, so that one is made ready at every key of somebody who writes it. */
+function onlyFor({ agreement, almanac }: Rulebook, promiseId: string): Rulebook {
+  const promises = agreement.promises.filter(({ id }) => id === promiseId);
+  const named = new Set([...promises, ...agreement.departments].map(({ calendar }) => calendar));
+  return {
+    agreement: {
+      ...agreement,
+      promises: promises.map(({ appliesWhen, ...rule }) => rule),
+      calendars: agreement.calendars.filter(({ id }) => named.has(id)),
+      stages: [],
+      personaLayers: [],
+      cutOffs: [],
+      scoring: { ...agreement.scoring, rules: [] },
+    },
+    almanac: { ...almanac, absences: [], covers: [] },
+  };
 }
 
 function hasNamedDay({ skipped }: PromiseExample): boolean {
