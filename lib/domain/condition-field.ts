@@ -209,3 +209,11 @@ export function fieldOf(name: string, agreement: Agreement): Field | null {
   if (room === 'bant' && (key === 'budget' || key === 'authority' || key === 'need' || key === 'timing')) return bantField(agreement, key);
   return null;
 }
+
+/** Every field by its name that a rule may ask for, lead's own fields of the CRM (`lead.custom.*`) left out: those are free. */
+export const fieldNames: readonly string[] = [
+  ...Object.keys(leadFields).map((key) => `lead.${key}`),
+  ...['account', 'department', 'person'].map((key) => `persona.${key}`),
+  ...['budget', 'authority', 'need', 'timing'].map((key) => `bant.${key}`),
+  ...Object.keys(plainFields),
+];

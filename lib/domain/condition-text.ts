@@ -65,6 +65,30 @@ const values: Record<string, LocalText> = {
   user: { ja: '利用者', en: 'user' },
   fail: { ja: '未達', en: 'failed' },
   pass: { ja: '充足', en: 'passed' },
+  now: { ja: '今すぐ', en: 'now' },
+  later: { ja: 'これから', en: 'later' },
+  not_yet: { ja: 'まだまだ', en: 'not yet' },
+  not_asked: { ja: '未確認', en: 'not asked' },
+  no_answer: { ja: '聞けず', en: 'asked, no answer' },
+  stale: { ja: '要再確認', en: 'to be checked again' },
+  prospect: { ja: '見込み客', en: 'prospect' },
+  nurture: { ja: '育成に戻す', en: 'sent back' },
+  unfit: { ja: '対象外', en: 'not a fit' },
+  reassign: { ja: '担当替え', en: 'reassign' },
+  partial: { ja: '記入途中', en: 'partly written' },
+  sales: { ja: '営業', en: 'sales' },
+};
+
+const channels: Record<string, LocalText> = {
+  mail: { ja: 'メール', en: 'mail' },
+  phone: { ja: '電話', en: 'phone' },
+  visit: { ja: '訪問', en: 'visit' },
+  online: { ja: 'オンライン', en: 'online' },
+  web: { ja: 'ウェブ', en: 'web' },
+  event: { ja: 'イベント', en: 'event' },
+  form: { ja: 'フォーム', en: 'form' },
+  chat: { ja: 'チャット', en: 'chat' },
+  other: { ja: 'その他', en: 'other' },
 };
 
 function listed(wanted: string | string[] | undefined, names: (value: string) => LocalText): LocalText | null {
@@ -93,7 +117,7 @@ export function sayMatch(match: ActivityMatch, wording: Wording): LocalText {
     listed(match.content, (content) => contents[content] ?? same(content)),
     listed(match.intent, intentName(wording)),
     listed(match.result, (result) => wording.agreement.touchResults.find(({ id }) => id === result)?.name ?? same(result)),
-    listed(match.channel, same),
+    listed(match.channel, (channel) => channels[channel] ?? same(channel)),
     listed(match.rating, (rating) => ({ ja: `評価${rating}`, en: `rated ${rating}` })),
     listed(match.interest, same),
   ].filter((detail) => detail !== null);
@@ -117,9 +141,30 @@ export function sayCount(match: ActivityMatch, operator: string, wording: Wordin
   return { ja: `${what.ja} ${span.ja}${count}${unit.ja}以上`, en: `${what.en} ${count} ${unit.en} or more${span.en}` };
 }
 
-function sayValue(value: unknown, field: Field, name: string, wording: Wording): LocalText {
+/** Names a value that a part of an activity match can have. */
+export function sayMatchPart(part: 'type' | 'content' | 'channel' | 'result' | 'intent', value: string, wording: Wording): LocalText {
+  switch (part) {
+    case 'type':
+      return types[value] ?? same(value);
+    case 'content':
+      return wording.agreement.pageGroups.find(({ id }) => id === value)?.name ?? contents[value] ?? same(value);
+    case 'channel':
+      return channels[value] ?? same(value);
+    case 'result':
+      return wording.agreement.touchResults.find(({ id }) => id === value)?.name ?? same(value);
+    case 'intent':
+      return intentName(wording)(value);
+  }
+}
+
+/** Names a value of the field `name`. */
+export function sayFieldValue(value: unknown, field: Field, name: string, wording: Wording): LocalText {
   const text = String(value);
-  if (name === 'stage') return wording.agreement.stages.find(({ id }) => id === text)?.short ?? same(text);
+  if (name === 'stage') {
+    const { stages, parked } = wording.agreement;
+    return stages.find(({ id }) => id === text)?.short ?? parked.find(({ id }) => id === text)?.name ?? same(text);
+  }
+  if (name === 'handOff.to') return wording.agreement.departments.find(({ id }) => id === text)?.short ?? same(text);
   if (name.endsWith('intent')) return intentName(wording)(text);
   if (name === 'lead.rank') return wording.agreement.ranks.find(({ id }) => id === text)?.name ?? same(text);
   if (field.kind === 'number' && Number.isFinite(Number(value))) {
@@ -131,11 +176,11 @@ function sayValue(value: unknown, field: Field, name: string, wording: Wording):
 /** Says one comparison of a field: "属性スコア 25以上". */
 export function sayComparison(rule: ConditionRule, field: Field, wanted: readonly unknown[], wording: Wording): LocalText {
   const { ja, en } = field.name;
-  const first = sayValue(wanted[0], field, rule.field, wording);
-  const second = sayValue(wanted[1], field, rule.field, wording);
+  const first = sayFieldValue(wanted[0], field, rule.field, wording);
+  const second = sayFieldValue(wanted[1], field, rule.field, wording);
   const all = listed(
     wanted.map((_, i) => String(i)),
-    (i) => sayValue(wanted[Number(i)], field, rule.field, wording),
+    (i) => sayFieldValue(wanted[Number(i)], field, rule.field, wording),
   ) ?? { ja: '', en: '' };
   switch (rule.operator) {
     case '<':

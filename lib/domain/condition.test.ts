@@ -362,7 +362,7 @@ describe('A2 a rule is said in words', () => {
     [rule('activity', 'atLeast', { content: 'price' }), '価格', 'price'],
     [
       rule('activity', 'atLeast', { type: ['call', 'mail'], channel: 'phone', result: 'talked' }),
-      '電話・メール(本人と通話・phone)',
+      '電話・メール(本人と通話・電話)',
       'call, mail (Talked, phone)',
     ],
     [
