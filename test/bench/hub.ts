@@ -61,14 +61,18 @@ async function aPage(world: HubWorld, token: string): Promise<BenchRow[]> {
 
 type Statement = { text: string; values: unknown[] };
 
-/** What the hub asks its database for during a request. */
+/** What the hub asks its database for during a request: what it reads, and not what others write over other connections meanwhile. */
 async function statementsOf({ hub }: HubWorld, run: () => Promise<unknown>): Promise<Statement[]> {
   const statements: Statement[] = [];
+  const writing = new Set<pg.Client>();
   const { query } = pg.Client.prototype;
   pg.Client.prototype.query = function (this: pg.Client, ...args: unknown[]) {
     const [first, second] = args as [string | { text: string; values?: unknown[] }, unknown[] | undefined];
     const text = typeof first === 'string' ? first : first.text;
-    statements.push({ text, values: (Array.isArray(second) ? second : typeof first === 'string' ? [] : first.values) ?? [] });
+    if (/^\s*begin\b/i.test(text) && !/read only/i.test(text)) writing.add(this);
+    if (!writing.has(this))
+      statements.push({ text, values: (Array.isArray(second) ? second : typeof first === 'string' ? [] : first.values) ?? [] });
+    if (/^\s*(?:commit|rollback)\b/i.test(text)) writing.delete(this);
     return (query as (...all: unknown[]) => unknown).apply(this, args) as never;
   } as typeof query;
   try {
