@@ -9,6 +9,7 @@ export { convertedAt } from './what-if/course';
 export type {
   AffectedLead,
   BeforeAfter,
+  ClockReceipts,
   MissedChange,
   NamedLead,
   ScoreReport,

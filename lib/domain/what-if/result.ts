@@ -1,4 +1,4 @@
-import type { Assessment } from '../assessment';
+import type { Assessment, ReceiptStretch } from '../assessment';
 import type { LeadRef } from '../lead';
 import type { LocalText } from '../text';
 import type { Separation, Share } from './separation';
@@ -40,7 +40,12 @@ export interface AffectedLead {
   change: number;
   before: Assessment;
   after: Assessment;
+  /** How the time of each clock was counted, by the clock's key. */
+  receipts: { before: ClockReceipts; after: ClockReceipts };
 }
+
+/** The stretches of clocks by their key; those that never started have none. */
+export type ClockReceipts = Readonly<Record<string, ReceiptStretch[]>>;
 
 /** How well one rulebook's score works; null where it keeps no points. */
 export type ScoreReport = (Separation & { bands: ({ band: 'high' | 'mid' | 'low' | null } & Share)[] }) | null;

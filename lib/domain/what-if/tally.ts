@@ -1,8 +1,10 @@
+import type { Assessment } from '../assessment';
 import { dayOfInstant } from '../business-hours';
 import { type CompiledRulebook, compile } from '../compiled-rulebook';
 import { dateOfDay, weekdayOf } from '../day';
 import { evaluate } from '../evaluate';
 import type { Lead } from '../lead';
+import { clockReceipt } from '../receipt';
 import type { Rulebook } from '../rulebook';
 import type { LocalText } from '../text';
 import type { Instant } from '../time';
@@ -10,7 +12,7 @@ import { areSameClocks, areSameRules, differingPromises, isSameWay } from './ali
 import { type Course, courseOf } from './course';
 import { type MissedPromise, missedPromises } from './missed-promises';
 import { type Replay, replay } from './replay';
-import type { AffectedLead, BeforeAfter, MissedChange, NamedLead, ScoreReport, StageMove, WhatIfResult } from './result';
+import type { AffectedLead, BeforeAfter, ClockReceipts, MissedChange, NamedLead, ScoreReport, StageMove, WhatIfResult } from './result';
 import type { RunningRule } from './running-rule';
 import { RunningScore } from './running-score';
 import { addScore, type ScoreTable, separationOf } from './separation';
@@ -163,12 +165,12 @@ export class Tally {
 
   #tell(affected: Affected): AffectedLead {
     const { lead, change, before, after } = affected;
-    affected.told ??= {
-      lead: named(lead),
-      change,
-      before: evaluate(before.lead, this.#before.rulebook, this.now),
-      after: evaluate(after.lead, this.#after.rulebook, this.now),
-    };
+    if (!affected.told) {
+      const was = judged(before, this.#before, this.now);
+      const is = judged(after, this.#after, this.now);
+      const receipts = { before: was.receipts, after: is.receipts };
+      affected.told = { lead: named(lead), change, before: was.assessment, after: is.assessment, receipts };
+    }
     return affected.told;
   }
 
@@ -190,6 +192,13 @@ export class Tally {
       top: this.#top.map((affected) => this.#tell(affected)),
     };
   }
+}
+
+/** A lead as a rulebook judges it, with how the time of its clocks was counted. */
+function judged({ lead }: Replay, { rulebook }: Side, now: Instant): { assessment: Assessment; receipts: ClockReceipts } {
+  const assessment = evaluate(lead, rulebook, now);
+  const started = assessment.clocks.filter(({ startedAt }) => startedAt !== null);
+  return { assessment, receipts: Object.fromEntries(started.map(({ key }) => [key, clockReceipt(lead, rulebook, key, now)])) };
 }
 
 function sideBy(rulebook: Rulebook, shared: readonly RunningRule[] = []): Side {
