@@ -44,7 +44,7 @@ export type ChipView = {
 export function chipSummary({ view, rulebook, problem, lang, now, offset, revision, note }: ChipView): ChipSummary {
   const text = words(lang);
   const nothing = { due: null, open: [], stage: '', acronym: '', readiness: '', score: '', bant: [], changesAt: null };
-  const common = { lang, revision, offset, note, units: text.units, day: timeFrame(rulebook).day, folded_label: text.chip.folded };
+  const common = { lang, revision, offset, note, units: text.units, day: timeFrame(rulebook).day, folded_label: ` · ${text.chip.folded}` };
   if (problem || !rulebook || !view) {
     const kind = !problem && rulebook ? 'unknown' : 'problem';
     const says = kind === 'unknown' ? text.chip.unknown : text.chip[problem ?? 'noData'];

@@ -1,5 +1,5 @@
+import type { UnlistedScriptDefinition } from 'wxt';
 import { browser } from 'wxt/browser';
-import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
 import type { PageAdapter } from '@/lib/crm/adapter';
 import type { ChipAnswer } from '@/lib/messages/chip';
 import { followLeads } from '@/lib/page/follow-leads';
@@ -11,7 +11,9 @@ const NEWER = 'tasuki-chip';
  * The content script, registered at run time for the sites that are on, after its CRM's data file.
  * Not a `defineContentScript`: that one's wrapper would tell every page the extension's id, and weighs as much as the chip.
  */
-export default defineUnlistedScript(() => {
+export default { main } satisfies UnlistedScriptDefinition;
+
+function main(): void {
   const { tasukiAdapter } = globalThis as { tasukiAdapter?: PageAdapter };
   const ending = new AbortController();
   document.dispatchEvent(new Event(NEWER));
@@ -42,4 +44,4 @@ export default defineUnlistedScript(() => {
   if ((document as { prerendering?: boolean }).prerendering) {
     document.addEventListener('prerenderingchange', start, { once: true, signal: ending.signal });
   } else start();
-});
+}

@@ -53,7 +53,7 @@ export type ChipSummary = {
   note: string;
   /** Accessible name and hint of the chip's button. */
   open_label: string;
-  /** Added to it while the chip is folded because it would cover the page's buttons. Absent from summaries that older versions left ready. */
+  /** Added to its end while the chip is folded because it would cover the page's buttons. Absent from summaries that older versions left ready. */
   folded_label?: string;
   changesAt: number | null;
 };

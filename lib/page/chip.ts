@@ -58,9 +58,12 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
 
   function tick(): void {
     clearTimeout(timer);
-    if (!events.alive() || signal.aborted || document.hidden) return;
+    if (!events.alive() || signal.aborted) return;
     const now = Date.now() + summary.offset;
     const phase = phaseAt(summary, now);
+    // Hidden, it waits for nothing any more.
+    if (document.hidden || !phase?.seconds) lookAround();
+    if (document.hidden) return;
     if (phase) {
       due.className = `due ${phase.tone}`;
       text.textContent = sayPhase(summary, phase, now);
@@ -71,11 +74,10 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
       events.stale();
     }
     timer = setTimeout(tick, nextLook(summary, now)) as unknown as number;
-    if (!phase?.seconds) lookAround();
   }
 
   function name(): void {
-    button.title = button.ariaLabel = [summary.open_label, folded && summary.folded_label].filter(Boolean).join(' · ');
+    button.title = button.ariaLabel = summary.open_label + ((folded && summary.folded_label) || '');
   }
 
   function show(newer: ChipSummary): void {
@@ -114,16 +116,14 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
 
   const aside = makeMovable(dock, button, place, signal, events.moved);
   const lookAround = keepClear(
-    {
-      host,
-      dock,
-      chip,
-      wanted: () => button.ariaExpanded === 'true',
-      aside,
-      folds: (now) => {
-        folded = now;
-        name();
-      },
+    host,
+    dock,
+    chip,
+    () => button.ariaExpanded === 'true',
+    aside,
+    (now) => {
+      folded = now;
+      name();
     },
     signal,
   );

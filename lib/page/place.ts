@@ -1,50 +1,49 @@
 import { on } from './on';
+import type { Box } from './room';
 
-/** Where the chip stands: at which edge of the window, and how far along it as a share. */
+/** Where the chip stands: at which edge of the window (named as the arrow keys are), and how far along it as a share. */
 export type Place = { edge: string; along: number };
 
 /** No nearer to a corner than this, as a share of the edge. */
 const ENDS = 0.03;
 const STEP = 0.04;
-const ARROWS: Record<string, string> = { ArrowLeft: 'left', ArrowRight: 'right', ArrowUp: 'top', ArrowDown: 'bottom' };
 
 const clamp = (along: number) => Math.min(1 - ENDS, Math.max(ENDS, along || 0));
-const isUpright = (edge: string) => edge === 'left' || edge === 'right';
+const isUpright = (edge: string) => /t$/.test(edge);
 
 /** Reads a remembered place ("left 0.25"); else on the right at the bottom, clear of the buttons that CRMs keep at the top. */
 export function readPlace(text: string): Place {
-  const [, edge = 'right', along = '0.94'] = /^(left|right|top|bottom) ([\d.]+)$/.exec(text) ?? [];
+  const [, edge = 'right', along = '0.94'] = /^(left|right|up|down) ([\d.]+)$/.exec(text) ?? [];
   return { edge, along: clamp(Number(along)) };
 }
 
-/** The place a press of Alt and an arrow key leads to: along the edge, round its corner, or over to the edge across. */
-export function stepFrom({ edge, along }: Place, key: string): Place | null {
-  const to = ARROWS[key];
-  if (!to) return null;
+/** The place that Alt and an arrow key lead to: along the edge, round its corner, or over to the edge across. */
+export function stepFrom({ edge, along }: Place, key: string): Place | undefined {
+  const [, to] = /^arrow(.+)/.exec(key.toLowerCase()) ?? [];
+  if (!to) return;
   if (isUpright(to) === isUpright(edge)) return { edge: to, along };
-  const next = along + (/right|bottom/.test(to) ? STEP : -STEP);
-  if (clamp(next) === next) return { edge, along: next };
-  return clamp(next) === along ? { edge: to, along: clamp(/left|top/.test(edge) ? 0 : 1) } : { edge, along: clamp(next) };
+  const next = along + (/r|d/.test(to) ? STEP : -STEP);
+  return clamp(next) === next ? { edge, along: next } : { edge: to, along: clamp(/r|d/.test(edge) ? 1 : 0) };
 }
 
 /** The edge nearest to a box in the window, and where along it the box lies. */
-export function nearestEdge({ left, right, top, bottom }: Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>): Place {
-  const far = { left, top, right: innerWidth - right, bottom: innerHeight - bottom };
-  const [[edge]] = Object.entries(far).sort(([, a], [, b]) => a - b) as [[string, number]];
+export function nearestEdge({ left, right, top, bottom }: Box): Place {
+  const far: [number, string][] = [
+    [left, 'left'],
+    [top, 'up'],
+    [innerWidth - right, 'right'],
+    [innerHeight - bottom, 'down'],
+  ];
+  const [[, edge]] = far.sort(([a], [b]) => a - b) as [[number, string]];
   return { edge, along: clamp(isUpright(edge) ? (top + bottom) / 2 / innerHeight : left / (innerWidth - right + left)) };
 }
 
-/** Puts the dock there; the panel has the room below the chip, or above it in the lower half. Stays in the window however small that is. */
+/** Puts the dock there; its style sheet says how a place is kept within the window, however small that is. */
 function putAt(dock: HTMLElement, { edge, along }: Place): void {
-  const across = along * 100;
-  const upright = isUpright(edge);
-  const lower = upright ? along > 0.5 : edge === 'bottom';
-  const by = upright ? `max(8px,${lower ? 100 - across : across}vh - 18px)` : '8px';
-  dock.style.cssText = `${
-    upright ? `${edge}:16px` : `left:calc(8px + ${along}*(100vw - 16px));translate:${-across}%`
-  };align-items:${upright ? (edge === 'left' ? 'start' : 'end') : along < 0.3 ? 'start' : along > 0.7 ? 'end' : 'center'};${
-    lower ? `top:min(104px,14vh);bottom:${by};flex-direction:column-reverse` : `bottom:8px;top:${by};flex-direction:column`
-  }`;
+  // The panel has the room below the chip, or above it in the lower half.
+  const low = isUpright(edge) ? along > 0.5 : edge === 'down';
+  dock.className = `dock ${edge}${low ? ' low' : ''}${along > 0.5 ? ' far' : ''}`;
+  dock.style.cssText = `--along:${along}`;
 }
 
 /**
@@ -115,7 +114,7 @@ export function makeMovable(
     handle,
     'keydown',
     (event) => {
-      const next = event.altKey && stepFrom(place, event.key);
+      const next = event.altKey ? stepFrom(place, event.key) : undefined;
       if (!next) return;
       // Alt and an arrow would leave the page.
       event.preventDefault();

@@ -1,11 +1,14 @@
 import { on } from './on';
 
 /** What a person presses, by its markup. What a page made pressable by script shows the hand. */
-const PRESSABLE = 'a[href],button,input,select,textarea,summary,[role=button],[role=tab],[role^=menuitem]';
-const DIALOGS = 'dialog[open],[aria-modal=true],[role=dialog],[role=alertdialog]';
+const PRESSABLE = 'a[href],button,input,select,textarea,[role=button]';
+/** What all else waits for; the last is Bootstrap's, which Odoo and SuiteCRM draw theirs with. */
+const MODAL = '[aria-modal=true],dialog[open],.modal[role=dialog]';
 
-/** Px between looks under the chip: no control is smaller that anybody could press. */
+/** Px between points looked at under the chip: no control is smaller that anybody could press. */
 const GRAIN = 15;
+/** The same under the panel, where only dialogs matter. */
+const COARSE = 60;
 /** The page rests this long before the chip looks at what is under it. */
 const SETTLE = 300;
 /** A CRM that draws itself after it was loaded has done so by then: looked at once more. */
@@ -13,85 +16,68 @@ const DRAWN = 2_500;
 /** How far it steps aside along its edge, by turns, when even folded it would cover something. */
 const ASIDE = [0, -0.1, 0.1, -0.2, 0.2, -0.35, 0.35];
 
-type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
+/** A box in the window, in px. */
+export type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
 
-/** The innermost element of the page at a point, under ours. */
-function under(x: number, y: number, ours: Element): Element | undefined {
-  let found: Element | undefined;
-  for (let root: Document | ShadowRoot | null | undefined = document; root; root = found?.shadowRoot) {
-    const next: Element | undefined = root.elementsFromPoint(x, y).find((each) => each !== ours && each.getRootNode() === root);
-    if (!next || next === found) break;
-    found = next;
-  }
-  return found;
+/**
+ * What lies under a box of ours, looked at every so many px, frameworks' open shadow trees included:
+ * 2 a dialog that all else waits for, 1 something that a person presses, 0 neither. Reads the page only.
+ */
+export function under({ left, right, top, bottom }: Box, grain: number, ours: Element): number {
+  let most = 0;
+  for (let y = top + 2; y < bottom; y += grain)
+    for (let x = left + 2; x < right; x += grain)
+      for (let root: Document | ShadowRoot | null | undefined = document; root; ) {
+        const tree: Document | ShadowRoot = root;
+        const at: Element | undefined = tree.elementsFromPoint(x, y).find((each) => each !== ours && each.getRootNode() === tree);
+        if (at?.closest(MODAL)) return 2;
+        if (at?.closest(PRESSABLE) || (at && getComputedStyle(at).cursor === 'pointer')) most = 1;
+        root = at?.shadowRoot;
+      }
+  return most;
 }
-
-/** Whether something that a person presses lies under this box. Reads the page only. */
-export function coversControl({ left, right, top, bottom }: Box, ours: Element): boolean {
-  const seen = new Set<Element>();
-  for (let y = top + 2; y < bottom; y += GRAIN)
-    for (let x = left + 2; x < right; x += GRAIN) {
-      const at = under(x, y, ours);
-      if (!at || seen.has(at)) continue;
-      seen.add(at);
-      if (at.closest(PRESSABLE) || getComputedStyle(at).cursor === 'pointer') return true;
-    }
-  return false;
-}
-
-/** Whether the page shows something that comes first: full-screen, or a dialog that all else waits for and that touches one of these. */
-export function comesFirst(ours: readonly Element[]): boolean {
-  if (document.fullscreenElement) return true;
-  for (const dialog of document.querySelectorAll(DIALOGS)) {
-    const { left, right, top, bottom, width } = dialog.getBoundingClientRect();
-    // What doesn't say that all else waits is a dialog with its backdrop, or a part of the page like others.
-    if (!width || (!dialog.matches('[aria-modal=true]') && width < innerWidth)) continue;
-    if (dialog.checkVisibility?.({ opacityProperty: true, visibilityProperty: true }) === false) continue;
-    const touches = (box: Box) => box.left < right && box.right > left && box.top < bottom && box.bottom > top;
-    if (ours.some((each) => touches(each.getBoundingClientRect()))) return true;
-  }
-  return false;
-}
-
-export type Standing = {
-  host: Element;
-  dock: HTMLElement;
-  chip: HTMLElement;
-  /** The panel is open: the person wants to see it, whatever it covers. */
-  wanted(): boolean;
-  /** Steps aside along the edge; 0: where the person put it. */
-  aside(by: number): void;
-  /** Folded to its mark, or not any more. */
-  folds(folded: boolean): void;
-};
 
 /**
  * Keeps the chip off the page's own controls, dialogs and full-screen: it looks when the page has settled after something a
  * person did, never at each change of the page, and folds, steps aside or goes for as long as it must.
- * @returns asks for a look soon
+ * `wanted`: the panel is open, and the person wants to see it whatever it covers. `aside` steps along the edge, by 0 to where the
+ * person put it. `folds` hears whether the chip is folded to its mark.
+ * @returns asks for a look soon, or for none where the page is hidden
  */
-export function keepClear({ host, dock, chip, wanted, aside, folds }: Standing, signal: AbortSignal): () => void {
+export function keepClear(
+  host: Element,
+  dock: HTMLElement,
+  chip: HTMLElement,
+  wanted: () => boolean,
+  aside: (by: number) => void,
+  folds: (folded: boolean) => void,
+  signal: AbortSignal,
+): () => void {
   let timer = 0;
-  let first = true;
+  let again = DRAWN;
+  const below = (element: Element, grain = GRAIN) => under(element.getBoundingClientRect(), grain, host);
+  const fold = (folded: boolean) => chip.classList.toggle('folded', folded);
 
   function look(): void {
     // What is being pointed at or moved stays as it is.
     if (document.hidden || chip.matches(':hover,:has(:focus-visible)') || dock.matches('.moving')) return;
     dock.hidden = false;
-    chip.classList.remove('folded');
+    fold(false);
     aside(0);
-    if (comesFirst([...dock.children])) dock.hidden = true;
-    else if (!wanted() && coversControl(chip.getBoundingClientRect(), host)) {
-      chip.classList.add('folded');
-      const free = ASIDE.find((by) => {
+    const over = below(chip);
+    dock.hidden = !!document.fullscreenElement || over > 1 || (wanted() && below(dock, COARSE) > 1);
+    const folded = over === 1 && !wanted();
+    if (folded) {
+      fold(true);
+      const free = (by: number) => {
         aside(by);
-        return !coversControl(chip.getBoundingClientRect(), host);
-      });
-      aside(free ?? 0);
+        return !below(chip);
+      };
+      if (!ASIDE.some(free)) aside(0);
     }
-    folds(chip.matches('.folded'));
-    if (first) lookIn(DRAWN);
-    first = false;
+    folds(folded);
+    if (again) lookIn(again);
+    again = 0;
   }
 
   function lookIn(ms: number): void {
@@ -99,9 +85,8 @@ export function keepClear({ host, dock, chip, wanted, aside, folds }: Standing, 
     if (!document.hidden) timer = setTimeout(look, ms) as unknown as number;
   }
 
-  on(window, 'resize focusin pointerup', () => lookIn(SETTLE), signal);
-  on(document, 'visibilitychange', () => lookIn(SETTLE), signal);
+  const soon = () => lookIn(SETTLE);
+  on(window, 'resize focusin pointerup', soon, signal);
   on(document, 'fullscreenchange', look, signal);
-  signal.addEventListener('abort', () => clearTimeout(timer));
-  return () => lookIn(SETTLE);
+  return soon;
 }

@@ -549,6 +549,7 @@ export const en: Words = {
     no_permission: 'Access to this site is not granted. Turn it on in the options.',
     not_connected: 'Not connected to a hub. Connect in the options.',
     signed_out: 'You are signed out. Connect again in the options.',
+    lapsed: 'The hub has not been reached for 14 days, so nothing is shown. It is back once the hub answers.',
     no_company_sign_in: 'This hub has no sign-in with a company account. Enter an access token.',
     not_admitted: 'The sign-in was refused. Ask your administrator whether this account is registered at the hub.',
     storage_full: 'This PC is out of space. It goes on by itself once there is some.',
@@ -625,7 +626,7 @@ export const en: Words = {
   },
 
   chip: {
-    open: (what) => `Open Tasuki: ${what}`,
+    open: (what) => `Open Tasuki: ${what} (Alt + arrow keys move this)`,
     unknown: 'This lead isn’t in Tasuki yet',
     signedOut: 'Tasuki is not connected',
     folded: 'Folded so as not to cover this page’s buttons. Point at it to read it',

@@ -550,6 +550,7 @@ export const ja = {
     no_permission: 'このサイトへのアクセスが許可されていません。設定で有効にしてください。',
     not_connected: 'ハブに接続していません。設定で接続してください。',
     signed_out: '接続が解除されています。設定で接続し直してください。',
+    lapsed: 'ハブと14日以上つながっていないため、表示を止めています。つながると元に戻ります。',
     no_company_sign_in: 'このハブでは会社のアカウントを使えません。アクセストークンを入力してください。',
     not_admitted: 'サインインできませんでした。このアカウントがハブに登録されているか、管理者に確認してください。',
     storage_full: 'このPCの空き容量が足りません。空けると自動で再開します。',
@@ -626,7 +627,7 @@ export const ja = {
   },
 
   chip: {
-    open: (what: string) => `Tasukiを開く: ${what}`,
+    open: (what: string) => `Tasukiを開く: ${what}（Alt+矢印キーで移動）`,
     unknown: 'この人はまだ登録がありません',
     signedOut: 'Tasukiに接続していません',
     folded: 'ページのボタンを隠さないように小さくしています。ポインターを合わせると読めます',
