@@ -4,10 +4,9 @@
  */
 import { pathToFileURL } from 'node:url';
 import { sql } from 'drizzle-orm';
-import type { Backlog, Changes, CommandsAnswer } from '@/lib/api/contract';
+import type { Backlog, Changes } from '@/lib/api/contract';
 import { rows } from '@/server/db/database';
-import { fill, type HubWorld, multiply, peopleOf, quantile, startHubWorld, timed } from './hub-world';
-import { benchNow } from './leads';
+import { fill, type HubWorld, logCall, multiply, peopleOf, quantile, startHubWorld, timed } from './hub-world';
 import type { BenchRow } from './row';
 
 const LEADS = 10_000;
@@ -70,7 +69,7 @@ async function waitsOf(world: HubWorld, team: string, firstLead: number, suffix 
   const { ms: backlogFirst, answer } = await timed<Backlog>(world, '/v1/team/backlog', manager);
   if (answer.rows.every(({ overdue, dueSoon }) => overdue + dueSoon === 0)) throw new Error('the backlog is empty');
   for (let round = 0; round < ROUNDS; round++) {
-    await log(world, rep, `${firstLead + round}${suffix}`, round);
+    await logCall(world, rep, `${firstLead + round}${suffix}`, round);
     const changes = await timed<Changes>(world, `/v1/leads/changes?cursor=${encodeURIComponent(cursor)}`, rep);
     if (changes.answer.leads.length !== 1) throw new Error(`a delta of ${changes.answer.leads.length} leads`);
     cursor = changes.answer.cursor;
@@ -78,18 +77,6 @@ async function waitsOf(world: HubWorld, team: string, firstLead: number, suffix 
     backlog.push((await timed<Backlog>(world, '/v1/team/backlog', manager)).ms);
   }
   return { first: quantile(first, 0.5), delta: quantile(delta, 0.5), backlogFirst, backlog: quantile(backlog, 0.5) };
-}
-
-async function log({ hub }: HubWorld, token: string, lead: string, n: number): Promise<void> {
-  const ref = { site: 'crm', type: 'lead', id: lead };
-  const act = { kind: 'log_touch', result: 'no_answer' };
-  const response = await fetch(`${hub.url}/v1/commands`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ commands: [{ id: crypto.randomUUID(), ref, occurredAt: benchNow - 100_000 + n, act }] }),
-  });
-  const { outcomes } = (await response.json()) as CommandsAnswer;
-  if (outcomes[0]?.outcome !== 'applied') throw new Error(`the act was ${JSON.stringify(outcomes[0])}`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {

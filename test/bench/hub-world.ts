@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
 import pg from 'pg';
+import type { CommandsAnswer } from '@/lib/api/contract';
 import type { Lead } from '@/lib/domain/lead';
 import { rows } from '@/server/db/database';
 import { addLeads } from '@/server/db/lead-batch';
@@ -15,8 +16,11 @@ export const REP = 500;
 /** A hub on a PostgreSQL of its own, and a way to end both. */
 export type HubWorld = { hub: StartedHub; url: string; end(): Promise<void> };
 
-/** Starts a hub on a database of its own; `TEST_DATABASE_URL` names a server, else a private one is started. */
-export async function startHubWorld(): Promise<HubWorld> {
+/** A database of its own on PostgreSQL, and a way to end it. */
+export type BenchDatabase = { url: string; end(): Promise<void> };
+
+/** Makes a database; `TEST_DATABASE_URL` names a server, else a private one is started. */
+export async function startBenchDatabase(): Promise<BenchDatabase> {
   const given = process.env.TEST_DATABASE_URL;
   const postgres = given ? { url: given, stop() {} } : await startPrivatePostgres();
   const name = `tasuki_bench_${process.pid}`;
@@ -28,14 +32,25 @@ export async function startHubWorld(): Promise<HubWorld> {
   await run(`create database ${name}`);
   const url = new URL(postgres.url);
   url.pathname = `/${name}`;
-  const hub = await startHub({ port: 0, databaseUrl: url.href, log: createLog('silent'), clock: () => benchNow, watches: false });
   return {
-    hub,
     url: url.href,
     async end() {
-      await hub.close();
       await run(`drop database if exists ${name} with (force)`).catch(() => {});
       postgres.stop();
+    },
+  };
+}
+
+/** Starts a hub on a database of its own. */
+export async function startHubWorld(): Promise<HubWorld> {
+  const database = await startBenchDatabase();
+  const hub = await startHub({ port: 0, databaseUrl: database.url, log: createLog('silent'), clock: () => benchNow, watches: false });
+  return {
+    hub,
+    url: database.url,
+    async end() {
+      await hub.close();
+      await database.end();
     },
   };
 }
@@ -109,4 +124,17 @@ export async function timed<Answer>({ hub }: HubWorld, path: string, token: stri
 export function quantile(values: readonly number[], share: number): number {
   const sorted = [...values].sort((a, b) => a - b);
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
+}
+
+/** Logs a call on a lead, the `n`th; throws where the hub does not take it. */
+export async function logCall({ hub }: HubWorld, token: string, lead: string, n: number): Promise<void> {
+  const ref = { site: 'crm', type: 'lead', id: lead };
+  const act = { kind: 'log_touch', result: 'no_answer' };
+  const response = await fetch(`${hub.url}/v1/commands`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
+    body: JSON.stringify({ commands: [{ id: crypto.randomUUID(), ref, occurredAt: benchNow - 100_000 + n, act }] }),
+  });
+  const { outcomes } = (await response.json()) as CommandsAnswer;
+  if (outcomes[0]?.outcome !== 'applied') throw new Error(`the act was ${JSON.stringify(outcomes[0])}`);
 }

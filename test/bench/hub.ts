@@ -2,9 +2,8 @@
 import { Agent, request } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import pg from 'pg';
-import type { Changes, CommandsAnswer } from '@/lib/api/contract';
-import { fill, type HubWorld, peopleOf, quantile, startHubWorld, timed } from './hub-world';
-import { benchNow } from './leads';
+import type { Changes } from '@/lib/api/contract';
+import { fill, type HubWorld, logCall, peopleOf, quantile, startHubWorld, timed } from './hub-world';
 import type { BenchRow } from './row';
 
 const LEADS = 10_000;
@@ -109,7 +108,7 @@ async function streams(world: HubWorld): Promise<BenchRow[]> {
   let busy = true;
   let written = 0;
   const load = (async () => {
-    for (; busy; written++) await act(world, other, 5_000 + (written % 500), written);
+    for (; busy; written++) await logCall(world, other, String(5_000 + (written % 500)), written);
   })();
   const from = performance.now();
   const loaded = await latencies(world, rep, (next) => {
@@ -152,23 +151,11 @@ async function latencies(world: HubWorld, token: string, listener: (next: () => 
     const heard = new Promise<void>((resolve) => listener(resolve));
     const from = performance.now();
     const late = new Promise<never>((_, reject) => setTimeout(() => reject(new Error('a stream heard nothing')), 60_000).unref());
-    await Promise.all([Promise.race([heard, late]), act(world, token, n, n)]);
+    await Promise.all([Promise.race([heard, late]), logCall(world, token, String(n), n)]);
     list.push(performance.now() - from);
     await new Promise((resolve) => setTimeout(resolve, PAUSE));
   }
   return list;
-}
-
-async function act({ hub }: HubWorld, token: string, lead: number, n: number): Promise<void> {
-  const ref = { site: 'crm', type: 'lead', id: String(lead) };
-  const command = { id: crypto.randomUUID(), ref, occurredAt: benchNow - 100_000 + n, act: { kind: 'log_touch', result: 'no_answer' } };
-  const response = await fetch(`${hub.url}/v1/commands`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${token}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ commands: [command] }),
-  });
-  const { outcomes } = (await response.json()) as CommandsAnswer;
-  if (outcomes[0]?.outcome !== 'applied') throw new Error(`the act was ${JSON.stringify(outcomes[0])}`);
 }
 
 /** Opens a stream; resolves with the way to end it once it said hello. */

@@ -5,7 +5,7 @@ import { PGlite } from '@electric-sql/pglite';
 import pg from 'pg';
 import { createHub, type Hub } from '@/server/hub';
 import { createLog } from '@/server/log';
-import { startPrivatePostgres } from '@/server/private-postgres';
+import { startBenchDatabase } from './hub-world';
 import type { BenchRow } from './row';
 
 /** Enough for a rate, little enough for a machine that others use. */
@@ -163,26 +163,15 @@ async function onPglite(): Promise<BenchRow[]> {
 }
 
 async function onPostgres(): Promise<BenchRow[]> {
-  const given = process.env.TEST_DATABASE_URL;
-  const postgres = given ? { url: given, stop() {} } : await startPrivatePostgres();
-  const name = `tasuki_bench_${process.pid}`;
-  const run = async (statement: string) => {
-    const client = new pg.Client({ connectionString: postgres.url });
-    await client.connect();
-    await client.query(statement).finally(() => client.end());
-  };
+  const database = await startBenchDatabase();
   try {
-    await run(`create database ${name}`);
-    const url = new URL(postgres.url);
-    url.pathname = `/${name}`;
-    const bareClient = new pg.Client({ connectionString: url.href });
+    const bareClient = new pg.Client({ connectionString: database.url });
     await bareClient.connect();
     const bare = await bareInsert(bareClient).finally(() => bareClient.end());
-    const hub = await createHub({ databaseUrl: url.href, log: createLog('silent') });
+    const hub = await createHub({ databaseUrl: database.url, log: createLog('silent') });
     const round = await importInto(hub).finally(() => hub.close());
     return rowsOf('PostgreSQL', 20_000, round, bare);
   } finally {
-    await run(`drop database if exists ${name} with (force)`).catch(() => {});
-    postgres.stop();
+    await database.end();
   }
 }
