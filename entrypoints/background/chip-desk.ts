@@ -12,7 +12,7 @@ import { readLeads } from '@/lib/store/leads';
 import { readSetting, writeEntry } from '@/lib/store/settings';
 import { putOnShelf, unshelved } from '@/lib/store/shelf';
 import { readState, writeState } from '@/lib/store/state';
-import type { Session } from '@/lib/sync/session';
+import type { Guarded } from '@/lib/sync/lapse';
 import type { Sync } from '@/lib/sync/sync';
 import { type BelievedChip, believe, sitesOf } from './believe';
 import { chipSummary } from './chip-summary';
@@ -36,7 +36,7 @@ const BETWEEN = 15;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Answers the chips in pages, and tells them news. Believes what the browser says of the sender, not what the chip says of itself. */
-export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sites; leads: LeadDesk; tickets: Tickets }) {
+export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sites; leads: LeadDesk; tickets: Tickets }) {
   const { session, sync, sites, leads, tickets } = parts;
   const chips = sessionMap('chips', Chip, 500);
   const marks = createMarkDesk({ session, sites });
@@ -83,7 +83,8 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
   }
 
   async function summaryOf(ref: LeadRef): Promise<ChipSummary> {
-    const [account, rules, view] = await Promise.all([session.account(), session.rules(), look(ref)]);
+    const [account, rules, locksAt] = await Promise.all([session.account(), session.rules(), session.locksAt()]);
+    const view = rules ? await look(ref) : undefined;
     const rulebook = rules?.rulebook ?? null;
     const common = {
       rulebook,
@@ -97,6 +98,8 @@ export function createChipDesk(parts: { session: Session; sync: Sync; sites: Sit
     if (!rulebook || view === undefined) return chipSummary({ ...common, view: null, problem: 'noData' });
     const turn = turns;
     const summary = chipSummary({ ...common, view: view && (await leads.standing(view)) });
+    // Once the store is locked nothing that was said before holds.
+    if (locksAt !== null) summary.changesAt = Math.min(summary.changesAt ?? locksAt, locksAt);
     // Nothing changed while it was made: the next worker can say it before it has read anything.
     if (view && turn === turns && summary.kind === 'lead') await putOnShelf(session.store, view.lead, { ...summary, note: '' });
     return summary;

@@ -196,6 +196,9 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
   return lookingAfter(handlers, ready);
 }
 
+/** What speaks of leads: nothing of it is answered while the store is locked. */
+const aboutLeads: ReadonlySet<MessageName> = new Set(['getLead', 'getQueue', 'getRows', 'searchLeads', 'getBacklog', 'act', 'undo']);
+
 /** Whoever asks is an open page: the hub's hints are wanted. */
 function lookingAfter(handlers: Handlers, ready: () => Promise<Worker>): Handlers {
   const names = Object.keys(handlers) as MessageName[];
@@ -206,6 +209,7 @@ function lookingAfter(handlers: Handlers, ready: () => Promise<Worker>): Handler
         ({ hints }) => hints.look(),
         () => undefined,
       );
+      if (aboutLeads.has(name) && (await (await ready()).session.lapse()) !== 'met') throw new Fault('lapsed');
       return handle(ask, asker);
     };
     return [name, watched];

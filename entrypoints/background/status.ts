@@ -1,15 +1,16 @@
 import type { Status } from '@/lib/messages/protocol';
 import { leadCount } from '@/lib/store/leads';
 import { queuedCount } from '@/lib/store/outbox';
+import { readSetting } from '@/lib/store/settings';
 import { readState } from '@/lib/store/state';
-import type { Session } from '@/lib/sync/session';
+import type { Guarded } from '@/lib/sync/lapse';
 import type { Sync } from '@/lib/sync/sync';
 import type { Sites } from './sites';
 
 /** Everything a view may know of the connection; never the token. */
-export async function readStatus(session: Session, sync: Sync, sites: Sites): Promise<Status> {
+export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Promise<Status> {
   const { store } = session;
-  const [account, me, trouble, feed, states, leads, queued] = await Promise.all([
+  const [account, me, trouble, feed, states, leads, queued, lapse, wiped] = await Promise.all([
     session.account(),
     session.me(),
     sync.trouble(),
@@ -17,6 +18,8 @@ export async function readStatus(session: Session, sync: Sync, sites: Sites): Pr
     sites.states(),
     leadCount(store),
     queuedCount(store),
+    session.lapse(),
+    readSetting(store, 'lapsed'),
   ]);
   const fault = trouble?.fault ?? null;
   return {
@@ -33,6 +36,7 @@ export async function readStatus(session: Session, sync: Sync, sites: Sites): Pr
     syncing: sync.running(),
     offline: fault === 'offline' || navigator.onLine === false,
     fault,
+    lapse: lapse !== 'met' ? 'locked' : !account && wiped ? 'wiped' : undefined,
     leads,
     queued,
   };

@@ -5,8 +5,11 @@ import { broadcast } from '@/lib/messages/messenger';
 import { judgeByTime } from '@/lib/store/judge-rows';
 import { openStore, type Store } from '@/lib/store/open-store';
 import { nextSending, UNDO } from '@/lib/store/outbox';
+import { writeSetting } from '@/lib/store/settings';
+import { type Guarded, guarded } from '@/lib/sync/lapse';
 import { alarms, ensureAlarm } from '@/lib/sync/schedule';
-import { openSession, type Session } from '@/lib/sync/session';
+import type { PcClocks } from '@/lib/sync/server-time';
+import { openSession } from '@/lib/sync/session';
 import { createSync, type News, type Sync } from '@/lib/sync/sync';
 import { showBadge } from './badge';
 import { type ChipDesk, createChipDesk } from './chip-desk';
@@ -19,7 +22,8 @@ import { createTickets, type Tickets } from './tickets';
 
 /** Everything the running worker has, once the store is open. */
 export type Worker = {
-  session: Session;
+  /** Without a person and an agreement while the store is locked. */
+  session: Guarded;
   sync: Sync;
   sites: Sites;
   leads: LeadDesk;
@@ -44,13 +48,16 @@ const EVERY_MINUTES = 5;
 const MANY = 300;
 
 /** Puts the worker's parts together over an open store. */
-export async function createWorker(store?: Store): Promise<Worker> {
-  const session = await openSession(store ?? (await openStore()), () => {
+export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Worker> {
+  const onClock = () => {
     tellPages({ what: 'status' });
     void chips.update().catch(report);
-  });
-  const sync = createSync(session, onNews);
-  const sites = createSites(session);
+  };
+  // What fetches and what knows the sites works on while nothing may be shown.
+  const own = await openSession(store ?? (await openStore()), onClock, clocks);
+  const session = guarded(own);
+  const sync = createSync(own, onNews);
+  const sites = createSites(own);
   const leads = createLeadDesk(session);
   const tickets = createTickets();
   const chips = createChipDesk({ session, sync, sites, leads, tickets });
@@ -66,6 +73,7 @@ export async function createWorker(store?: Store): Promise<Worker> {
     },
   });
   let wasOffline = false;
+  let wasLocked = false;
   let settling = false;
   let unsettled = false;
 
@@ -89,12 +97,31 @@ export async function createWorker(store?: Store): Promise<Worker> {
   }
 
   async function afterStatus(): Promise<void> {
+    await lookAtLapse(false);
     const offline = (await sync.trouble())?.fault === 'offline';
     if (offline !== wasOffline) {
       wasOffline = offline;
       await chips.update();
     }
     if (!sync.running()) await sites.compare();
+  }
+
+  /** Nothing stays on show of a store that has not met its hub for too long, and nothing is left once that was `tried` again. */
+  async function lookAtLapse(tried: boolean): Promise<void> {
+    const lapse = await session.lapse();
+    if (lapse === 'over' && tried && (await sync.trouble())) {
+      await sync.disconnect();
+      await writeSetting(session.store, 'lapsed', { at: Math.floor(session.now()) });
+      await worker.onPerson();
+    }
+    const locked = lapse !== 'met';
+    if (locked === wasLocked) return;
+    wasLocked = locked;
+    leads.forget();
+    if (locked) await notices.clear();
+    for (const what of ['status', 'rulebook', 'leads'] as const) tellPages({ what });
+    await chips.update();
+    settle();
   }
 
   /** Badge and alarms follow whatever happened; many things at once are one. */
@@ -176,9 +203,11 @@ export async function createWorker(store?: Store): Promise<Worker> {
       closeStorage().catch(report);
       await sites.compare();
       await chips.sendOff();
+      await lookAtLapse(false);
       settle();
       hints.look();
       await sync.run('scheduled');
+      await lookAtLapse(true);
     },
     async onAlarm(name) {
       if (name === alarms.change) {
@@ -188,6 +217,7 @@ export async function createWorker(store?: Store): Promise<Worker> {
         else settle();
       } else if (name === alarms.notices) settle();
       else await sync.run(name === alarms.push ? 'hinted' : 'scheduled');
+      await lookAtLapse(true);
       hints.look();
     },
   };

@@ -17,6 +17,7 @@ export const faultCodes = [
   'no_permission',
   'not_connected',
   'signed_out',
+  'lapsed',
   'no_company_sign_in',
   'not_admitted',
   'storage_full',

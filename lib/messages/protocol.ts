@@ -47,6 +47,8 @@ export const Status = z.object({
   syncing: z.boolean(),
   offline: z.boolean(),
   fault: FaultCodeSchema.nullable(),
+  /** The hub was not met for too long: nothing is shown, or it was wiped. */
+  lapse: z.enum(['locked', 'wiped']).optional(),
   leads: z.number().int(),
   queued: z.number().int(),
 });

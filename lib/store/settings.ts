@@ -34,6 +34,8 @@ const settings = {
   shownNotices: z.record(z.string(), z.array(z.string())),
   /** The last day (as the calendar writes it) whose digest was told. */
   noticeDay: z.object({ day: z.number().int() }),
+  /** What was kept was wiped, because its hub had not been met for too long. */
+  lapsed: z.object({ at: At }),
   /** What went wrong last and when to try again; `failures` in a row. */
   trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes) }),
 } as const;

@@ -216,6 +216,7 @@ export const en: Words = {
     refused: (act, why) => `“${act}” was not accepted. ${why}`,
     understood: 'Got it',
     notSeen: 'You can act only while this panel is fully visible',
+    notTaken: 'Your press was not taken: something lay over this panel. Please press again',
     confirmElsewhere: 'This browser can’t act from a panel inside a page. Use Tasuki in the toolbar',
     keysHint: 'Keys 1–9 work too.',
     pressKey: (key) => `Key ${key}`,

@@ -215,6 +215,7 @@ export const ja = {
     refused: (act: string, why: string) => `「${act}」は受け付けられませんでした。${why}`,
     understood: '確認した',
     notSeen: 'このパネルが完全に見えているときだけ操作できます',
+    notTaken: 'いまの操作は受け付けていません。パネルが隠れていたためです。もう一度押してください',
     confirmElsewhere: 'このブラウザではページ内のパネルから操作できません。ツールバーのTasukiから操作してください',
     keysHint: '1–9 のキーでも記録できます。',
     pressKey: (key: number) => `キー ${key}`,
