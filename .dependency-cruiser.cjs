@@ -52,7 +52,7 @@ module.exports = {
       'components',
       '^components/',
       ['components', 'lib/hooks', 'lib/i18n', 'lib/domain'],
-      ['react', '@types/react', 'react-dom', 'react-aria-components', 'lucide-react', '@tanstack/react-virtual'],
+      ['react', '@types/react', 'react-dom', 'react-aria-components', 'lucide-react', '@tanstack/react-virtual', 'react-querybuilder'],
     ),
     {
       name: 'server-takes-only-domain-and-contract',

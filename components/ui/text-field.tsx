@@ -14,13 +14,15 @@ type Props = Omit<TextFieldProps, 'className' | 'style' | 'children'> & {
   /** Several lines. */
   long?: boolean;
   testId?: string;
+  /** Keeps the label for screen readers only. */
+  quiet?: boolean;
 };
 
 /** A labelled text box with a hint and an error. */
-export function TextField({ label, hint, error, placeholder, long = false, testId, ...props }: Props) {
+export function TextField({ label, hint, error, placeholder, long = false, testId, quiet = false, ...props }: Props) {
   return (
     <AriaTextField {...props} className="field" isInvalid={Boolean(error)}>
-      <Label className="field-label">{label}</Label>
+      <Label className={quiet ? 'sr' : 'field-label'}>{label}</Label>
       {long ? (
         <TextArea className="input" placeholder={placeholder} rows={2} data-testid={testId} />
       ) : (

@@ -1,0 +1,83 @@
+import { CalendarClock } from 'lucide-react';
+import { useMemo } from 'react';
+import { dayOfDate } from '@/lib/domain/day';
+import { type PromiseExample, promiseExamples, type SkippedDays } from '@/lib/domain/promise-example';
+import { promiseSentence } from '@/lib/domain/promise-sentence';
+import type { Agreement, PromiseRule } from '@/lib/domain/rulebook';
+import { DAY, HOUR } from '@/lib/domain/time';
+import { dateText, dateTimeText } from '@/lib/i18n/formats';
+import { type PromisesWords, promiseWords } from '@/lib/i18n/promise-words';
+import { type Say, useSay } from '../../../ui/say';
+import { almanacAround, useDesk } from '../../desk';
+import { DayStrip } from './day-strip';
+
+type Props = { rule: PromiseRule; book: Agreement };
+
+/** What a promise says, in plain words and on a real date; changes with every key. */
+export function PromiseMeaning({ rule, book }: Props) {
+  const say = useSay();
+  const desk = useDesk();
+  const words = promiseWords(say.lang);
+  const { main, clauses } = promiseSentence(rule, book);
+  // An example is of a day: nothing of it changes with the second.
+  const today = Math.floor(say.now / HOUR) * HOUR;
+  const almanac = useMemo(() => almanacAround(desk, new Date(today).getUTCFullYear()), [desk, today]);
+  const isThere = book.calendars.some(({ id }) => id === rule.calendar);
+  const examples = useMemo(
+    () => (isThere ? promiseExamples({ agreement: book, almanac }, rule.id, today) : null),
+    [book, almanac, rule.id, today, isThere],
+  );
+  return (
+    <section className="rb-meaning" aria-label={words.reads}>
+      <p className="rb-meaning-main">{say.text(main)}</p>
+      <dl className="rb-clauses">
+        {clauses.map(({ kind, text }) => (
+          <div key={`${kind} ${text.en}`}>
+            <dt>{words.clauses[kind]}</dt>
+            <dd>{say.text(text)}</dd>
+          </div>
+        ))}
+      </dl>
+      {!isThere && <p className="rb-example">{words.noCalendar}</p>}
+      {isThere && !examples && <p className="rb-example">{words.noDue}</p>}
+      {examples && <Example title={words.example} example={examples.next} rule={rule} say={say} words={words} />}
+      {examples?.overHoliday && (
+        <Example title={words.exampleOverHoliday} example={examples.overHoliday} rule={rule} say={say} words={words} />
+      )}
+    </section>
+  );
+}
+
+type ExampleProps = { title: string; example: PromiseExample; rule: PromiseRule; say: Say; words: PromisesWords };
+
+function Example({ title, example, rule, say, words }: ExampleProps) {
+  const { start, due, warnAt, escalatesAt, skipped, timeZone } = example;
+  const at = (moment: number) => dateTimeText(moment, say.now, timeZone, say.lang);
+  const days = skipped.map((each) => skippedText(each, say, words));
+  const told = [
+    warnAt === null ? null : words.warnsAt(at(warnAt)),
+    escalatesAt === null ? null : words.escalatesAt(at(escalatesAt)),
+  ].filter((part) => part !== null);
+  return (
+    <div className="rb-example">
+      <h4>
+        <CalendarClock size={14} aria-hidden />
+        {title}
+      </h4>
+      <p>
+        <strong>{due === null ? words.noDue : words.exampleLine(words.startVerbs[rule.startsOn.kind], at(start), at(due))}</strong>
+      </p>
+      {days.length > 0 && <p>{words.because(say.words.list(days))}</p>}
+      {due !== null && <DayStrip example={example} />}
+      {told.length > 0 && <p className="quiet">{say.words.list(told)}</p>}
+    </div>
+  );
+}
+
+/** "Sat 21 – Sun 22 Nov (weekend)", "Mon 23 Nov (Labour Thanksgiving Day)". */
+function skippedText({ from, to, kind, name }: SkippedDays, say: Say, words: PromisesWords): string {
+  const day = (date: string) => dateText(dayOfDate(date) * DAY, say.now, 'UTC', say.lang);
+  const days = from === to ? day(from) : words.dayRange(day(from), day(to));
+  if (name) return words.skippedNamed(days, say.text(name));
+  return words.skipped(days, kind === 'weekend' ? words.weekend : words.closedDay);
+}
