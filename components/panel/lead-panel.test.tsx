@@ -389,7 +389,7 @@ describe('E6 what waits', () => {
   });
 });
 
-it('acts are closed, and say so, where the panel is not really seen', async () => {
+it('fault 45: acts are closed where the panel is not really seen; it says so, and at once that a press was not taken', async () => {
   vi.useFakeTimers();
   // A browser that tells what is visible, and sees nothing.
   vi.stubGlobal(
@@ -426,11 +426,16 @@ it('acts are closed, and say so, where the panel is not really seen', async () =
       </SayProvider>,
     ),
   );
+  expect(text('not-seen')).toBe('');
+  await settle(async () => vi.advanceTimersByTime(2_000));
+  expect(text('not-seen')).toBe(ja.acts.notSeen);
+  // What a page makes up is neither taken nor answered.
+  await settle(async () => need('accept').click());
+  expect(text('not-seen')).toBe(ja.acts.notSeen);
   await press('accept');
   await settle(async () => keyAsPerson(document, '2'));
-  await settle(async () => vi.advanceTimersByTime(2_000));
   expect(seen).toEqual([]);
-  expect(text('not-seen')).toBe(ja.acts.notSeen);
+  expect(text('not-seen')).toBe(ja.acts.notTaken);
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });

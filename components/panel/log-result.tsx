@@ -146,7 +146,7 @@ function ResultKeys({ onLogKey }: { onLogKey: (key: number) => void }) {
   return (
     <>
       <p ref={hint}>{words.acts.keysHint}</p>
-      <NotSeen ready={ready} />
+      <NotSeen ready={ready} keysWait />
     </>
   );
 }
