@@ -1,12 +1,19 @@
 import { sayPlace } from '@/lib/domain/rulebook-place';
 import type { Language } from '@/lib/domain/text';
+import { calendarFieldsEn } from './locales/calendars-en';
+import { calendarFieldsJa } from './locales/calendars-ja';
+import { promiseFieldsEn } from './locales/promises-en';
+import { promiseFieldsJa } from './locales/promises-ja';
 import { rulebookEn } from './locales/rulebook-en';
 import { type FieldWords, rulebookJa } from './locales/rulebook-ja';
 
 export type { FieldWords } from './locales/rulebook-ja';
 
 /** Both tables, by pattern. */
-export const fieldTables: Record<Language, Readonly<Record<string, FieldWords>>> = { ja: rulebookJa, en: rulebookEn };
+export const fieldTables: Record<Language, Readonly<Record<string, FieldWords>>> = {
+  ja: { ...rulebookJa, ...promiseFieldsJa, ...calendarFieldsJa },
+  en: { ...rulebookEn, ...promiseFieldsEn, ...calendarFieldsEn },
+};
 
 /**
  * The words of a field by its pattern (`promises.*.within.amount`): its own, else those of the part of an activity match it is

@@ -93,9 +93,7 @@ export function PromiseEditor({ index }: { index: number }) {
         </OptionalEdit>
       </Group>
       <Group title={words.groups.who}>
-        <OptionalEdit path={[...path, 'appliesWhen']} blank={() => ({ combinator: 'and', rules: [] })}>
-          <ConditionEdit path={[...path, 'appliesWhen']} />
-        </OptionalEdit>
+        <ConditionEdit path={[...path, 'appliesWhen']} optional />
         <ChoiceEdit path={[...path, 'runsOn']} options={options(words.runsOn)} />
         <ManyEdit path={[...path, 'replaces']} options={others} />
         <IdEdit path={[...path, 'id']} />
@@ -111,7 +109,7 @@ export function PromiseEditor({ index }: { index: number }) {
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className="rb-part rb-group">
+    <section className="rb-part rb-promise-group">
       <h4>{title}</h4>
       <div className="rb-fields">{children}</div>
     </section>
