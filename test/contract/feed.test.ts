@@ -3,6 +3,7 @@ import pg from 'pg';
 import { describe, expect, it } from 'vitest';
 import { Changes } from '@/lib/api/contract';
 import { DAY, HOUR } from '@/lib/domain/time';
+import { rows } from '@/server/db/database';
 import { PAGE_BYTES } from '@/server/db/lead-rows';
 import { aLead, anActivity } from '../fixtures/builders';
 import { applyPage, type HubUnderTest, hubUnderTest, idsOf, type Known, morning, onPostgres, refOf } from './hub-under-test';
@@ -123,6 +124,10 @@ function describeFeed(feed: 'horizon' | 'sequencer', hub: HubUnderTest): void {
       expect(idsOf(known)).toContain('d1');
       expect(await ingest.deleteLead(refOf('d1'))).toBe(true);
       expect(await ingest.deleteLead(refOf('d1'))).toBe(false);
+      // Its names are free again, and nobody looks at it any more.
+      for (const table of ['lead_refs', 'looks']) {
+        expect(await rows(hub.db, sql`select 1 from ${sql.identifier(table)} where lead_id = 'd1'`)).toEqual([]);
+      }
       await sato.sync(known);
       expect(idsOf(known)).not.toContain('d1');
       expect(known.removed).toEqual([refOf('d1'), { site: 'sample', type: 'deal', id: 'dd' }]);
