@@ -11,9 +11,21 @@ export type { FieldWords } from './locales/rulebook-ja';
 
 /** Both tables, by pattern. */
 export const fieldTables: Record<Language, Readonly<Record<string, FieldWords>>> = {
-  ja: { ...rulebookJa, ...promiseFieldsJa, ...calendarFieldsJa },
-  en: { ...rulebookEn, ...promiseFieldsEn, ...calendarFieldsEn },
+  ja: merged(rulebookJa, promiseFieldsJa, calendarFieldsJa),
+  en: merged(rulebookEn, promiseFieldsEn, calendarFieldsEn),
 };
+
+/** Tables in one: what a later one says wins over an earlier one, what it leaves blank doesn't. */
+function merged(...tables: Readonly<Record<string, FieldWords>>[]): Record<string, FieldWords> {
+  const all: Record<string, FieldWords> = {};
+  for (const table of tables) {
+    for (const [pattern, words] of Object.entries(table)) {
+      const { [pattern]: before } = all;
+      all[pattern] = { ...before, ...words, definition: words.definition || (before?.definition ?? '') };
+    }
+  }
+  return all;
+}
 
 /**
  * The words of a field by its pattern (`promises.*.within.amount`): its own, else those of the part of an activity match it is
