@@ -5,6 +5,7 @@ import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
 import type { FaultCode } from '@/lib/domain/fault';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
+import type { SupersededBy } from '@/lib/domain/superseded';
 import { SECOND } from '@/lib/domain/time';
 import { faultText, refusalText } from '@/lib/i18n/faults';
 import { momentText } from '@/lib/i18n/formats';
@@ -27,7 +28,7 @@ import { ActsBar } from './acts-bar';
 import { GuardCard } from './guard-card';
 import { Holds, holdsAt } from './holds';
 import { isClosedTo } from './log-form';
-import { QueuedNote, Refusals, StandingNotes } from './notes';
+import { QueuedNote, Refusals, StandingNotes, Superseded } from './notes';
 import { PanelHead } from './panel-head';
 import type { Question } from './question';
 import { OpenQuestion } from './questions';
@@ -49,6 +50,8 @@ export type LeadPanelProps = {
   people: readonly { id: string; name: string; team?: string }[];
   pending: readonly Command[];
   refused: readonly { command: Command; code: RefusalCode }[];
+  /** Acts in whose place somebody else's holds; `by` is their name. */
+  superseded?: readonly (SupersededBy & { command: Command })[];
   offline: boolean;
   /** How fresh the data is, in words. */
   synced: string;
@@ -100,6 +103,7 @@ export function LeadPanel(props: LeadPanelProps) {
       {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a region that scrolls must be reached by keyboard */}
       <main className="panel-scroll" tabIndex={0} aria-label={words.panel.title}>
         <Refusals refused={props.refused} rulebook={rulebook} onDismiss={props.onDismiss} onAgain={asks.again} />
+        <Superseded superseded={props.superseded ?? []} rulebook={rulebook} onDismiss={props.onDismiss} />
         <StandingNotes lead={lead} assessment={assessment} rulebook={rulebook} user={actor.user} />
         <div className="panel-next">
           <GuardCard assessment={assessment} lead={lead} />

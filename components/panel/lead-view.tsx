@@ -26,7 +26,7 @@ export function LeadView({ leadRef, onClose, onOpenOptions }: Props) {
   const lead = useLead(leadRef);
   const rulebook = useRulebook();
   const fault = lead.fault ?? rulebook.fault ?? status.fault;
-  if (status.value?.connected && lead.value && rulebook.value) {
+  if (status.value?.connected && status.value.lapse === undefined && lead.value && rulebook.value) {
     return <JudgedLead view={lead.value} rulebook={rulebook.value} status={status.value} leadRef={leadRef} onClose={onClose} />;
   }
   const blank = blankOf(status.value, lead.value, rulebook.value, fault);
@@ -40,7 +40,8 @@ function blankOf(
   rulebook: Rulebook | null | undefined,
   fault: FaultCode | null,
 ): Blank {
-  if (status && !status.connected) return { kind: 'signed_out' };
+  if (status && !status.connected) return { kind: status.lapse === 'wiped' ? 'wiped' : 'signed_out' };
+  if (status?.lapse === 'locked') return { kind: 'locked' };
   if (lead === null) return { kind: 'unknown' };
   if (fault) return { kind: 'fault', fault };
   return rulebook === null ? { kind: 'no_rulebook' } : { kind: 'loading' };
@@ -63,6 +64,7 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
       people={status.people}
       pending={view.pending}
       refused={view.refused}
+      superseded={view.superseded}
       offline={status.offline}
       synced={[syncedText(status, say), clockWarning(status.offset, say)].filter(Boolean).join(' · ')}
       fault={acts.fault}

@@ -1,9 +1,10 @@
-import { FlaskConical, Hourglass, Info, Megaphone, TriangleAlert } from 'lucide-react';
+import { FlaskConical, Hourglass, Info, Megaphone, TriangleAlert, Users } from 'lucide-react';
 import type { Assessment } from '@/lib/domain/assessment';
 import type { Command, RefusalCode } from '@/lib/domain/command';
 import { compile } from '@/lib/domain/compiled-rulebook';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
+import type { SupersededBy } from '@/lib/domain/superseded';
 import { refusalText } from '@/lib/i18n/faults';
 import { dateText, momentText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
@@ -43,6 +44,38 @@ export function Refusals({ refused, rulebook, onDismiss, onAgain }: RefusalsProp
                 {words.lead.acts.tryAgain}
               </LinkButton>
             )}
+            <LinkButton onPress={() => onDismiss(command.id)} data-testid="understood">
+              {words.acts.understood}
+            </LinkButton>
+          </span>
+        </div>
+      </div>
+    );
+  });
+}
+
+type SupersededProps = {
+  superseded: readonly (SupersededBy & { command: Command })[];
+  rulebook: Rulebook;
+  onDismiss: (id: string) => void;
+};
+
+/** Acts in whose place somebody else's holds: who did what, and when; and what was typed in vain. */
+export function Superseded({ superseded, rulebook, onDismiss }: SupersededProps) {
+  const say = useSay();
+  const { words, now, lang } = say;
+  return superseded.map(({ command, by, at, act }) => {
+    const typed = typedIn(command.act);
+    const moment = momentText(at, now, say.frame().timeZone, lang);
+    return (
+      <div key={command.id} className="banner warn" role="alert" data-testid="superseded">
+        <Users size={16} aria-hidden />
+        <div>
+          {words.day.superseded(actName(command.act, rulebook, say), shownText(by, 40), moment, actName(act, rulebook, say))}
+          {typed.length > 0 && (
+            <span className="typed">{words.lead.acts.typed(typed.map((text) => words.quote(shownText(text, 400))).join(' '))}</span>
+          )}
+          <span className="banner-acts">
             <LinkButton onPress={() => onDismiss(command.id)} data-testid="understood">
               {words.acts.understood}
             </LinkButton>

@@ -1,4 +1,4 @@
-import { CloudOff, LoaderCircle, Lock, ScrollText, UserRoundSearch } from 'lucide-react';
+import { CloudOff, Eraser, LoaderCircle, Lock, LockKeyhole, PanelRight, ScrollText, UserRoundSearch } from 'lucide-react';
 import type { FaultCode } from '@/lib/domain/fault';
 import { faultText } from '@/lib/i18n/faults';
 import { Button } from '../ui/button';
@@ -7,7 +7,9 @@ import { StateCard } from '../ui/state-card';
 import { Shell } from './shell';
 
 /** Why there is no lead to show. */
-export type Blank = { kind: 'signed_out' | 'unknown' | 'no_rulebook' | 'loading' } | { kind: 'fault'; fault: FaultCode };
+export type Blank =
+  | { kind: 'signed_out' | 'wiped' | 'locked' | 'unknown' | 'no_lead' | 'no_rulebook' | 'loading' }
+  | { kind: 'fault'; fault: FaultCode };
 
 type Props = { blank: Blank; onClose?: () => void; onOpenOptions: () => void; onRetry: () => void };
 
@@ -38,6 +40,32 @@ function Card({ blank, onOpenOptions, onRetry }: Omit<Props, 'onClose'>) {
           }
         />
       );
+    case 'wiped':
+      return (
+        <StateCard
+          testId="wiped"
+          icon={<Eraser size={32} />}
+          title={words.day.wiped}
+          hint={words.day.wipedHint}
+          action={
+            <Button look="primary" onPress={onOpenOptions}>
+              {states.openOptions}
+            </Button>
+          }
+        />
+      );
+    case 'locked':
+      return (
+        <StateCard
+          testId="locked"
+          icon={<LockKeyhole size={32} />}
+          title={words.day.locked}
+          hint={words.day.lockedHint}
+          action={<Button onPress={onRetry}>{words.retry}</Button>}
+        />
+      );
+    case 'no_lead':
+      return <StateCard testId="no-lead" icon={<PanelRight size={32} />} title={words.day.noLead} hint={words.day.noLeadHint} />;
     case 'unknown':
       return (
         <StateCard testId="unknown-lead" icon={<UserRoundSearch size={32} />} title={states.unknownLead} hint={states.unknownLeadHint} />

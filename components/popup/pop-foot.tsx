@@ -1,4 +1,4 @@
-import { RefreshCw, Settings } from 'lucide-react';
+import { PanelRight, RefreshCw, Settings } from 'lucide-react';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
 
@@ -6,12 +6,14 @@ type Props = {
   syncing: boolean;
   onSync: () => void;
   onOpenOptions: () => void;
+  /** Opens the browser's side panel, where it has one. */
+  onSidePanel?: (() => void) | null;
   /** The list below takes keys. */
   keys: boolean;
 };
 
 /** The keys that work here, sync and options. */
-export function PopFoot({ syncing, onSync, onOpenOptions, keys }: Props) {
+export function PopFoot({ syncing, onSync, onOpenOptions, onSidePanel, keys }: Props) {
   const { words } = useSay();
   return (
     <footer className="pop-foot">
@@ -25,6 +27,11 @@ export function PopFoot({ syncing, onSync, onOpenOptions, keys }: Props) {
           ))}
       </span>
       <span className="tools">
+        {onSidePanel && (
+          <Button look="icon" aria-label={words.day.openSidePanel} onPress={onSidePanel} data-testid="open-side-panel">
+            <PanelRight size={16} />
+          </Button>
+        )}
         <Button look="icon" aria-label={words.popup.sync} isDisabled={syncing} onPress={onSync} data-testid="sync-now">
           <RefreshCw size={16} className={syncing ? 'spin' : undefined} />
         </Button>

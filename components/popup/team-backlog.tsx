@@ -6,6 +6,8 @@ import { shownText } from '@/lib/i18n/shown-text';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { Select } from '../ui/select';
+import { AwayList } from './away-list';
+import type { AwayRow } from './covers';
 import { Trend } from './trend';
 
 export type BacklogView = NonNullable<ReturnType<typeof useBacklog>['value']>;
@@ -16,6 +18,8 @@ type Props = {
   /** A rep's leads, where the viewer may see them. */
   onRep: (user: string) => void;
   onLead: (ref: LeadRef) => void;
+  /** Who is away now or soon, and who covers. */
+  away?: readonly AwayRow[];
   /** Gives a lead to somebody else. */
   onAssign: (refs: readonly LeadRef[]) => void;
 };
@@ -47,6 +51,9 @@ export function TeamBacklog(props: Props) {
       {backlog.rows.length === 0 ? <p className="group">{team.noRows}</p> : <Table {...props} />}
       {backlog.escalations.length > 0 && <Escalations {...props} />}
       {backlog.uncovered.length > 0 && <Cover {...props} />}
+      {props.away && props.away.length > 0 && (
+        <AwayList rows={props.away} nameOf={(user) => say.person(user) ?? backlog.rows.find((row) => row.user === user)?.name ?? user} />
+      )}
       {backlog.spread.leads > 0 && <Spread backlog={backlog} />}
     </div>
   );

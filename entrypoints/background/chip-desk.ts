@@ -1,5 +1,6 @@
 import { type Browser, browser } from 'wxt/browser';
 import { z } from 'zod';
+import { refAt } from '@/lib/crm/site';
 import { LeadRef, refKey } from '@/lib/domain/lead';
 import { type Instant, SECOND } from '@/lib/domain/time';
 import { timeText } from '@/lib/i18n/formats';
@@ -212,6 +213,20 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
     },
     /** Marks in lists were switched on or off. */
     lookAtLists: () => marks.look(),
+    /** The lead that a tab shows: by its address, which the browser tells of sites that are on alone; in a frame by its chip. */
+    async leadOf(tab: number): Promise<LeadRef | null> {
+      const [on, all, url] = await Promise.all([
+        sites.on(),
+        chips.all(),
+        browser.tabs.get(tab).then(
+          (found) => found.url,
+          () => undefined,
+        ),
+      ]);
+      const here = [...all.values()].filter((chip) => chip.tab === tab && on.some(({ id }) => id === chip.site));
+      const top = here.find(({ frame }) => frame === 0);
+      return (url ? refAt(url, on, top) : null) ?? here.find(({ frame }) => frame !== 0)?.ref ?? null;
+    },
     /** The tabs that show a chip. */
     async tabs(): Promise<Set<number>> {
       return new Set([...(await chips.all()).values()].map(({ tab }) => tab));

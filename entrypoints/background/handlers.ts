@@ -52,6 +52,10 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       if (asker.tab !== null) await worker.chips.close(asker.tab);
       return {};
     },
+    async getTabLead({ tab }, asker) {
+      ownPages(asker);
+      return { ref: await (await ready()).chips.leadOf(tab) };
+    },
     async getLead({ ref }, asker) {
       const worker = await ready();
       await panelOnly(worker, asker, ref);

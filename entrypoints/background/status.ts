@@ -1,6 +1,6 @@
 import type { Status } from '@/lib/messages/protocol';
 import { leadCount } from '@/lib/store/leads';
-import { queuedCount } from '@/lib/store/outbox';
+import { cameBack, queuedCount } from '@/lib/store/outbox';
 import { readSetting } from '@/lib/store/settings';
 import { readState } from '@/lib/store/state';
 import type { Guarded } from '@/lib/sync/lapse';
@@ -10,7 +10,7 @@ import type { Sites } from './sites';
 /** Everything a view may know of the connection; never the token. */
 export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Promise<Status> {
   const { store } = session;
-  const [account, me, trouble, feed, states, leads, queued, lapse, wiped] = await Promise.all([
+  const [account, me, trouble, feed, states, leads, queued, lapse, wiped, back] = await Promise.all([
     session.account(),
     session.me(),
     sync.trouble(),
@@ -20,6 +20,7 @@ export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Pr
     queuedCount(store),
     session.lapse(),
     readSetting(store, 'lapsed'),
+    cameBack(store, 20),
   ]);
   const fault = trouble?.fault ?? null;
   return {
@@ -39,5 +40,6 @@ export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Pr
     lapse: lapse !== 'met' ? 'locked' : !account && wiped ? 'wiped' : undefined,
     leads,
     queued,
+    cameBack: lapse === 'met' ? back : [],
   };
 }

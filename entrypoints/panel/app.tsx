@@ -3,10 +3,10 @@ import { browser } from 'wxt/browser';
 import { TrustProvider, trustOfDocument } from '@/components/panel/acting';
 import { LeadView } from '@/components/panel/lead-view';
 import { PageSay } from '@/components/ui/page-say';
-import { adapterOf } from '@/lib/crm/registry';
 import type { LeadRef } from '@/lib/domain/lead';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useStatus } from '@/lib/hooks/use-status';
+import { dealOf } from './deal-of';
 
 /** The overlay: blank until the worker has taken its ticket and said which lead it is for. */
 export function PanelApp({ ticket }: { ticket: string }) {
@@ -20,9 +20,9 @@ export function PanelApp({ ticket }: { ticket: string }) {
 
 /** The panel once the worker knows it: whatever is asked before that is refused. */
 function OpenedPanel({ leadRef, onClose }: { leadRef: LeadRef; onClose: () => void }) {
-  const site = useStatus().value?.sites.find(({ id }) => id === leadRef.site);
+  const sites = useStatus().value?.sites ?? [];
   return (
-    <PageSay deal={site && adapterOf(site.crm)?.deal}>
+    <PageSay deal={dealOf(sites, leadRef.site)}>
       <TrustProvider trust={trustOfDocument()}>
         <div className={window.top === window ? 'panel page' : 'panel'} data-testid="panel">
           <LeadView leadRef={leadRef} onClose={onClose} onOpenOptions={() => void browser.runtime.openOptionsPage()} />

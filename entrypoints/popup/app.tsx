@@ -6,15 +6,17 @@ import type { QueueItem } from '@/components/popup/queue-row';
 import { PageSay } from '@/components/ui/page-say';
 import { addressOf } from '@/lib/crm/site';
 import type { LeadRef } from '@/lib/domain/lead';
-import { currentStatus } from '@/lib/hooks/use-status';
+import { currentStatus, useStatus } from '@/lib/hooks/use-status';
+import { dealOf } from '../panel/deal-of';
 import { Home } from './home';
 
 /** My leads by due moment, my team, and any of them in full. */
 export function PopupApp() {
   const [details, setDetails] = useState<LeadRef | null>(null);
   const openOptions = () => void browser.runtime.openOptionsPage();
+  const sites = useStatus().value?.sites ?? [];
   return (
-    <PageSay>
+    <PageSay deal={dealOf(sites, details?.site)}>
       <TrustProvider trust="free">
         {details ? (
           <div className="pop detail">

@@ -1,4 +1,4 @@
-import { CloudOff, FlaskConical, LoaderCircle, TriangleAlert } from 'lucide-react';
+import { CloudOff, Eraser, FlaskConical, LoaderCircle, LockKeyhole, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { actLabel } from '@/components/panel/act-label';
 import { UndoBar } from '@/components/panel/undo-bar';
@@ -6,6 +6,7 @@ import { PopFoot } from '@/components/popup/pop-foot';
 import type { QueueItem } from '@/components/popup/queue-row';
 import { SearchBar } from '@/components/popup/search-bar';
 import { Button } from '@/components/ui/button';
+import { LinkButton } from '@/components/ui/link-button';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { syncedText } from '@/components/ui/synced-text';
@@ -23,6 +24,7 @@ import { Found } from './found';
 import { Marketing } from './marketing';
 import { Mine } from './mine';
 import { Team } from './team';
+import { useSidePanel } from './use-side-panel';
 import type { ListContext } from './work-list';
 
 type RoleId = 'mine' | 'team' | 'marketing';
@@ -41,12 +43,13 @@ export function Home(props: Props) {
     );
   }
   if (!status.value.connected) {
+    const wiped = status.value.lapse === 'wiped';
     return (
       <StateCard
-        testId="signed-out"
-        icon={<CloudOff size={32} />}
-        title={words.states.signedOut}
-        hint={words.states.signedOutHint}
+        testId={wiped ? 'wiped' : 'signed-out'}
+        icon={wiped ? <Eraser size={32} /> : <CloudOff size={32} />}
+        title={wiped ? words.day.wiped : words.states.signedOut}
+        hint={wiped ? words.day.wipedHint : words.states.signedOutHint}
         action={
           <Button look="primary" onPress={props.onOpenOptions}>
             {words.states.openOptions}
@@ -55,7 +58,27 @@ export function Home(props: Props) {
       />
     );
   }
+  if (status.value.lapse === 'locked') return <Locked />;
   return <Lists {...props} status={status.value} />;
+}
+
+/** Too long without the hub: nothing is shown until it answers. */
+function Locked() {
+  const { words } = useSay();
+  const { run, running } = useCommands();
+  return (
+    <StateCard
+      testId="locked"
+      icon={<LockKeyhole size={32} />}
+      title={words.day.locked}
+      hint={words.day.lockedHint}
+      action={
+        <Button look="primary" isDisabled={running === 'syncNow'} onPress={() => void run('syncNow', {})}>
+          {words.retry}
+        </Button>
+      }
+    />
+  );
 }
 
 /** Which of the popup's parts somebody's roles call for; who holds none that does is shown their own leads. */
@@ -79,6 +102,7 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
   const rules = useRulebook();
   const rulebook = rules.value ?? null;
   const acts = useAct();
+  const sidePanel = useSidePanel();
   const { run, running } = useCommands();
   const part = chosen !== null && parts.includes(chosen) ? chosen : (parts[0] ?? 'mine');
   const isTrial = rulebook !== null && say.now < compile(rulebook).trialEnds;
@@ -148,6 +172,15 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
           <div>{faultText(fault, say.lang)}</div>
         </div>
       )}
+      {status.cameBack?.[0] && (
+        <div className="banner warn" role="status" data-testid="came-back">
+          <TriangleAlert size={16} aria-hidden />
+          <div>
+            {words.day.cameBack(status.cameBack.length)}{' '}
+            <LinkButton onPress={() => status.cameBack?.[0] && onDetails(status.cameBack[0])}>{words.day.look}</LinkButton>
+          </div>
+        </div>
+      )}
       {acts.last && label && (
         <UndoBar label={label} seconds={Math.ceil(undoLeft / SECOND)} onUndo={() => acts.last && void acts.undo(acts.last.id)} />
       )}
@@ -156,6 +189,7 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
         syncing={status.syncing || running === 'syncNow'}
         onSync={() => void run('syncNow', {})}
         onOpenOptions={onOpenOptions}
+        onSidePanel={sidePanel}
       />
     </>
   );

@@ -3,6 +3,7 @@ import { useMemo, useState } from 'react';
 import { AssignDialog, NudgeDialog } from '@/components/panel/small-dialogs';
 import { UndoBar } from '@/components/panel/undo-bar';
 import { BulkBar } from '@/components/popup/bulk-bar';
+import { awayIn } from '@/components/popup/covers';
 import type { Group } from '@/components/popup/queue-row';
 import type { Section } from '@/components/popup/queue-window';
 import { RepHead } from '@/components/popup/rep-head';
@@ -25,7 +26,7 @@ type TabId = 'team' | 'unassigned';
 
 /** A manager's team: its backlog by rep, each rep's leads, and what nobody owns; reassigning and nudging, several at once. */
 export function Team({ context, onLead }: { context: ListContext; onLead: (ref: LeadRef) => void }) {
-  const { words } = useSay();
+  const { words, now } = useSay();
   const [tab, setTab] = useState<TabId>('team');
   const [team, setTeam] = useState<string | undefined>();
   const [rep, setRep] = useState<string | null>(null);
@@ -35,6 +36,8 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
   const { value } = backlog;
   const byPerson = context.status.grants.some(({ role, team: of }) => role !== 'marketing' && role !== 'rep' && of === value?.team.id);
   const people = value ? context.status.people.filter((person) => person.team === value.team.id && person.department !== 'mkt') : [];
+
+  const away = byPerson && value ? awayIn(context.rulebook.almanac, new Set(value.rows.map(({ user }) => user)), now) : [];
 
   if (rep !== null && value) {
     return (
@@ -52,7 +55,14 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
       count: overdue,
       late: true,
       content: value ? (
-        <TeamBacklog backlog={value} onTeam={setTeam} onRep={(user) => byPerson && setRep(user)} onLead={onLead} onAssign={setAssigning} />
+        <TeamBacklog
+          backlog={value}
+          onTeam={setTeam}
+          onRep={(user) => byPerson && setRep(user)}
+          onLead={onLead}
+          onAssign={setAssigning}
+          away={away}
+        />
       ) : (
         <Waiting backlog={backlog} />
       ),

@@ -51,6 +51,8 @@ export const Status = z.object({
   lapse: z.enum(['locked', 'wiped']).optional(),
   leads: z.number().int(),
   queued: z.number().int(),
+  /** Leads on which an act was refused or superseded that the person has not read of, newest first, at most 20. */
+  cameBack: z.array(LeadRef).optional(),
 });
 export type Status = z.infer<typeof Status>;
 
@@ -150,6 +152,8 @@ export const protocol = {
   openPanel: { ask: z.object({ ticket: z.string() }), answer: z.object({ ref: LeadRef, tab: z.number() }) },
   /** The person closed the panel in this tab. */
   closePanel: { ask: Nothing, answer: Nothing },
+  /** The lead that a tab shows, for the side panel; null where it shows none, or its site is not on. */
+  getTabLead: { ask: z.object({ tab: z.number().int() }), answer: z.object({ ref: LeadRef.nullable() }) },
   /** A view wants a lead; null when neither the store nor the hub knows it. */
   getLead: { ask: z.object({ ref: LeadRef }), answer: LeadView.nullable() },
   getRulebook: { ask: Nothing, answer: Rulebook.nullable() },

@@ -1,5 +1,5 @@
 import { Command, type RefusalCode } from '@/lib/domain/command';
-import { type Lead, refKey } from '@/lib/domain/lead';
+import { type Lead, type LeadRef, refKey } from '@/lib/domain/lead';
 import type { SupersededBy } from '@/lib/domain/superseded';
 import { type Instant, MINUTE, SECOND } from '@/lib/domain/time';
 import type { OutboxRow } from './kept-database';
@@ -123,6 +123,13 @@ export async function setAside(store: Store, id: string, code: RefusalCode): Pro
 /** Keeps an act that somebody else's superseded, until the person has read whose. */
 export async function keepSuperseded(store: Store, id: string, by: SupersededBy): Promise<void> {
   await storing(() => store.kept.outbox.where('id').equals(id).modify({ superseded: by }));
+}
+
+/** The leads of acts that were refused or superseded and not read yet, newest first. */
+export async function cameBack(store: Store, limit: number): Promise<LeadRef[]> {
+  const rows = await storing(() => store.kept.outbox.orderBy('seq').reverse().toArray());
+  const back = rows.filter((row) => !isOnItsWay(row)).flatMap((row) => read(row).map(({ command }) => command.ref));
+  return [...new Map(back.map((ref) => [refKey(ref), ref])).values()].slice(0, limit);
 }
 
 /** How many acts wait for the hub. */

@@ -1,3 +1,4 @@
+import { dayEn } from './day-en';
 import type { Words } from './ja';
 import { panelEn } from './panel-en';
 import { sitesEn } from './sites-en';
@@ -138,6 +139,7 @@ export const en: Words = {
   },
 
   lead: panelEn,
+  day: dayEn,
 
   acts: {
     logResult: 'Log result',

@@ -1,5 +1,6 @@
 import type { RefusalCode } from '@/lib/domain/command';
 import type { FaultCode } from '@/lib/domain/fault';
+import { dayJa } from './day-ja';
 import { panelJa } from './panel-ja';
 import { sitesJa } from './sites-ja';
 
@@ -137,6 +138,7 @@ export const ja = {
   },
 
   lead: panelJa,
+  day: dayJa,
 
   acts: {
     logResult: '結果を記録',
