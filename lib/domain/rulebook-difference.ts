@@ -75,7 +75,7 @@ function fieldName(key: string, { path, after }: Walk): LocalText {
     const name = after.bant.elements[key as 'budget']?.name;
     if (name) return { ja: `「${name.ja}」`, en: `“${name.en}”` };
   }
-  return placeName(key);
+  return placeName(key, list);
 }
 
 function within(place: Place, name: LocalText): LocalText {

@@ -62,7 +62,7 @@ function mergeFields(base: object, mine: object, theirs: object, walk: Walk): Re
   const [was, one, other] = [base, mine, theirs] as Record<string, unknown>[] as [Json, Json, Json];
   const merged = new Map<string, unknown>();
   for (const key of new Set([...Object.keys(one), ...Object.keys(other)])) {
-    const name = placeName(key);
+    const name = placeName(key, hostOf(walk));
     const place = walk.place ? { ja: `${walk.place.ja}の${name.ja}`, en: `${walk.place.en}, ${name.en}` } : name;
     const inner = { ...walk, keys: [...walk.keys, key], place: key === 'meta' && walk.keys.length === 0 ? null : place };
     const value = mergeValue(own(was, key), own(one, key), own(other, key), key, inner);
@@ -72,6 +72,11 @@ function mergeFields(base: object, mine: object, theirs: object, walk: Walk): Re
 }
 
 type Json = Record<string, unknown>;
+
+function hostOf({ keys }: Walk): string | undefined {
+  const host = keys.at(-1);
+  return typeof host === 'string' ? host : undefined;
+}
 
 function own(value: Json, key: string): unknown {
   return Object.hasOwn(value, key) ? value[key] : undefined;

@@ -214,8 +214,10 @@ const names: Record<string, LocalText> = {
   en: { ja: '英語', en: 'English' },
 };
 
-/** What a field of a rulebook is called; one that nobody knows goes by its own name as far as that may be shown. */
-export function placeName(key: PropertyKey): LocalText {
+/** What a field of a rulebook is called; one that nobody knows goes by its own name as far as that may be shown. `host` is what it lies in. */
+export function placeName(key: PropertyKey, host?: PropertyKey): LocalText {
+  if (host === 'escalate' && key === 'when') return { ja: '時期', en: 'when' };
+  if (host === 'escalate' && key === 'to') return { ja: '相手', en: 'to' };
   const name = Object.hasOwn(names, String(key)) ? names[String(key)] : undefined;
   return name ?? { ja: shownKey(key), en: shownKey(key) };
 }

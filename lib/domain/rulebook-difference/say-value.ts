@@ -40,14 +40,20 @@ function isLength(value: Json): boolean {
 
 const nothing: LocalText = { ja: 'なし', en: 'none' };
 
-/** Says a value of an agreement as a person reads it; `key` is the field it stands in, `agreement` what ids are named by. */
-export function sayValue(value: unknown, key: PropertyKey, agreement: Agreement): LocalText {
+/** Characters of a text that fit on a line among others. */
+const LINE = 120;
+
+/**
+ * Says a value of an agreement as a person reads it; `key` is the field it stands in, `agreement` what ids are named by. Texts longer than
+ * `most` characters are cut.
+ */
+export function sayValue(value: unknown, key: PropertyKey, agreement: Agreement, most = LINE): LocalText {
   if (value === undefined || value === null || value === '') return nothing;
   if (typeof value === 'boolean') return value ? { ja: 'はい', en: 'yes' } : { ja: 'いいえ', en: 'no' };
   if (typeof value === 'number') return sayNumber(value, key, agreement);
-  if (typeof value === 'string') return sayText(value, key, agreement);
-  if (Array.isArray(value)) return sayList(value, key, agreement);
-  return sayRecord(value as Json, key, agreement);
+  if (typeof value === 'string') return sayText(value, key, agreement, most);
+  if (Array.isArray(value)) return sayList(value, key, agreement, most);
+  return sayRecord(value as Json, key, agreement, most);
 }
 
 function sayNumber(value: number, key: PropertyKey, agreement: Agreement): LocalText {
@@ -121,14 +127,14 @@ function reference(id: string, key: PropertyKey, agreement: Agreement): LocalTex
   }
 }
 
-function sayText(text: string, key: PropertyKey, agreement: Agreement): LocalText {
-  return choices[String(key)]?.[text] ?? reference(text, key, agreement) ?? choices['*']?.[text] ?? same(short(text));
+function sayText(text: string, key: PropertyKey, agreement: Agreement, most: number): LocalText {
+  return choices[String(key)]?.[text] ?? reference(text, key, agreement) ?? choices['*']?.[text] ?? same(short(text, most));
 }
 
-function sayList(list: readonly unknown[], key: PropertyKey, agreement: Agreement): LocalText {
+function sayList(list: readonly unknown[], key: PropertyKey, agreement: Agreement, most: number): LocalText {
   if (list.length === 0) return nothing;
   if (list.every(isInterval)) return same(list.map(([from, to]) => `${from}–${to}`).join(' '));
-  const parts = list.map((part) => sayValue(part, key, agreement));
+  const parts = list.map((part) => sayValue(part, key, agreement, most));
   return { ja: parts.map(({ ja }) => ja).join('・'), en: parts.map(({ en }) => en).join(', ') };
 }
 
@@ -136,14 +142,14 @@ function isInterval(value: unknown): value is [string, string] {
   return Array.isArray(value) && value.length === 2 && value.every((end) => typeof end === 'string' && /^\d\d:\d\d$/.test(end));
 }
 
-function sayRecord(value: Json, key: PropertyKey, agreement: Agreement): LocalText {
-  if (isLocalText(value)) return { ja: short(value.ja) || nothing.ja, en: short(value.en) || nothing.en };
+function sayRecord(value: Json, key: PropertyKey, agreement: Agreement, most: number): LocalText {
+  if (isLocalText(value)) return { ja: short(value.ja, most) || nothing.ja, en: short(value.en, most) || nothing.en };
   if (isCondition(value)) return sayCondition(value, agreement);
   if (isMatchKey(key)) return sayCount(value as ActivityMatch, 'atLeast', { agreement });
   if (isLength(value)) return sayLength(value, agreement);
   if (typeof value.kind === 'string') return sayKind(value as Json & { kind: string }, key, agreement);
-  if (isLocalText(value.name)) return sayValue(value.name, 'name', agreement);
-  return same(short(JSON.stringify(value)));
+  if (isLocalText(value.name)) return sayValue(value.name, 'name', agreement, most);
+  return same(short(JSON.stringify(value), most));
 }
 
 function sayLength({ amount, unit }: Json, agreement: Agreement): LocalText {
@@ -164,7 +170,7 @@ function sayKind(value: Json & { kind: string }, key: PropertyKey, agreement: Ag
     if (part === 'first') return inner === true ? [{ ja: '最初の1回だけ', en: 'only the first' }] : [];
     return [sayValue(inner, part, agreement)];
   });
-  if (!word) return same(short(JSON.stringify(value)));
+  if (!word) return same(short(JSON.stringify(value), LINE));
   if (details.length === 0) return word;
   return { ja: `${word.ja}(${details.map(({ ja }) => ja).join('、')})`, en: `${word.en} (${details.map(({ en }) => en).join(', ')})` };
 }
@@ -221,9 +227,9 @@ function same(text: string): LocalText {
 }
 
 /** Long texts are cut: a line of a list says that it changed, the field shows it whole. */
-function short(text: string): string {
+function short(text: string, most: number): string {
   const line = text.replace(/\s+/g, ' ').trim();
-  return line.length > 120 ? `${line.slice(0, 119)}…` : line;
+  return line.length > most ? `${line.slice(0, most - 1)}…` : line;
 }
 
 /** What an item of a list is called: its name, else what it holds in words. */

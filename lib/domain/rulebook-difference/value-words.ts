@@ -89,6 +89,11 @@ export const choices: Record<string, Record<string, LocalText>> = {
     nextStep: { ja: '次の一手', en: 'the next step' },
     avoid: { ja: '避けること', en: 'what to avoid' },
   },
+  when: {
+    at_once: { ja: 'すぐ', en: 'at once' },
+    next_morning: { ja: '翌営業日の朝', en: 'the next working morning' },
+    never: { ja: '知らせない', en: 'never' },
+  },
   unit: {
     minutes: { ja: '分', en: 'minutes' },
     hours: { ja: '時間', en: 'hours' },
