@@ -35,18 +35,28 @@ export type OptionsViewProps = {
   notices?: ReactNode;
 };
 
-/** The options: connection, CRM sites, permissions. */
+/** The options of whoever is not connected yet, or has nothing to do with the agreement: connection, CRM sites, permissions. */
 export function OptionsView(props: OptionsViewProps) {
+  const { words } = useSay();
+  return (
+    <main className="options">
+      <header className="options-title">
+        <img src="/icon/96.png" width="32" height="32" alt="" />
+        <h1>{words.options.title}</h1>
+      </header>
+      <OptionsCards {...props} />
+    </main>
+  );
+}
+
+/** Connection, CRM sites, notices and permissions, a card each. */
+export function OptionsCards(props: OptionsViewProps) {
   const { words } = useSay();
   const { status, running } = props;
   const text = words.options;
   const head = useFocusOnChange(status.connected);
   return (
-    <main className="options">
-      <header className="options-title">
-        <img src="/icon/96.png" width="32" height="32" alt="" />
-        <h1>{text.title}</h1>
-      </header>
+    <>
       <section className="card" aria-labelledby="connection">
         <h2 id="connection" ref={head} tabIndex={-1}>
           {text.connection}
@@ -94,7 +104,7 @@ export function OptionsView(props: OptionsViewProps) {
         <h2 id="permissions">{text.permissions}</h2>
         <PermissionList permissions={props.permissions} sites={status.sites} />
       </section>
-    </main>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
 import type { LocalText } from '@/lib/domain/text';
+import { type Duration, SECOND } from '@/lib/domain/time';
 import { useNow } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
@@ -12,12 +13,15 @@ const lang = browserLanguage();
 type Props = {
   /** The CRM's own word for a deal, where the page is about one record. */
   deal?: LocalText | null;
+  /** How often the moment moves on, milliseconds; a page that counts nothing down need not be drawn each second. */
+  every?: Duration;
   children: ReactNode;
 };
 
 /** Lets a page speak the browser's language, in the hub's time and the agreement's zone. */
-export function PageSay({ deal = null, children }: Props) {
-  const now = useNow();
+export function PageSay({ deal = null, every = SECOND, children }: Props) {
+  const moment = useNow();
+  const now = every === SECOND ? moment : moment - (moment % every);
   const rulebook = useRulebook().value ?? null;
   const status = useStatus().value;
   const people = status?.people ?? nobody;

@@ -1,13 +1,16 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { browser } from 'wxt/browser';
-import { OptionsView } from '@/components/options/options-view';
+import { OptionsCards } from '@/components/options/options-view';
+import { OptionsShell } from '@/components/rulebook/shell/options-shell';
 import { Button } from '@/components/ui/button';
 import { PageSay } from '@/components/ui/page-say';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { adapterOf } from '@/lib/crm/registry';
+import { MINUTE } from '@/lib/domain/time';
 import { useCommands } from '@/lib/hooks/use-commands';
+import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState } from '@/lib/messages/protocol';
@@ -16,10 +19,10 @@ import { CustomSites } from './custom-sites';
 import { askGrant, giveBack } from './grants';
 import { Notices } from './notices';
 
-/** Connection, CRM sites and what each permission is for. */
+/** Connection and CRM sites, the agreement with everything in it, and what each permission is for. */
 export function OptionsApp() {
   return (
-    <PageSay>
+    <PageSay every={MINUTE}>
       <Options />
     </PageSay>
   );
@@ -34,6 +37,7 @@ function permissionNames(): string[] {
 function Options() {
   const { words, lang } = useSay();
   const { value: status, fault, refresh } = useStatus();
+  const rulebook = useRulebook();
   const connecting = useCommands();
   const siting = useCommands();
   const [inWindow, setInWindow] = useState(false);
@@ -94,8 +98,8 @@ function Options() {
     await refresh();
   }
 
-  return (
-    <OptionsView
+  const setup = (
+    <OptionsCards
       notices={<Notices />}
       status={status}
       running={inWindow ? 'beginSignIn' : (connecting.running ?? siting.running)}
@@ -115,4 +119,5 @@ function Options() {
       permissions={permissionNames()}
     />
   );
+  return <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} />;
 }

@@ -1,6 +1,8 @@
 import '@/components/ui/base.css';
 import '@/components/ui/ui.css';
 import '@/components/options/options.css';
+import '@/components/rulebook/rulebook.css';
+import '@/components/rulebook/shell/shell.css';
 import { createRoot } from 'react-dom/client';
 import { OptionsApp } from './app';
 

@@ -46,7 +46,8 @@ export function CommentsCard({ about, onAbout }: Props) {
               <p className="comment-head">
                 <b>{shownText(person(comment.by) ?? comment.by)}</b>{' '}
                 <small>
-                  {dateTimeText(comment.at, now, zone, lang)} · {comment.path === '' ? text.aboutAll : text.aboutPlace(placeOf(comment.path))}
+                  {dateTimeText(comment.at, now, zone, lang)} ·{' '}
+                  {comment.path === '' ? text.aboutAll : text.aboutPlace(placeOf(comment.path))}
                 </small>
               </p>
               <p className="comment-text">{shownText(comment.text, 4000)}</p>

@@ -71,7 +71,9 @@ export function SignCard() {
         {shared.openComments > 0 && <p className="tone-warn">{text.commentsOpen(shared.openComments)}</p>}
         {isAdmin && (
           <>
-            {missing.length > 0 && <p data-testid="missing">{text.missing(missing.map(departmentName).join(lang === 'ja' ? '、' : ', '))}</p>}
+            {missing.length > 0 && (
+              <p data-testid="missing">{text.missing(missing.map(departmentName).join(lang === 'ja' ? '、' : ', '))}</p>
+            )}
             {errors > 0 && <p className="tone-late">{text.errorsFirst(errors)}</p>}
             {!mayPublish && <p className="quiet">{text.notYours}</p>}
             <div className="card-acts">

@@ -1,14 +1,14 @@
 import { useMemo, useState } from 'react';
 import { difference } from '@/lib/domain/rulebook-difference';
-import { isOwn } from '@/lib/hooks/use-draft';
 import { useVersion } from '@/lib/hooks/use-agreement-desk';
+import { isOwn } from '@/lib/hooks/use-draft';
 import { faultText } from '@/lib/i18n/faults';
 import { dateText, dateTimeText, shortDateText } from '@/lib/i18n/formats';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { shownText } from '@/lib/i18n/shown-text';
 import { Button } from '../../ui/button';
-import { Select } from '../../ui/select';
 import { useSay } from '../../ui/say';
+import { Select } from '../../ui/select';
 import { useDesk } from '../shell/desk';
 import { ChangeLines } from './change-lines';
 
@@ -47,7 +47,9 @@ export function VersionsCard() {
                 {one.signatories.length > 0 && (
                   <p>
                     {text.signedBy}{' '}
-                    {one.signatories.map(({ name, at }) => text.signed(shownText(name), shortDateText(at, now, zone, lang))).join(lang === 'ja' ? '、' : ', ')}
+                    {one.signatories
+                      .map(({ name, at }) => text.signed(shownText(name), shortDateText(at, now, zone, lang)))
+                      .join(lang === 'ja' ? '、' : ', ')}
                   </p>
                 )}
                 {one.why && <p className="version-why">{shownText(one.why, 2000)}</p>}

@@ -1,13 +1,13 @@
 import type { ReactNode } from 'react';
+import { compileDays } from '@/lib/domain/day-reader';
 import type { Agreement } from '@/lib/domain/rulebook';
+import type { Instant } from '@/lib/domain/time';
 import { optionsWords } from '@/lib/i18n/options-words';
-import { wallTime } from '@/lib/i18n/wall-time';
-import { TemplateChoice } from '../agree/template-choice';
 import { Button } from '../../ui/button';
 import { useSay } from '../../ui/say';
+import { TemplateChoice } from '../agree/template-choice';
 import { useEditing } from '../editing';
 import { ChoiceEdit } from '../fields/choice-edit';
-import { DayEdit } from '../fields/day-edit';
 import { MomentEdit } from '../fields/moment-edit';
 import { NumberEdit } from '../fields/number-edit';
 import { OptionalEdit } from '../fields/optional-edit';
@@ -22,8 +22,12 @@ const owners = ['mkt', 'is', 'fs', 'account_owner', 'last_owner'] as const;
 export function FirstRun() {
   const { lang, now, text: pick } = useSay();
   const text = optionsWords(lang).guide;
-  const { book, set } = useEditing();
+  const { book } = useEditing();
   const { draft, goToPage } = useDesk();
+  function aWeekFrom(moment: Instant): Instant {
+    const days = compileDays(book);
+    return days.startOf(days.dayOf(moment) + 7);
+  }
   const documents = book.intents.flatMap((intent, i) => (intent.documentOnly ? [{ intent, i }] : []));
 
   function setGate(id: string): Agreement['bant']['gate'] {
@@ -33,7 +37,8 @@ export function FirstRun() {
     return { preset: id as 'default', ...(id === 'default' ? { timingMonths: timingMonths ?? 12 } : {}) };
   }
   async function finish(): Promise<void> {
-    if (draft.drafting) await draft.save();
+    // Agreed as it ships is agreed too.
+    await draft.save(draft.drafting ? undefined : { agreement: book, why: text.asShipped });
     goToPage('agree');
   }
   return (
@@ -97,7 +102,7 @@ export function FirstRun() {
         ))}
       </Step>
       <Step title={text.goLive} hint={text.goLiveHint}>
-        <OptionalEdit path={['meta', 'goLive']} label={text.goLiveSet} definition="" blank={() => nextMonday(now)}>
+        <OptionalEdit path={['meta', 'goLive']} label={text.goLiveSet} definition="" blank={() => aWeekFrom(now)}>
           <MomentEdit path={['meta', 'goLive']} quiet label={text.goLive} />
         </OptionalEdit>
       </Step>

@@ -1,0 +1,417 @@
+import { Bell, FileSignature, Globe, LoaderCircle, Map as MapIcon, Plug, ShieldCheck } from 'lucide-react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createPortal } from 'react-dom';
+import type { Agreement, Rulebook } from '@/lib/domain/rulebook';
+import { latestVersion, useAgreementDesk, useVersion } from '@/lib/hooks/use-agreement-desk';
+import { type DraftDesk, useDraft } from '@/lib/hooks/use-draft';
+import { optionsWords } from '@/lib/i18n/options-words';
+import { words } from '@/lib/i18n/words';
+import type { Known } from '../../options/known';
+import { RadioList } from '../../ui/radio-list';
+import { useSay } from '../../ui/say';
+import { Select } from '../../ui/select';
+import { StateCard } from '../../ui/state-card';
+import { AgreeSection } from '../agree/agree-section';
+import { EditingProvider, type Path, useEditing } from '../editing';
+import { sectionOf, sections } from '../sections';
+import { type Desk, DeskProvider } from './desk';
+import { DraftBar, DraftNotes } from './draft-bar';
+import { FirstRun } from './first-run';
+import { GuideBanner } from './guide-banner';
+import { MeanwhileDialog } from './meanwhile-dialog';
+import { type Found, indexSettings, type Page } from './search-settings';
+import { SettingSearch } from './setting-search';
+import { type NavGroup, SideNav } from './side-nav';
+import { useHash } from './use-hash';
+
+/** A page of the shell beside the rulebook's sections: trying a draft out, a file in or out, what is kept here. */
+export type ShellPage = Page & { icon: ReactNode; content: ReactNode /** Under which heading it stands. */; group: 'tool' | 'agreement' };
+
+type Props = {
+  status: Known;
+  /** The agreement in force as it was synced; null before the first sync. */
+  rulebook: Rulebook | null;
+  /** Connection, sites, notices and permissions, a card each. */
+  setup: ReactNode;
+  pages?: readonly ShellPage[];
+  /** Who fixed a place for everybody, in words. */
+  lockedBy?: (path: Path) => string | null;
+};
+
+const setupIds = ['connection', 'sites', 'notices', 'permissions'] as const;
+
+/** Where the parts of the page go. What must not begin anew when the agreement comes in lies beside them. */
+type Slots = { side: HTMLElement; bar: HTMLElement; notes: HTMLElement; page: HTMLElement };
+const SlotsContext = createContext<Slots | null>(null);
+
+/** The options page: sections at the side, a search over all of them, and the draft's state wherever one stands. */
+export function OptionsShell(props: Props) {
+  const { status, setup, pages = [] } = props;
+  const { words: say } = useSay();
+  const [hash] = useHash();
+  const [slots, setSlots] = useState<Partial<Slots>>({});
+  const put = useMemo(() => {
+    const into = (name: keyof Slots) => (element: HTMLElement | null) => {
+      if (element) setSlots((all) => (all[name] === element ? all : { ...all, [name]: element }));
+    };
+    return { side: into('side'), bar: into('bar'), notes: into('notes'), page: into('page') };
+  }, []);
+  const main = useRef<HTMLElement>(null);
+  const current = currentPage(hash, status, pages);
+  const shown = useRef(current);
+  useEffect(() => {
+    if (shown.current === current) return;
+    shown.current = current;
+    const card = document.getElementById(current);
+    if (card) card.scrollIntoView();
+    else scrollTo(0, 0);
+    (card?.hasAttribute('tabindex') ? card : main.current)?.focus({ preventScroll: true });
+  }, [current]);
+  const { side, bar, notes, page } = slots;
+  return (
+    <div className="shell">
+      <h1 className="sr">{say.options.title}</h1>
+      <div ref={put.side} className="shell-side" />
+      <div className="shell-main">
+        <div ref={put.bar} className="shell-top" />
+        <main className="shell-page" ref={main} tabIndex={-1}>
+          <div ref={put.notes} />
+          {isSetup(current) && setup}
+          <div ref={put.page} />
+        </main>
+      </div>
+      {side && bar && notes && page && (
+        <SlotsContext.Provider value={{ side, bar, notes, page }}>
+          <Filled {...props} current={current} />
+        </SlotsContext.Provider>
+      )}
+    </div>
+  );
+}
+
+/** The page an address names: what nobody knows, or this person may not see, is the connection. */
+function currentPage(hash: string, status: Known, pages: readonly ShellPage[]): string {
+  const known = pages.find(({ id }) => id === hash);
+  if (known?.group === 'tool' || isSetup(hash)) return hash;
+  if (!status.connected) return 'connection';
+  if (hash === 'guide') return status.grants.some(({ role }) => role === 'admin') ? hash : 'connection';
+  return known || hash === 'agree' || sections.some(({ id }) => id === hash) ? hash : 'connection';
+}
+
+function isSetup(page: string): boolean {
+  return setupIds.some((id) => id === page);
+}
+
+type CurrentProps = Props & { current: string };
+
+function Filled(props: CurrentProps) {
+  const { status, rulebook } = props;
+  const asked = useAgreementDesk();
+  const hub = asked.value ?? null;
+  const [wanted, setTeam] = useState<string | null>(null);
+  const team = wanted ?? usualTeam(status, hub);
+  const latest = hub && latestVersion(hub, team);
+  const text = useVersion(team, latest?.version ?? null);
+  const start = text.value?.agreement ?? rulebook?.agreement ?? null;
+  const isComing = asked.loading || (latest !== null && text.loading);
+  if (!status.connected || !rulebook || !start || isComing) return <Bare {...props} />;
+  return (
+    <WithDraft
+      {...props}
+      key={team}
+      rulebook={rulebook}
+      start={start}
+      team={team}
+      onTeam={setTeam}
+      hub={hub}
+      hubFault={asked.fault}
+      onDesk={() => void asked.refresh()}
+    />
+  );
+}
+
+/** The team's own agreement where it has one, or where that is the only one the person may publish; else everybody's. */
+function usualTeam(status: Known, hub: Desk['hub']): string {
+  const own = status.grants[0]?.team ?? '';
+  if (!hub) return '';
+  const isOwn = hub.versions.some((one) => one.team === own) || (hub.publishes.includes(own) && !hub.publishes.includes(''));
+  return isOwn ? own : '';
+}
+
+/** Without an agreement: the connection and what goes with it. */
+function Bare({ status, pages = [], current }: CurrentProps) {
+  const { words: say } = useSay();
+  const tool = pages.filter((page) => page.group === 'tool');
+  const page = tool.find(({ id }) => id === current);
+  return (
+    <Frame groups={useGroups({ status, rules: false, guide: false, pages: tool })} current={current} bar={null}>
+      {page ? page.content : !isSetup(current) && <StateCard icon={<LoaderCircle size={28} className="spin" />} title={say.loading} />}
+    </Frame>
+  );
+}
+
+type DraftProps = CurrentProps & {
+  rulebook: Rulebook;
+  start: Agreement;
+  team: string;
+  onTeam: (team: string) => void;
+  hub: Desk['hub'];
+  hubFault: Desk['hubFault'];
+  onDesk: () => void;
+};
+
+function WithDraft(props: DraftProps) {
+  const { status, rulebook, start, team, hub, onDesk } = props;
+  const { now } = useSay();
+  const draft = useDraft({ team, start, desk: hub, onDesk, now });
+  const [, go] = useHash();
+  const [showing, setShowing] = useState<'draft' | 'inForce'>('draft');
+  const isAdmin = status.grants.some((grant) => grant.role === 'admin' && (team === '' || grant.team === team));
+  const isDraft = showing === 'draft' || !draft.drafting;
+  const onGoTo = useCallback(
+    (path: Path) => {
+      const page = sectionOf(path[0])?.id;
+      if (page) go(page);
+    },
+    [go],
+  );
+  return (
+    <EditingProvider
+      book={isDraft ? draft.book : start}
+      onChange={draft.change}
+      inForce={start}
+      almanac={rulebook.almanac}
+      canEdit={isAdmin && isDraft && draft.ready && draft.shared?.state !== 'published'}
+      lockedBy={props.lockedBy}
+      onGoTo={onGoTo}
+    >
+      <Pages {...props} draft={draft} isAdmin={isAdmin} showing={isDraft ? 'draft' : 'inForce'} onShow={setShowing} />
+    </EditingProvider>
+  );
+}
+
+type PagesProps = DraftProps & {
+  draft: DraftDesk;
+  isAdmin: boolean;
+  showing: 'draft' | 'inForce';
+  onShow: (showing: 'draft' | 'inForce') => void;
+};
+
+function Pages(props: PagesProps) {
+  const { status, pages = [], current, start, team, onTeam, hub, hubFault, draft, isAdmin, showing, onShow } = props;
+  const { lang } = useSay();
+  const text = optionsWords(lang);
+  const [, go] = useHash();
+  const editing = useEditing();
+  const errors = editing.problems.filter(({ severity }) => severity === 'error').length;
+  const [closed, setClosed] = useState<DraftDesk['meanwhile']>(null);
+  const isFirstRun = isAdmin && hub !== null && isShipped(hub, team);
+  const desk: Desk = {
+    draft,
+    start,
+    team,
+    hub,
+    hubFault,
+    isAdmin,
+    canComment: hub?.drafts != null && status.grants.some(({ role }) => role !== 'rep'),
+    mayPublish: hub?.publishes.includes(team) ?? false,
+    signs: (hub?.signs ?? []).filter((one) => one.team === team || one.team === '').map(({ department }) => department),
+    userId: status.user?.id ?? null,
+    errors,
+    goToPage: go,
+  };
+  const section = sections.find(({ id }) => id === current);
+  const page = pages.find(({ id }) => id === current);
+  const own = useOwnPages();
+  const index = useMemo(() => indexSettings(editing.book, sections, [...own, ...pages]), [editing.book, own, pages]);
+
+  function open({ page: id, path }: Found): void {
+    go(id);
+    if (path) editing.goTo(path);
+  }
+  return (
+    <DeskProvider desk={desk}>
+      <Frame
+        groups={useGroups({
+          status,
+          rules: true,
+          guide: isAdmin,
+          pages,
+          waits: draft.shared?.openComments || undefined,
+        })}
+        current={current}
+        find={<SettingSearch index={index} onOpen={open} />}
+        side={<TeamChoice status={status} team={team} hub={hub} onTeam={onTeam} />}
+        bar={isAdmin && showing === 'draft' ? <DraftBar /> : null}
+        notes={
+          <>
+            <DraftNotes />
+            {draft.drafting && section && (
+              <div className="draft-showing">
+                <RadioList
+                  label={text.bar.showing}
+                  across
+                  testId="showing"
+                  options={[
+                    { id: 'draft', label: text.bar.draft },
+                    { id: 'inForce', label: text.bar.inForce },
+                  ]}
+                  selected={showing}
+                  onSelect={(id) => onShow(id === 'inForce' ? 'inForce' : 'draft')}
+                />
+                {showing === 'inForce' && <p className="quiet">{text.bar.reading}</p>}
+              </div>
+            )}
+            {section && !isAdmin && <p className="quiet read-only">{text.bar.readOnly}</p>}
+            {isFirstRun && current !== 'guide' && current !== 'agree' && !draft.drafting && <GuideBanner />}
+          </>
+        }
+      >
+        {section ? (
+          <section.component />
+        ) : page ? (
+          page.content
+        ) : current === 'agree' ? (
+          <AgreeSection />
+        ) : (
+          current === 'guide' && <FirstRun />
+        )}
+        {draft.meanwhile && closed !== draft.meanwhile && <MeanwhileDialog onClose={() => setClosed(draft.meanwhile)} />}
+      </Frame>
+    </DeskProvider>
+  );
+}
+
+/** Nobody has published anything yet: what is in force came with the hub. */
+function isShipped(hub: NonNullable<Desk['hub']>, team: string): boolean {
+  const mine = hub.versions.filter((one) => one.team === team || one.team === '');
+  return mine.length > 0 && mine.every(({ publishedBy, signatories }) => publishedBy === null && signatories.length === 0);
+}
+
+/** The pages of the shell's own, as they are found by the search. */
+function useOwnPages(): readonly Page[] {
+  return useMemo(() => {
+    const [ja, en] = [optionsWords('ja'), optionsWords('en')];
+    const [wordsJa, wordsEn] = [words('ja'), words('en')];
+    const page = (id: string, nameJa: string, nameEn: string, aboutJa = '', aboutEn = ''): Page => ({
+      id,
+      name: { ja: nameJa, en: nameEn },
+      about: { ja: aboutJa, en: aboutEn },
+    });
+    return [
+      page(
+        'connection',
+        wordsJa.options.connection,
+        wordsEn.options.connection,
+        wordsJa.options.connectionHint,
+        wordsEn.options.connectionHint,
+      ),
+      page('sites', wordsJa.options.sites, wordsEn.options.sites, wordsJa.options.sitesHint, wordsEn.options.sitesHint),
+      page('notices', wordsJa.notices.title, wordsEn.notices.title, wordsJa.notices.hint, wordsEn.notices.hint),
+      page('permissions', wordsJa.options.permissions, wordsEn.options.permissions),
+      page('agree', ja.agree.title, en.agree.title, ja.agree.about, en.agree.about),
+      page('guide', ja.guide.title, en.guide.title, ja.guide.about, en.guide.about),
+    ];
+  }, []);
+}
+
+type GroupsOf = { status: Known; rules: boolean; guide: boolean; pages: readonly ShellPage[]; waits?: number | undefined };
+
+function useGroups({ status, rules, guide, pages, waits }: GroupsOf): NavGroup[] {
+  const { lang, words: say, text: pick } = useSay();
+  const text = optionsWords(lang).nav;
+  const entryOf = ({ id, name, icon }: ShellPage) => ({ id, label: pick(name), icon });
+  const tool = {
+    label: text.tool,
+    entries: [
+      { id: 'connection', label: say.options.connection, icon: <Plug size={17} aria-hidden /> },
+      ...(status.connected
+        ? [
+            { id: 'sites', label: say.options.sites, icon: <Globe size={17} aria-hidden /> },
+            { id: 'notices', label: say.notices.title, icon: <Bell size={17} aria-hidden /> },
+          ]
+        : []),
+      { id: 'permissions', label: say.options.permissions, icon: <ShieldCheck size={17} aria-hidden /> },
+      ...pages.filter(({ group }) => group === 'tool').map(entryOf),
+    ],
+  };
+  if (!rules) return [tool];
+  return [
+    tool,
+    {
+      label: text.agreement,
+      entries: [
+        { id: 'agree', label: text.agree, icon: <FileSignature size={17} aria-hidden />, mark: waits ? String(waits) : undefined },
+        ...(guide ? [{ id: 'guide', label: text.guide, icon: <MapIcon size={17} aria-hidden /> }] : []),
+        ...pages.filter(({ group }) => group === 'agreement').map(entryOf),
+      ],
+    },
+    ...(sections.length > 0
+      ? [
+          {
+            label: text.rules,
+            entries: sections.map(({ id, name, icon: Icon }) => ({ id, label: pick(name), icon: <Icon size={17} aria-hidden /> })),
+          },
+        ]
+      : []),
+  ];
+}
+
+/** Whose agreement is shown, where there is more than one. */
+function TeamChoice({ status, team, hub, onTeam }: { status: Known; team: string; hub: Desk['hub']; onTeam: (team: string) => void }) {
+  const { lang, text: pick } = useSay();
+  const text = optionsWords(lang).bar;
+  const teams = [...new Set([team, ...(hub?.publishes ?? []), ...(hub?.drafts ?? []).map((one) => one.team)])];
+  if (teams.length < 2) return null;
+  const nameOf = (id: string) => {
+    const grant = status.grants.find((one) => one.team === id);
+    return id === '' ? text.everybody : grant ? pick(grant.teamName) : id;
+  };
+  return (
+    <div className="side-team">
+      <Select
+        label={text.forWhom}
+        options={teams.map((id) => ({ id: `team ${id}`, label: nameOf(id) }))}
+        selected={`team ${team}`}
+        onSelect={(id) => onTeam(id.slice(5))}
+      />
+    </div>
+  );
+}
+
+type FrameProps = {
+  groups: readonly NavGroup[];
+  current: string;
+  side?: ReactNode;
+  find?: ReactNode;
+  bar: ReactNode;
+  notes?: ReactNode;
+  children: ReactNode;
+};
+
+/** Sections at the side, the bar on top, one page below: each in its place of the shell. */
+function Frame({ groups, current, side, find, bar, notes, children }: FrameProps) {
+  const slots = useContext(SlotsContext);
+  if (!slots) throw new Error('Frame needs a shell around');
+  return (
+    <>
+      {createPortal(
+        <SideNav groups={groups} current={current}>
+          {side}
+        </SideNav>,
+        slots.side,
+      )}
+      {createPortal(
+        (find || bar) && (
+          <div className="shell-bar">
+            {find}
+            {bar}
+          </div>
+        ),
+        slots.bar,
+      )}
+      {createPortal(notes, slots.notes)}
+      {createPortal(children, slots.page)}
+    </>
+  );
+}
