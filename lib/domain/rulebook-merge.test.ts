@@ -122,7 +122,7 @@ describe('D10 two admins edit at once', () => {
           expect(difference({ ...mine, [other[0] as string]: theirs[other[0] as 'meta'] }, merged)).toEqual([]);
         }
       }),
-      { numRuns: 50 },
+      { numRuns: 20 },
     );
   });
 });
