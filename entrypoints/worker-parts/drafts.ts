@@ -39,7 +39,7 @@ export function createDraftHandlers(ready: () => Promise<Worker>): DraftHandlers
         }),
         session.me(),
       ]);
-      return { versions, publishes, drafts: drafts && drafts.drafts, signs: me?.signs ?? [] };
+      return { versions, publishes, drafts: drafts?.drafts ?? null, signs: me?.signs ?? [] };
     },
     async getVersion({ team, version }, asker) {
       const { head, agreement } = await (await hubFor(asker)).version(team, version);

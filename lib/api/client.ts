@@ -204,7 +204,7 @@ export function createHubClient(options: HubOptions): HubClient {
       return (await call(`/v1/leads/${path(ref)}`, LeadAnswer, signal)).lead;
     },
     async commands(commands, signal) {
-      const answer = await call('/v1/commands', LooseOutcomes, signal, { commands }, limits.page);
+      const answer = await call('/v1/commands', LooseOutcomes, signal, { commands });
       return { ...answer, leads: readableLeads(answer.leads) };
     },
     backlog: (team, signal) => call(`/v1/team/backlog${team === undefined ? '' : `?${new URLSearchParams({ team })}`}`, Backlog, signal),

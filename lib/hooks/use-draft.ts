@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useMemo, useReducer, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { compileDays } from '@/lib/domain/day-reader';
 import { type FaultCode, faultCode } from '@/lib/domain/fault';
 import type { Department } from '@/lib/domain/lead';
@@ -122,7 +122,7 @@ export type DraftOptions = {
  * over the revision that was read. The first change of what is in force begins a draft.
  */
 export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): DraftDesk {
-  const [state, step] = useReducer(stepped, null, (): State => ({ history: freshDraft(start), known: null }));
+  const [state, setState] = useState((): State => ({ history: freshDraft(start), known: null }));
   const [shared, setShared] = useState<SharedDraft | null>(null);
   const [running, setRunning] = useState<DraftDesk['running']>('load');
   const [fault, setFault] = useState<FaultCode | null>(null);
@@ -132,9 +132,12 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
   const [kept, setKept] = useState(true);
   const { history, known } = state;
   const { book } = history;
-  // Acts go on after an answer: by then more may have been typed.
+  // Acts go on after an answer: by then more may have been typed, drawn or not.
   const latest = useRef(state);
-  latest.current = state;
+  const step = useCallback((next: Step) => {
+    latest.current = stepped(latest.current, next);
+    setState(latest.current);
+  }, []);
   const time = useRef(now);
   time.current = now;
 
@@ -179,7 +182,7 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     const { known: mine, history: mineNow } = latest.current;
     const isUntouched = mine === null || (mine.revision === null && difference(mine.saved, mineNow.book).length === 0);
     if (isUntouched && mineNow.book !== start) step({ kind: 'load', book: start, known: null });
-  }, [start]);
+  }, [start, step]);
 
   /** What the hub has now, where nothing was typed here since. */
   function take(there: SharedDraft): void {
@@ -203,7 +206,10 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     const { known: mine, history: mineNow } = latest.current;
     if (mine?.id !== id) return;
     if (difference(mine.saved, mineNow.book).length === 0) await forget(id);
-    else step({ kind: 'known', known: { ...mine, id: newDraftId(), revision: null } });
+    else {
+      step({ kind: 'known', known: { ...mine, id: newDraftId(), revision: null } });
+      await ask('dropKeptDraft', { id }).catch(() => undefined);
+    }
   }
 
   async function forget(id: string): Promise<void> {
@@ -252,7 +258,7 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
       const isNumbered = next.meta.version !== start.meta.version;
       step({ kind: 'change', book: isNumbered ? next : asDraft(next, start, takenOf(desk, team), time.current), place, at, begun });
     },
-    [start, desk, team],
+    [start, desk, team, step],
   );
 
   function begin(agreement: Agreement, why: string): { book: Agreement; known: Known } {
@@ -344,8 +350,8 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     canUndo: history.past.length > 0,
     canRedo: history.future.length > 0,
     change,
-    undo: useCallback(() => step({ kind: 'undo' }), []),
-    redo: useCallback(() => step({ kind: 'redo' }), []),
+    undo: useCallback(() => step({ kind: 'undo' }), [step]),
+    redo: useCallback(() => step({ kind: 'redo' }), [step]),
     begin,
     save: (other) =>
       attempt('save', async () => {
