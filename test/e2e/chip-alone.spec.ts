@@ -1,6 +1,9 @@
 import { expect } from '@playwright/test';
 import { pressChip, readChip } from '@/server/launch/extension-browser';
-import { aSummary, askedBy, heard, injectAgain, test } from './chip-alone';
+import { aSummary, askedBy, chipBox, heard, injectAgain, test } from './chip-alone';
+
+// One browser for all.
+test.describe.configure({ mode: 'default' });
 
 const chip = (page: Parameters<typeof readChip>[0]) => expect.poll(() => readChip(page), { message: 'what the chip says' });
 
@@ -142,7 +145,7 @@ test('assistive technology hears a timer, BANT in words and a button; the keyboa
   expect(remembered).toMatchObject([{ open: true }, { open: false }, { place: 'left 0.94' }, { place: 'left 0.9' }]);
 });
 
-test('dragging moves it and opens nothing', async ({ alone }) => {
+test('dragging moves it to any edge and opens nothing', async ({ alone }) => {
   const page = await alone.openPage('/leads/2');
   await chip(page).toMatch(/#2 /);
   const { width, height } = page.viewportSize() ?? { width: 0, height: 0 };
@@ -154,6 +157,11 @@ test('dragging moves it and opens nothing', async ({ alone }) => {
   await expect
     .poll(async () => (await askedBy(alone)).at(-1))
     .toMatchObject({ tasuki: 'remember', open: false, place: expect.stringMatching(/^left 0\.[67]/) });
+  await page.mouse.move(60, from - 250);
+  await page.mouse.down();
+  for (let step = 1; step <= 10; step++) await page.mouse.move(60 + step * 60, from - 250 - step * 50);
+  await page.mouse.up();
+  await expect.poll(async () => (await askedBy(alone)).at(-1)).toMatchObject({ place: expect.stringMatching(/^up 0\.[4-8]/) });
   expect(page.frames()).toHaveLength(1);
 });
 
@@ -162,6 +170,109 @@ test('is not printed', async ({ alone }) => {
   await chip(page).toMatch(/#2 /);
   await page.emulateMedia({ media: 'print' });
   expect(await page.locator('tasuki-chip').evaluate((host) => getComputedStyle(host).display)).toBe('none');
+});
+
+test.describe('E5 never in the CRM’s way', () => {
+  test.use({ summary: aSummary({ text: 'Call back' }, { folded_label: ' · Folded' }) });
+  const at = (side: string, more = '') => `position:fixed;${side};height:40px;${more}`;
+  const look = (page: Parameters<typeof chipBox>[0]) => expect.poll(async () => (await chipBox(page)) ?? 'away', { intervals: [100] });
+
+  test('folds where it would cover the page’s buttons, steps aside where even that would, says so, and comes back', async ({ alone }) => {
+    const page = await alone.openPage(
+      '/leads/2',
+      `<button id="save" style="${at('bottom:30px;right:200px', 'width:120px')}">Save</button>`,
+    );
+    await chip(page).toMatch(/Call back/);
+    await look(page).toMatchObject({ folded: true, width: 36, label: 'Open Tasuki: Working · Folded' });
+    const { y } = (await chipBox(page)) ?? { y: 0 };
+    // Its words are there for who listens, and for who points at it.
+    expect(await heard(page)).toEqual(expect.arrayContaining(['timer: ', 'button: Open Tasuki: Working · Folded']));
+    await page.mouse.move((page.viewportSize()?.width ?? 0) - 30, y + 17);
+    await look(page).not.toMatchObject({ width: 36 });
+    await page.mouse.move(10, 10);
+
+    await page.evaluate(() =>
+      document.getElementById('save')?.setAttribute('style', 'position:fixed;bottom:0;right:0;width:400px;height:110px'),
+    );
+    await page.mouse.click(10, 10);
+    await expect.poll(async () => (await chipBox(page))?.y ?? y, { intervals: [100] }).toBeLessThan(y - 50);
+    await page.evaluate(() => document.getElementById('save')?.remove());
+    await page.mouse.click(10, 10);
+    await look(page).toMatchObject({ folded: false, y, label: 'Open Tasuki: Working' });
+    // Where it stood for a while was not the person's choice.
+    expect((await askedBy(alone)).map(({ tasuki }) => tasuki)).toEqual(['visit']);
+  });
+
+  test('sees controls in shadow trees and things made pressable by script; words are no control', async ({ alone }) => {
+    const page = await alone.openPage(
+      '/leads/2',
+      `<p style="${at('bottom:30px;right:0', 'width:500px')}">Only words</p><div id="own"></div>`,
+    );
+    await chip(page).toMatch(/Call back/);
+    await page.waitForTimeout(600);
+    expect(await chipBox(page)).toMatchObject({ folded: false });
+    await page.evaluate(() => {
+      const root = document.getElementById('own')?.attachShadow({ mode: 'open' });
+      if (root) root.innerHTML = '<span style="position:fixed;bottom:30px;right:200px;cursor:pointer">Save</span>';
+    });
+    await page.mouse.click(10, 10);
+    await look(page).toMatchObject({ folded: true });
+  });
+
+  test('goes for a dialog that all else waits for, where it touches it, and for full-screen', async ({ alone }) => {
+    const page = await alone.openPage(
+      '/leads/2',
+      `<div id="modal" role="dialog" aria-modal="true" style="position:fixed;inset:0;background:#fff;display:none"><p>Log a call</p></div><div id="all">Slides</div>`,
+    );
+    await chip(page).toMatch(/Call back/);
+    const show = (display: string) => page.evaluate((to) => document.getElementById('modal')?.style.setProperty('display', to), display);
+    await show('block');
+    await page.mouse.click(10, 10);
+    await look(page).toBe('away');
+    await show('none');
+    await page.mouse.click(10, 10);
+    await look(page).toMatchObject({ folded: false });
+    await page.evaluate(() => document.documentElement.requestFullscreen());
+    await look(page).toBe('away');
+    await page.evaluate(() => document.exitFullscreen());
+    await look(page).toMatchObject({ folded: false });
+  });
+
+  test('stays whole within the window from 50 % to 300 %, at every edge, and opens its panel there', async ({ alone }) => {
+    const page = await alone.openPage('/leads/2');
+    await chip(page).toMatch(/Call back/);
+    await page.keyboard.press('Tab');
+    // 1360 × 820 as the page sees it at 50, 100, 200 and 300 %.
+    for (const zoom of [0.5, 1, 2, 3]) {
+      const [width, height] = [Math.round(1360 / zoom), Math.round(820 / zoom)];
+      await page.setViewportSize({ width, height });
+      for (const key of ['ArrowLeft', 'ArrowUp', 'ArrowRight', 'ArrowDown']) {
+        // To the edge that is meant, whichever it stood at.
+        for (let step = 0; step < (zoom === 1 ? 30 : 2); step++) await page.keyboard.press(`Alt+${key}`);
+        const box = await chipBox(page);
+        const inside = box && box.x >= 0 && box.y >= 0 && box.x + box.width <= width && box.y + box.height <= height;
+        expect(inside, `${zoom * 100} % ${key} ${JSON.stringify(box)}`).toBe(true);
+      }
+    }
+    await page.keyboard.press('Enter');
+    await expect.poll(() => page.frames().length).toBe(2);
+    const frame = await page
+      .frames()[1]
+      ?.frameElement()
+      .catch(() => null);
+    expect(frame).not.toBeUndefined();
+  });
+
+  test('with the system’s own colours and without motion it keeps its border and its marks’ shapes', async ({ alone }) => {
+    const page = await alone.openPage('/leads/2');
+    await page.emulateMedia({ forcedColors: 'active', reducedMotion: 'reduce' });
+    await chip(page).toMatch(/Call back/);
+    const moving = await page.evaluate(() => document.getAnimations().length);
+    expect(moving).toBe(0);
+    const shot = await page.screenshot();
+    await page.emulateMedia({ forcedColors: 'none' });
+    expect(shot.equals(await page.screenshot())).toBe(false);
+  });
 });
 
 test.describe('in the last ten minutes', () => {

@@ -43,11 +43,15 @@ export function aSummary(phase: Partial<Phase>, more: Partial<ChipSummary> = {})
  * A worker that answers every lead with the same summary, each under its own id, after `delays[id]` ms.
  * It stands for ours, so that a page's tricks can be tried on the chip as it ships without a hub.
  */
-function workerScript(summary: ChipSummary): string {
+function workerScript(): string {
   const style = readFileSync(new URL('../../lib/page/chip.css', import.meta.url), 'utf8');
-  return `const summary = ${JSON.stringify(summary)};
-const style = ${JSON.stringify(style)};
+  return `const style = ${JSON.stringify(style)};
 const asked = [];
+let summary;
+globalThis.startOver = (next) => {
+  summary = next;
+  asked.length = 0;
+};
 chrome.runtime.onMessage.addListener((ask, sender, reply) => {
   asked.push(ask);
   if (ask.tasuki === 'visit') {
@@ -67,56 +71,66 @@ export type ChipAlone = ExtensionBrowser & {
   openPage(path: string, body?: string, headers?: Record<string, string>): Promise<Page>;
 };
 
-/** A browser with the chip as it ships and a stand-in for its worker. */
-export const test = base.extend<{ summary: ChipSummary; alone: ChipAlone }>({
+/** The chip as it ships and a stand-in for its worker: one browser for all tests of a worker, each starting over in it. */
+export const test = base.extend<{ summary: ChipSummary; alone: ChipAlone }, { shared: ChipAlone }>({
   summary: [aSummary({}), { option: true }],
-  alone: async ({ summary }, use) => {
-    const folder = mkdtempSync(join(tmpdir(), 'tasuki-chip-'));
-    mkdirSync(join(folder, 'crm'));
-    for (const file of ['chip.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
-    writeFileSync(join(folder, 'worker.js'), workerScript(summary));
-    writeFileSync(join(folder, 'panel.html'), '<!doctype html><title>Panel</title><p>Panel</p>');
-    writeFileSync(
-      join(folder, 'manifest.json'),
-      JSON.stringify({
-        manifest_version: 3,
-        name: 'The chip alone',
-        version: '1',
-        background: { service_worker: 'worker.js' },
-        permissions: ['scripting'],
-        host_permissions: ['http://localhost/*'],
-        content_scripts: [{ matches: ['http://localhost/*'], js: ['crm/sample.js', 'chip.js'], run_at: 'document_idle' }],
-        web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://localhost/*'] }],
-      }),
-    );
-    let answer = { body: '', headers: {} as Record<string, string> };
-    const server = createServer((_, response) => {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...answer.headers });
-      response.end(`<!doctype html><title>CRM</title>${answer.body}`);
-    });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
-    const browser = await launchExtension({
-      browser: ensureBrowser(() => {}),
-      extension: folder,
-      headless: true,
-      language: 'en',
-      args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
-    });
-    await use({
-      ...browser,
-      origin,
-      openPage: async (path, body = '<h1>Record</h1>', headers = {}) => {
-        answer = { body, headers };
-        const page = await browser.context.newPage();
-        await page.goto(`${origin}${path}`);
-        return page;
-      },
-    });
-    await browser.close();
-    await new Promise((resolve) => server.close(resolve));
-    rmSync(folder, { recursive: true, force: true });
+  alone: async ({ summary, shared }, use) => {
+    const worker = await workerOf(shared);
+    await worker.evaluate((next) => (globalThis as unknown as { startOver(next: unknown): void }).startOver(next), summary);
+    await use(shared);
+    for (const page of shared.context.pages().slice(1)) await page.close();
   },
+  shared: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tasuki-chip-'));
+      mkdirSync(join(folder, 'crm'));
+      for (const file of ['chip.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
+      writeFileSync(join(folder, 'worker.js'), workerScript());
+      writeFileSync(join(folder, 'panel.html'), '<!doctype html><title>Panel</title><p>Panel</p>');
+      writeFileSync(
+        join(folder, 'manifest.json'),
+        JSON.stringify({
+          manifest_version: 3,
+          name: 'The chip alone',
+          version: '1',
+          background: { service_worker: 'worker.js' },
+          permissions: ['scripting'],
+          host_permissions: ['http://localhost/*'],
+          content_scripts: [{ matches: ['http://localhost/*'], js: ['crm/sample.js', 'chip.js'], run_at: 'document_idle' }],
+          web_accessible_resources: [{ resources: ['panel.html'], matches: ['http://localhost/*'] }],
+        }),
+      );
+      let answer = { body: '', headers: {} as Record<string, string> };
+      const server = createServer((_, response) => {
+        response.writeHead(200, { 'content-type': 'text/html; charset=utf-8', ...answer.headers });
+        response.end(`<!doctype html><title>CRM</title>${answer.body}`);
+      });
+      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+      const origin = `http://localhost:${(server.address() as AddressInfo).port}`;
+      const browser = await launchExtension({
+        browser: ensureBrowser(() => {}),
+        extension: folder,
+        headless: true,
+        language: 'en',
+        args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
+      });
+      await use({
+        ...browser,
+        origin,
+        openPage: async (path, body = '<h1>Record</h1>', headers = {}) => {
+          answer = { body, headers };
+          const page = await browser.context.newPage();
+          await page.goto(`${origin}${path}`);
+          return page;
+        },
+      });
+      await browser.close();
+      await new Promise((resolve) => server.close(resolve));
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
 });
 
 /** The worker's end of the line. */
@@ -143,6 +157,32 @@ export async function injectAgain(browser: ExtensionBrowser): Promise<void> {
 }
 
 export type Box = { x: number; y: number; width: number; height: number };
+
+type Found = { backendNodeId: number; attributes?: string[]; children?: Found[]; shadowRoots?: Found[] };
+
+/** Where the chip stands in the window and what it is called there; null while it is away. Its root is closed: only the debugger sees it. */
+export async function chipBox(page: Page): Promise<(Box & { folded: boolean; label: string }) | null> {
+  const session = await page.context().newCDPSession(page);
+  const { root } = await session.send('DOM.getDocument', { depth: -1, pierce: true });
+  const attribute = ({ attributes = [] }: Found, name: string) => attributes[attributes.indexOf(name) + 1] ?? '';
+  function find(node: Found, wanted: (node: Found) => boolean): Found | undefined {
+    if (wanted(node)) return node;
+    for (const child of [...(node.children ?? []), ...(node.shadowRoots ?? [])]) {
+      const found = find(child, wanted);
+      if (found) return found;
+    }
+    return undefined;
+  }
+  const classed = (name: string) => (node: Found) =>
+    (node.attributes ?? []).includes('class') && attribute(node, 'class').split(' ').includes(name);
+  const chip = find(root as Found, classed('chip'));
+  const button = chip && find(chip, (node) => (node.attributes ?? []).includes('aria-expanded'));
+  const box = chip && (await session.send('DOM.getBoxModel', { backendNodeId: chip.backendNodeId }).catch(() => null));
+  await session.detach();
+  if (!box || !chip || !button) return null;
+  const [x = 0, y = 0, right = 0, , , bottom = 0] = box.model.border;
+  return { x, y, width: right - x, height: bottom - y, folded: classed('folded')(chip), label: attribute(button, 'aria-label') };
+}
 
 /** What assistive technology gets of the chip: role and name of each part, in order. */
 export async function heard(page: Page): Promise<string[]> {
