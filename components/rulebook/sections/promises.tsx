@@ -14,7 +14,7 @@ export function PromisesSection() {
   const { book, inForce } = useEditing();
   const words = promiseWords(lang);
   return (
-    <div className="rb-section">
+    <div className="rb-section rb-roomy">
       <p className="rb-in-force">{inForce ? words.inForce(inForce.promises.length, inForce.meta.version) : words.noneInForce}</p>
       <ListEdit<PromiseRule>
         path={['promises']}

@@ -34,70 +34,72 @@ export function PromiseEditor({ index }: { index: number }) {
       <div className="rb-promise-meaning">
         <PromiseMeaning rule={rule} book={book} />
       </div>
-      <Group title={words.groups.what}>
-        <WordsEdit path={[...path, 'name']} />
-        <WordsEdit path={[...path, 'action']} />
-        <ChoiceEdit path={[...path, 'department']} options={departments} />
-      </Group>
-      <Group title={words.groups.start}>
-        <StartEdit path={path} rule={rule} departments={departments} plans={others} />
-      </Group>
-      <Group title={words.groups.kept}>
-        <KeptByEdit path={path} />
-      </Group>
-      <Group title={words.groups.time}>
-        <div className="rb-wide rb-amount">
-          <NumberEdit path={[...path, 'within', 'amount']} />
-          <ChoiceEdit path={[...path, 'within', 'unit']} options={options(words.units)} />
-        </div>
-        <ChoiceEdit path={[...path, 'calendar']} options={book.calendars.map(({ id, name }) => ({ id, label: text(name) }))} />
-        {countsDays && <SwitchEdit path={[...path, 'sameDayCounts']} />}
-        <ListEdit<PromiseRule['withinFor'][number]>
-          path={[...path, 'withinFor']}
-          titleOf={({ intent }) => intentName(intent)}
-          itemName={words.special}
-          blank={() => ({ intent: unusedIntent(rule), amount: 30, unit: 'minutes' })}
-          copies={false}
-          moves={false}
-          flat
-        >
-          {(i) => (
-            <div className="rb-inline">
-              <ChoiceEdit path={[...path, 'withinFor', i, 'intent']} options={intents.map((id) => ({ id, label: intentName(id) }))} />
-              <NumberEdit path={[...path, 'withinFor', i, 'amount']} />
-              <ChoiceEdit path={[...path, 'withinFor', i, 'unit']} options={options(words.units)} />
-            </div>
-          )}
-        </ListEdit>
-      </Group>
-      <Group title={words.groups.told}>
-        <KindEdit path={[...path, 'warn']} options={options(words.warns)} blank={blankWarning} />
-        {rule.warn.kind === 'share' && <NumberEdit path={[...path, 'warn', 'share']} step={0.05} />}
-        {rule.warn.kind === 'days_before' && <NumberEdit path={[...path, 'warn', 'days']} />}
-        <ChoiceEdit path={[...path, 'escalate', 'when']} options={options(words.whens)} />
-        {rule.escalate.when !== 'never' && <WordsEdit path={[...path, 'escalate', 'to']} />}
-      </Group>
-      <Group title={words.groups.stop}>
-        <SwitchEdit path={[...path, 'pausable']} />
-        {rule.pausable && <NumberEdit path={[...path, 'maxPauses']} />}
-        <ManyEdit path={[...path, 'standsStillWhile']} options={others} />
-      </Group>
-      <Group title={words.groups.touches}>
-        <OptionalEdit path={[...path, 'touches']} blank={() => ({ min: 6, minCalls: 3, spacingDays: 1, max: 8 })}>
-          <div className="rb-fields">
-            <NumberEdit path={[...path, 'touches', 'min']} />
-            <NumberEdit path={[...path, 'touches', 'minCalls']} />
-            <NumberEdit path={[...path, 'touches', 'spacingDays']} />
-            <NumberEdit path={[...path, 'touches', 'max']} />
+      <div className="rb-promise-fields">
+        <Group title={words.groups.what}>
+          <WordsEdit path={[...path, 'name']} />
+          <WordsEdit path={[...path, 'action']} />
+          <ChoiceEdit path={[...path, 'department']} options={departments} />
+        </Group>
+        <Group title={words.groups.start}>
+          <StartEdit path={path} rule={rule} departments={departments} plans={others} />
+        </Group>
+        <Group title={words.groups.kept}>
+          <KeptByEdit path={path} />
+        </Group>
+        <Group title={words.groups.time}>
+          <div className="rb-wide rb-amount">
+            <NumberEdit path={[...path, 'within', 'amount']} />
+            <ChoiceEdit path={[...path, 'within', 'unit']} options={options(words.units)} />
           </div>
-        </OptionalEdit>
-      </Group>
-      <Group title={words.groups.who}>
-        <ConditionEdit path={[...path, 'appliesWhen']} optional />
-        <ChoiceEdit path={[...path, 'runsOn']} options={options(words.runsOn)} />
-        <ManyEdit path={[...path, 'replaces']} options={others} />
-        <IdEdit path={[...path, 'id']} />
-      </Group>
+          <ChoiceEdit path={[...path, 'calendar']} options={book.calendars.map(({ id, name }) => ({ id, label: text(name) }))} />
+          {countsDays && <SwitchEdit path={[...path, 'sameDayCounts']} />}
+          <ListEdit<PromiseRule['withinFor'][number]>
+            path={[...path, 'withinFor']}
+            titleOf={({ intent }) => intentName(intent)}
+            itemName={words.special}
+            blank={() => ({ intent: unusedIntent(rule), amount: 30, unit: 'minutes' })}
+            copies={false}
+            moves={false}
+            flat
+          >
+            {(i) => (
+              <div className="rb-inline">
+                <ChoiceEdit path={[...path, 'withinFor', i, 'intent']} options={intents.map((id) => ({ id, label: intentName(id) }))} />
+                <NumberEdit path={[...path, 'withinFor', i, 'amount']} />
+                <ChoiceEdit path={[...path, 'withinFor', i, 'unit']} options={options(words.units)} />
+              </div>
+            )}
+          </ListEdit>
+        </Group>
+        <Group title={words.groups.told}>
+          <KindEdit path={[...path, 'warn']} options={options(words.warns)} blank={blankWarning} />
+          {rule.warn.kind === 'share' && <NumberEdit path={[...path, 'warn', 'share']} step={0.05} />}
+          {rule.warn.kind === 'days_before' && <NumberEdit path={[...path, 'warn', 'days']} />}
+          <ChoiceEdit path={[...path, 'escalate', 'when']} options={options(words.whens)} />
+          {rule.escalate.when !== 'never' && <WordsEdit path={[...path, 'escalate', 'to']} />}
+        </Group>
+        <Group title={words.groups.stop}>
+          <SwitchEdit path={[...path, 'pausable']} />
+          {rule.pausable && <NumberEdit path={[...path, 'maxPauses']} />}
+          <ManyEdit path={[...path, 'standsStillWhile']} options={others} />
+        </Group>
+        <Group title={words.groups.touches}>
+          <OptionalEdit path={[...path, 'touches']} blank={() => ({ min: 6, minCalls: 3, spacingDays: 1, max: 8 })}>
+            <div className="rb-fields">
+              <NumberEdit path={[...path, 'touches', 'min']} />
+              <NumberEdit path={[...path, 'touches', 'minCalls']} />
+              <NumberEdit path={[...path, 'touches', 'spacingDays']} />
+              <NumberEdit path={[...path, 'touches', 'max']} />
+            </div>
+          </OptionalEdit>
+        </Group>
+        <Group title={words.groups.who}>
+          <ConditionEdit path={[...path, 'appliesWhen']} optional />
+          <ChoiceEdit path={[...path, 'runsOn']} options={options(words.runsOn)} />
+          <ManyEdit path={[...path, 'replaces']} options={others} />
+          <IdEdit path={[...path, 'id']} />
+        </Group>
+      </div>
     </div>
   );
 

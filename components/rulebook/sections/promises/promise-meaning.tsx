@@ -8,7 +8,7 @@ import { DAY, HOUR } from '@/lib/domain/time';
 import { dateText, dateTimeText } from '@/lib/i18n/formats';
 import { type PromisesWords, promiseWords } from '@/lib/i18n/promise-words';
 import { type Say, useSay } from '../../../ui/say';
-import { almanacAround, useDesk } from '../../desk';
+import { almanacAround, useKnownDates } from '../../known-dates';
 import { DayStrip } from './day-strip';
 
 type Props = { rule: PromiseRule; book: Agreement };
@@ -16,12 +16,12 @@ type Props = { rule: PromiseRule; book: Agreement };
 /** What a promise says, in plain words and on a real date; changes with every key. */
 export function PromiseMeaning({ rule, book }: Props) {
   const say = useSay();
-  const desk = useDesk();
+  const known = useKnownDates();
   const words = promiseWords(say.lang);
   const { main, clauses } = promiseSentence(rule, book);
   // An example is of a day: nothing of it changes with the second.
   const today = Math.floor(say.now / HOUR) * HOUR;
-  const almanac = useMemo(() => almanacAround(desk, new Date(today).getUTCFullYear()), [desk, today]);
+  const almanac = useMemo(() => almanacAround(known, new Date(today).getUTCFullYear()), [known, today]);
   const isThere = book.calendars.some(({ id }) => id === rule.calendar);
   const examples = useMemo(
     () => (isThere ? promiseExamples({ agreement: book, almanac }, rule.id, today) : null),
