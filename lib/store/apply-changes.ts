@@ -60,9 +60,9 @@ export async function applyChanges(store: Store, page: Changes, feed: Feed, judg
         cursor: page.cursor,
         epoch: page.epoch,
         resync: feed.resync && page.more,
-        lastSync: judge.now,
+        lastSync: page.more ? feed.lastSync : judge.now,
+        syncs: (feed.syncs ?? 0) + (page.more ? 0 : 1),
       };
-      if (page.more) next.lastSync = feed.lastSync;
       await cache.state.put({ key: 'feed', value: next });
       return { keys: [...rows.flatMap(({ lead }) => lead.keys), ...removed, ...swept], more: page.more };
     }),
@@ -94,7 +94,8 @@ export async function beginResync(store: Store, session: string): Promise<Feed> 
   return storing(() =>
     cache.transaction('rw', cache.state, cache.seen, async () => {
       const before = (await cache.state.get('feed'))?.value as Feed | undefined;
-      const feed: Feed = { session, cursor: null, epoch: null, resync: true, lastSync: before?.lastSync ?? null };
+      const { lastSync = null, syncs = 0 } = before ?? {};
+      const feed: Feed = { session, cursor: null, epoch: null, resync: true, lastSync, syncs };
       await cache.seen.clear();
       await cache.state.put({ key: 'feed', value: feed });
       return feed;

@@ -14,6 +14,8 @@ const states = {
     epoch: z.string().nullable(),
     resync: z.boolean(),
     lastSync: At.nullable(),
+    /** How often the end of the feed was reached. */
+    syncs: z.number().int().optional(),
   }),
   me: Me,
   rulebook: z.object({ rulebook: Rulebook, revision: z.string() }),

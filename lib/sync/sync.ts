@@ -166,20 +166,20 @@ export function createSync(session: Session, onNews: (news: News) => void, rando
     }
   }
 
-  /** Somebody else (another page, another worker) may have done it while we waited for the lock. */
-  async function doneSince(asked: Instant): Promise<boolean> {
-    const feed = await readState(store, 'feed').catch(() => null);
-    return (feed?.lastSync ?? 0) >= asked;
+  /** How many syncs went through. Counted, as pages that measured the hub's time each for itself differ by milliseconds. */
+  async function syncsDone(): Promise<number> {
+    return (await readState(store, 'feed').catch(() => null))?.syncs ?? 0;
   }
 
   async function turn(reason: Reason): Promise<void> {
+    const before = await syncsDone();
     if (!(await session.account().catch(() => null))) return;
     const stopped = await trouble();
     const patient = stopped && stopped.notBefore > Date.now();
     if (patient && (reason === 'hinted' || reason === 'scheduled' || stopped.fault === 'rate_limited')) return;
-    const asked = session.now();
     await navigator.locks.request(LOCK, async () => {
-      if (reason !== 'hinted' && (await doneSince(asked))) return;
+      // Somebody else (another page, another worker) may have done it while we waited for the lock.
+      if (reason !== 'hinted' && (await syncsDone()) > before) return;
       onNews({ what: 'status' });
       do {
         again = false;
