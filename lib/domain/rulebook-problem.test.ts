@@ -22,6 +22,10 @@ function at(schema: z.ZodType): z.ZodType {
   return z.object({ point: schema });
 }
 
+const list = <Item>(count: number, item: Item): Item[] => Array.from({ length: count }, () => item);
+const named = <Item>(count: number, item: Item): Record<string, Item> =>
+  Object.fromEntries(Array.from({ length: count }, (_, index) => [`n${index}`, item]));
+
 const branches = at(
   z.discriminatedUnion('kind', [
     z.object({ kind: z.literal('days'), days: z.number() }),
@@ -171,6 +175,27 @@ describe('D6 words for what a schema refuses', () => {
     [[3], '4番目', ' 4'],
   ] as const)('calls %j by what a person would look for', (path, ja, en) => {
     expect(sayPlace(path, defaultRulebook)).toEqual({ ja, en });
+  });
+
+  it.each([
+    [
+      'holidays of one country',
+      'holidays',
+      { jp: list(5_001, { date: '2026-11-23', name: { ja: '祝', en: 'H' } }) },
+      'Almanac, Holidays, jp: keep to 5000',
+    ],
+    ['countries', 'holidays', named(51, []), 'Almanac, Holidays: keep to 50 countries'],
+    [
+      'clock changes of one zone',
+      'transitions',
+      { UTC: list(1_001, { at: 0, offsetMinutes: 0 }) },
+      'Almanac, Clock changes, UTC: keep to 1000',
+    ],
+    ['time zones', 'transitions', named(101, []), 'Almanac, Clock changes: keep to 100 time zones'],
+  ])('refuses too many %s of an almanac, and says how many there may be', (_, part, value, en) => {
+    const rulebook = { ...defaultRulebook, almanac: { ...defaultRulebook.almanac, [part]: value } };
+    const read = Rulebook.safeParse(rulebook);
+    expect(problemsOf(read.error?.issues ?? [], rulebook).map(({ text }) => text.en.toLowerCase())).toEqual([en.toLowerCase()]);
   });
 
   it('names items by id where they have no name, and by nothing where that is no code', () => {

@@ -31,6 +31,8 @@ const wishes: Record<string, LocalText> = {
     en: 'let it end after it starts; split hours that cross midnight at 24:00',
   },
   'names more than 1000 dates': { ja: '日付は1000日までにしてください', en: 'keep to 1000 dates' },
+  'names more than 50 countries': { ja: '国は50までにしてください', en: 'keep to 50 countries' },
+  'names more than 100 time zones': { ja: '時間帯は100までにしてください', en: 'keep to 100 time zones' },
   'is not a month such as 2026-12': { ja: '2026-12 のような年月にしてください', en: 'use a month such as 2026-12' },
   'is a share from 0 to 100': { ja: '0から100までの割合(%)にしてください', en: 'use a share from 0 to 100 percent' },
   'is not a known time zone': { ja: 'Asia/Tokyo のような時間帯にしてください', en: 'use a time zone such as Asia/Tokyo' },

@@ -297,13 +297,24 @@ export const Absence = z.object({ id: z.string(), user: z.string(), from: At, to
 /** Who may see and act on an owner's leads for a while; the promises stay the owner's. */
 export const Cover = z.object({ id: z.string(), owner: z.string(), cover: z.string(), from: At, to: At });
 
+/** How much an almanac may hold: some decades of holidays of a country, some centuries of a zone's changes. */
+const almanacLimits = { countries: 50, days: 5_000, zones: 100, changes: 1_000 };
+
 /** What daily life adds: facts resolved by whoever publishes, with a revision of its own. */
 export const Almanac = z.looseObject({
   revision: z.number().int(),
   /** Holidays as named dates, by country. */
-  holidays: z.record(z.string(), z.array(z.object({ date: Day, name: LocalText, provisional: z.boolean().optional() }))).default({}),
+  holidays: z
+    .record(z.string(), z.array(z.object({ date: Day, name: LocalText, provisional: z.boolean().optional() })).max(almanacLimits.days))
+    .refine((lists) => Object.keys(lists).length <= almanacLimits.countries, 'names more than 50 countries')
+    .default({}),
   /** Zone offsets from `at` on, so that every viewer counts alike. */
-  transitions: z.record(z.string(), z.array(z.object({ at: At, offsetMinutes: z.number().int() }))).default({}),
+  transitions: z
+    .record(z.string(), z.array(z.object({ at: At, offsetMinutes: z.number().int() })).max(almanacLimits.changes))
+    .refine((lists) => Object.keys(lists).length <= almanacLimits.zones, 'names more than 100 time zones')
+    .default({}),
+  /** The time-zone data that `transitions` were read from, such as "2026b": the newer counts. */
+  zoneData: z.string().max(20).optional(),
   absences: z.array(Absence).default([]),
   covers: z.array(Cover).optional(),
 });
