@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runConnect } from '@/server/connectors/connect-actions';
-import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
+import type { CrmSession, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { hubspotWaitingBy } from '@/server/connectors/hubspot/hubspot';
 import { SEARCH_SIZE } from '@/server/connectors/hubspot/hubspot-api';
@@ -8,6 +8,7 @@ import { mapRecord } from '@/server/connectors/map-record';
 import { at, days, hours, minutes } from '../fixtures/builders';
 import { hubUnderTest, morning } from './hub-under-test';
 import { type PaperHubspot, paperHubspot } from './paper-hubspot';
+import { idsIn, round } from './read-stream';
 
 const signal = new AbortController().signal;
 const start = at('2026-11-24T10:00+09:00');
@@ -55,21 +56,6 @@ function engage(type: string, id: number, properties: Record<string, string>, wh
   hubspot.link(type, String(id), 'contacts', of);
 }
 
-/** Reads a stream from a cursor to its end. */
-async function round(session: CrmSession, stream: string, cursor: unknown): Promise<{ told: Told[]; cursor: unknown; pages: Page[] }> {
-  const pages: Page[] = [];
-  let place = cursor;
-  do {
-    const page = await session.streams.find(({ id }) => id === stream)?.read(place, signal);
-    if (!page) throw new Error(`There is no stream ${stream}.`);
-    pages.push(JSON.parse(JSON.stringify(page)) as Page);
-    place = pages.at(-1)?.cursor;
-  } while (pages.at(-1)?.more);
-  return { told: pages.flatMap(({ told }) => told), cursor: place, pages };
-}
-
-const idsIn = (told: readonly Told[], kind = 'record') =>
-  told.flatMap((one) => (one.kind === kind ? [Number(one.on.id)] : [])).sort((a, b) => a - b);
 const searches = () => hubspot.calls.filter(({ path }) => path.endsWith('/search'));
 
 describe('reading HubSpot', () => {

@@ -2,7 +2,7 @@ import { afterAll, beforeEach, describe, expect, it } from 'vitest';
 import { refAt } from '@/lib/crm/site';
 import { defaultRulebook } from '@/lib/domain/default-rulebook';
 import { checkedSettings } from '@/server/connectors/connections';
-import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
+import type { CrmSession, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { kintoneConnector } from '@/server/connectors/kintone/kintone';
 import { PAGE_SIZE } from '@/server/connectors/kintone/read-news';
@@ -12,6 +12,7 @@ import { preview } from '@/server/connectors/preview';
 import { at, days, hours, minutes } from '../fixtures/builders';
 import { hubUnderTest } from './hub-under-test';
 import { type PaperKintone, paperKintone } from './paper-kintone';
+import { idsIn, round } from './read-stream';
 
 const signal = new AbortController().signal;
 const opened: PaperKintone[] = [];
@@ -85,21 +86,6 @@ const activity = (id: number, values: Record<string, unknown>, when = stamp(0)) 
   kintone.put('14', id, { 見込み客: '1', 対応方法: '電話', ...values }, when);
 const sato = [{ code: 'sato', name: '佐藤' }];
 
-/** Reads a stream from a cursor to its end. */
-async function round(session: CrmSession, stream: string, cursor: unknown): Promise<{ told: Told[]; cursor: unknown; pages: Page[] }> {
-  const pages: Page[] = [];
-  let place = cursor;
-  do {
-    const page = await session.streams.find(({ id }) => id === stream)?.read(place, signal);
-    if (!page) throw new Error(`There is no stream ${stream}.`);
-    pages.push(JSON.parse(JSON.stringify(page)) as Page);
-    place = pages.at(-1)?.cursor;
-  } while (pages.at(-1)?.more);
-  return { told: pages.flatMap(({ told }) => told), cursor: place, pages };
-}
-
-const idsIn = (told: readonly Told[], kind = 'record') =>
-  told.flatMap((one) => (one.kind === kind ? [Number(one.on.id)] : [])).sort((a, b) => a - b);
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 const recordIn = (told: readonly Told[], id = '1') => {
   const record = told.find((one) => one.kind === 'record' && one.on.id === id);

@@ -1,13 +1,14 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeEach, describe, expect, it } from 'vitest';
-import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
+import type { CrmSession, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { mapRecord } from '@/server/connectors/map-record';
 import { odooConnector } from '@/server/connectors/odoo/odoo';
 import { PAGE_SIZE } from '@/server/connectors/odoo/read-news';
 import { at, hours, minutes } from '../fixtures/builders';
 import { type PaperOdoo, paperOdoo } from './paper-odoo';
+import { idsIn, round } from './read-stream';
 
 const signal = new AbortController().signal;
 const opened: PaperOdoo[] = [];
@@ -97,22 +98,6 @@ const moved = (id: number, messageId: number, values: [number, number, number][]
       when,
     );
 };
-
-/** Reads a stream from a cursor to its end. */
-async function round(session: CrmSession, stream: string, cursor: unknown): Promise<{ told: Told[]; cursor: unknown; pages: Page[] }> {
-  const pages: Page[] = [];
-  let place = cursor;
-  do {
-    const page = await session.streams.find(({ id }) => id === stream)?.read(place, signal);
-    if (!page) throw new Error(`There is no stream ${stream}.`);
-    pages.push(JSON.parse(JSON.stringify(page)) as Page);
-    place = pages.at(-1)?.cursor;
-  } while (pages.at(-1)?.more);
-  return { told: pages.flatMap(({ told }) => told), cursor: place, pages };
-}
-
-const idsIn = (told: readonly Told[], kind = 'record') =>
-  told.flatMap((one) => (one.kind === kind ? [Number(one.on.id)] : [])).sort((a, b) => a - b);
 
 beforeEach(async () => {
   now = at('2026-11-24T10:00+09:00');

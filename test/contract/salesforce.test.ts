@@ -2,7 +2,7 @@ import { generateKeyPairSync } from 'node:crypto';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { runConnect } from '@/server/connectors/connect-actions';
-import type { CrmSession, Page, Told, WriteBack } from '@/server/connectors/connector';
+import type { CrmSession, Told, WriteBack } from '@/server/connectors/connector';
 import { CrmFault } from '@/server/connectors/crm-fault';
 import { mapRecord } from '@/server/connectors/map-record';
 import { PAGE_SIZE } from '@/server/connectors/salesforce/read-news';
@@ -10,6 +10,7 @@ import { salesforceConnector } from '@/server/connectors/salesforce/salesforce';
 import { at, days, hours, minutes } from '../fixtures/builders';
 import { hubUnderTest } from './hub-under-test';
 import { idOf, type PaperSalesforce, paperSalesforce } from './paper-salesforce';
+import { idsIn as numbersIn, round } from './read-stream';
 
 const signal = new AbortController().signal;
 const start = at('2026-11-24T10:00+09:00');
@@ -92,21 +93,8 @@ const convert = (number: number, to: { contact: string; deal?: string; account?:
     when,
   );
 
-/** Reads a stream from a cursor to its end. */
-async function round(session: CrmSession, stream: string, cursor: unknown): Promise<{ told: Told[]; cursor: unknown; pages: Page[] }> {
-  const pages: Page[] = [];
-  let place = cursor;
-  do {
-    const page = await session.streams.find(({ id }) => id === stream)?.read(place, signal);
-    if (!page) throw new Error(`There is no stream ${stream}.`);
-    pages.push(JSON.parse(JSON.stringify(page)) as Page);
-    place = pages.at(-1)?.cursor;
-  } while (pages.at(-1)?.more);
-  return { told: pages.flatMap(({ told }) => told), cursor: place, pages };
-}
-
-const idsIn = (told: readonly Told[], kind = 'record') =>
-  told.flatMap((one) => (one.kind === kind ? [Number(one.on.id.slice(3, 15))] : [])).sort((a, b) => a - b);
+// A Salesforce id's number stands behind three letters of its type, before three that check it.
+const idsIn = (told: readonly Told[], kind?: Told['kind']) => numbersIn(told, kind, (id) => Number(id.slice(3, 15)));
 const upTo = (count: number) => Array.from({ length: count }, (_, i) => i + 1);
 
 describe('reading Salesforce', () => {
