@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import { type Database, type OpenDatabase, rows } from './database';
 import { keptOrder, renumberLog } from './feed-order';
+import { newEpoch } from './new-epoch';
 
 /**
  * Which life of the database this is. Whoever synced with an earlier one starts over: what was acknowledged after a copy was made is
@@ -10,16 +10,16 @@ import { keptOrder, renumberLog } from './feed-order';
 export type Epoch = {
   /** The epoch by now. */
   current(): string;
-  /** Looks whether the database was put back from a copy or gave way to a replica meanwhile; then a new epoch begins. */
+  /** Looks whether the database was put back from a copy (loaded elsewhere than it was written) or gave way to a replica; then a new epoch begins. */
   settle(): Promise<void>;
   /** Begins a new epoch: the database was put back in a way that can't be seen from inside. */
   begin(): Promise<void>;
 };
 
-/** Reads the epoch, and settles it: a database that was loaded elsewhere than it was written is a copy. */
-export async function createEpoch(open: OpenDatabase): Promise<Epoch> {
+/** Tells lives of a database apart; none is known before the first `settle` or `begin`. */
+export function createEpoch(open: OpenDatabase): Epoch {
   let current = '';
-  const epoch: Epoch = {
+  return {
     current: () => current,
     async settle() {
       // Another hub may have been told to read by the other order; the rows follow it already.
@@ -45,8 +45,6 @@ export async function createEpoch(open: OpenDatabase): Promise<Epoch> {
       });
     },
   };
-  await epoch.settle();
-  return epoch;
 }
 
 /** Where the database lives: the cluster, its time line (a replica that takes over begins another) and the database in it. */
@@ -71,8 +69,7 @@ async function keepMeta(tx: Database, key: string, value: string): Promise<void>
 }
 
 async function beginIn(open: OpenDatabase, tx: Database): Promise<string> {
-  const epoch = randomUUID();
-  await keepMeta(tx, 'epoch', epoch);
+  const epoch = await newEpoch(tx);
   await renumberLog(open.feed, tx);
   await open.announce(tx, 'anything');
   return epoch;

@@ -1,7 +1,7 @@
-import { randomUUID } from 'node:crypto';
 import { type SQL, sql } from 'drizzle-orm';
 import { HubFault } from '@/server/hub-fault';
 import { type Database, type OpenDatabase, rows } from './database';
+import { newEpoch } from './new-epoch';
 
 /**
  * How the log gets its order. `horizon`: every row carries the number of its transaction and is read below the oldest one still running.
@@ -270,7 +270,7 @@ export async function settleFeedOrder(db: Database, wanted: FeedOrder | null): P
     // Before there was a choice it was the horizon: what was read by it goes on.
     if (kept === null && order === 'horizon') return;
     await tx.execute(order === 'horizon' ? sql`update feed set xid = default, seq = default` : sql`update feed set xid = null, seq = null`);
-    await tx.execute(sql`update meta set value = ${randomUUID()} where key = 'epoch'`);
+    await newEpoch(tx as unknown as Database);
   });
   return order;
 }

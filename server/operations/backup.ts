@@ -39,7 +39,7 @@ export type Backup = { folder: string; bytes: number; key: boolean };
 export async function makeBackup(database: OpenDatabase, dataDir: string, into: string, now: number): Promise<Backup> {
   if (!database.dump) throw new HubFault('The hub is on PostgreSQL: copy the database with pg_dump (see docs/operations.md).');
   const at = new Date(now).toISOString();
-  const folder = join(resolve(into), `tasuki-${at.replaceAll(':', '').replace(/\.\d+Z$/, 'Z')}`);
+  const folder = join(resolve(into), `tasuki-${stampOf(now)}`);
   if (existsSync(folder)) throw new HubFault(`${folder} is there already: wait a second, or name another folder.`);
   const making = `${folder}.part`;
   try {
@@ -96,15 +96,11 @@ export async function restoreBackup(from: string, dataDir: string, now: number):
     await copy.close();
     const opened = await openPglite(coming);
     try {
-      const epoch = await createEpoch(opened);
-      await epoch.begin();
+      await createEpoch(opened).begin();
     } finally {
       await opened.close();
     }
-    const stamp = new Date(now)
-      .toISOString()
-      .replaceAll(':', '')
-      .replace(/\.\d+Z$/, 'Z');
+    const stamp = stampOf(now);
     const setAside = existsSync(place) ? join(dataDir, `pg.before-${stamp}`) : null;
     if (setAside) await rename(place, setAside);
     await rename(join(coming, 'pg'), place);
@@ -119,6 +115,14 @@ export async function restoreBackup(from: string, dataDir: string, now: number):
   } finally {
     lock.release();
   }
+}
+
+/** A moment as part of a file's name: 2026-11-24T010000Z. */
+function stampOf(now: number): string {
+  return new Date(now)
+    .toISOString()
+    .replaceAll(':', '')
+    .replace(/\.\d+Z$/, 'Z');
 }
 
 async function readAbout(from: string): Promise<z.infer<typeof About>> {
