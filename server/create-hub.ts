@@ -38,6 +38,7 @@ import { createGoals, type GoalsService } from './services/goals';
 import { createIngest, type Ingest } from './services/ingest';
 import { createReports, type Reports } from './services/reports';
 import { createRulebooks, type Rulebooks } from './services/rulebooks';
+import type { ZoneData } from './services/zone-data';
 import { createWatch, type Watch } from './watch/watch';
 
 /** What a hub does for code in its own process; nobody is asked for rights here. */
@@ -129,6 +130,8 @@ export type HubOptions = {
   webhookInside?: readonly string[];
   /** By which order the feed is read: transaction numbers, or counters where the database has none; null and absent: as it can. */
   feed?: 'horizon' | 'sequencer' | null;
+  /** Where time-zone changes are read from; this machine's data unless told otherwise. */
+  zoneData?: ZoneData;
   /** Whether it looks after leads and sends by itself once it listens; so it does unless told otherwise. */
   watches?: boolean;
 };
@@ -153,8 +156,8 @@ export async function createHub(options: HubOptions): Promise<Hub> {
       open = await openPglite(dataDir, options.feed);
     }
     const { db } = open;
-    const epoch = await createEpoch(open);
-    const rulebooks = createRulebooks(open);
+    const epoch = createEpoch(open);
+    const rulebooks = createRulebooks(open, options.zoneData);
     await rulebooks.ensure(clock());
     const directory = createDirectory(open, clock);
     const ingest = createIngest(open, rulebooks, clock);

@@ -47,7 +47,7 @@ export function audiencesOf(
 }
 
 /** Marketing reads what it works or delivered, and what sales asked about. */
-function isMarketings(lead: Lead, marketingStages: ReadonlySet<string>): boolean {
+export function isMarketings(lead: Lead, marketingStages: ReadonlySet<string>): boolean {
   const stage = lead.stages[lead.stages.length - 1]?.stage;
   return (
     lead.sourcedBy === 'mkt' ||

@@ -9,7 +9,8 @@ import { tellFeed } from '@/server/db/feed';
 import { lockLeads } from '@/server/db/lead-rows';
 import { Refusal } from '@/server/problem';
 import { noteAlmanacChange } from './directory';
-import { marketingStages, type Rulebooks } from './rulebooks';
+import { marketingStages } from './marketing-stages';
+import type { Rulebooks } from './rulebooks';
 
 /** Who is away, and who sees and acts for whom meanwhile. */
 export type Absences = {

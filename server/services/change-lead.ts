@@ -7,7 +7,8 @@ import { tellFeed } from '@/server/db/feed';
 import { type LeadChange, writeManyChanges } from '@/server/db/lead-batch';
 import { readLeads, writeChanges } from '@/server/db/lead-rows';
 import { withClocksClosedBy } from './judge';
-import { marketingStages, type PublishedRulebook } from './rulebooks';
+import { marketingStages } from './marketing-stages';
+import type { PublishedRulebook } from './rulebooks';
 
 export { audit };
 

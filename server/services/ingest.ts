@@ -13,7 +13,8 @@ import { fieldSources, fieldsOf, insertLeads, leadIdOf, leadIdsOf, lockLead, loc
 import { type AddedFacts, addFacts, type FactBundle } from './add-facts';
 import { audit, keepChange } from './change-lead';
 import { withClosedClocks } from './judge';
-import { marketingStages, type Rulebooks } from './rulebooks';
+import { marketingStages } from './marketing-stages';
+import type { Rulebooks } from './rulebooks';
 
 /** What became of a batch; `refused` names leads by their place in it. */
 export type IngestResult = { added: number; changed: number; unchanged: number; refused: { index: number; reason: string }[] };

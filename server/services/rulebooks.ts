@@ -6,11 +6,12 @@ import { type Agreement, type Almanac, defaultRulebook, type Rulebook } from '@/
 import { RULEBOOK_SCHEMA, readRulebook } from '@/lib/domain/rulebook-migrations';
 import type { NamedDate } from '@/lib/domain/schedule';
 import { DAY, type Instant } from '@/lib/domain/time';
-import { zoneTransitions } from '@/lib/domain/zone';
 import { holidaySources, publicHolidays } from '@/lib/holidays/countries';
 import { canonical } from '@/server/db/canonical';
 import { type Database, type OpenDatabase, rows } from '@/server/db/database';
 import { HubFault } from '@/server/hub-fault';
+import { marketingStages, noteMarketingStages } from './marketing-stages';
+import { machineZoneData, type ZoneData } from './zone-data';
 
 /** A rulebook as it travels; the same object comes back until agreement or almanac changes. */
 export type PublishedRulebook = { rulebook: Rulebook; revision: string };
@@ -41,10 +42,10 @@ export type Rulebooks = {
 
 const YEARS_AHEAD = 2;
 /** Another hub's publication is noticed after so long at most, even when its announcement was lost. */
-const READ_AGAIN_AFTER = 15_000;
+export const READ_AGAIN_AFTER = 15_000;
 
 /** Reads and publishes rulebooks of one database. */
-export function createRulebooks(open: OpenDatabase): Rulebooks {
+export function createRulebooks(open: OpenDatabase, zones: ZoneData = machineZoneData): Rulebooks {
   let cache = new Map<string, { readAt: Instant; published: PublishedRulebook }>();
 
   async function read(db: Database, team: string, now: Instant): Promise<PublishedRulebook> {
@@ -79,12 +80,22 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
     await open.db.transaction(async (tx) => {
       await tx.execute(sql`lock table almanacs in exclusive mode`);
       const agreements = await latest(tx);
-      const [last] = await rows<{ body: Almanac }>(tx, sql`select body from almanacs order by revision desc limit 1`);
+      const [last] = await rows<{ body: Almanac; at: number }>(
+        tx,
+        sql`select body, published_at::float8 as at from almanacs order by revision desc limit 1`,
+      );
       const resolved = resolveAlmanac(
         agreements.map((row) => row.agreement),
         now,
+        zones,
       );
-      if (last && canonical({ holidays: last.body.holidays, transitions: last.body.transitions }) === canonical(resolved)) return;
+      // Of hubs on one database the one that knows the zones best is believed, or they would write over each other for ever.
+      if (last && (last.body.zoneData ?? '') > zones.release && yearOf(last.at) === yearOf(now)) {
+        resolved.zoneData = last.body.zoneData;
+        resolved.transitions = { ...resolved.transitions, ...last.body.transitions };
+      }
+      const { holidays, transitions, zoneData } = last?.body ?? {};
+      if (last && canonical({ holidays, transitions, zoneData }) === canonical(resolved)) return;
       const body: Almanac = { ...last?.body, ...resolved, absences: last?.body.absences ?? [], revision: (last?.body.revision ?? 0) + 1 };
       await tx.execute(
         sql`insert into almanacs (revision, body, published_at) values (${body.revision}, ${JSON.stringify(body)}::jsonb, ${now}::bigint)`,
@@ -116,6 +127,7 @@ export function createRulebooks(open: OpenDatabase): Rulebooks {
       if (taken.length > 0) throw new HubFault(`Version ${version} is published already and never changes: give this one another.`);
       const body = JSON.stringify(agreement);
       const hash = createHash('sha256').update(body).digest('hex');
+      await noteMarketingStages(tx, async (of) => marketingStages((await service.currentIn(tx, of, now)).rulebook));
       await tx.execute(sql`insert into rulebooks (team, version, agreement, hash, effective_from, published_at, published_by, why)
         values (${team}, ${version}, ${body}::jsonb, ${hash}, ${agreement.meta.effectiveFrom}::bigint, ${now}::bigint,
           ${note?.by ?? null}, ${note?.why ?? ''})`);
@@ -204,17 +216,16 @@ function asRulebook(text: string): unknown {
 
 /** The almanac of agreements that are only looked at: nobody is away. */
 export function almanacFor(agreements: readonly Agreement[], now: Instant): Almanac {
-  return { revision: 0, ...resolveAlmanac(agreements, now), absences: [] };
-}
-
-/** Stage ids in which marketing acts. */
-export function marketingStages(rulebook: Rulebook): ReadonlySet<string> {
-  return new Set(rulebook.agreement.stages.filter((stage) => stage.department === 'mkt').map((stage) => stage.id));
+  return { revision: 0, ...resolveAlmanac(agreements, now, machineZoneData), absences: [] };
 }
 
 /** Resolves what the calendars of some agreements need: holidays by name from the year before last (activities reach back 13 months) to the year after next, and the zones' changes. */
-function resolveAlmanac(agreements: readonly Agreement[], now: Instant): Pick<Almanac, 'holidays' | 'transitions'> {
-  const year = new Date(now).getUTCFullYear();
+function resolveAlmanac(
+  agreements: readonly Agreement[],
+  now: Instant,
+  zoneData: ZoneData,
+): Pick<Almanac, 'holidays' | 'transitions' | 'zoneData'> {
+  const year = yearOf(now);
   const years = { from: year - 2, to: year + YEARS_AHEAD };
   const calendars = agreements.flatMap((agreement) => agreement.calendars);
   const countries = [...new Set(calendars.map((calendar) => calendar.holidays))].filter((country) => country !== 'none');
@@ -227,12 +238,17 @@ function resolveAlmanac(agreements: readonly Agreement[], now: Instant): Pick<Al
       ]),
     ),
     transitions: Object.fromEntries(
-      zones.map((zone) => [zone, zoneTransitions(zone, Date.UTC(years.from, 0, 1) - 2 * DAY, Date.UTC(years.to + 1, 0, 1) + 2 * DAY)]),
+      zones.map((zone) => [zone, zoneData.changes(zone, Date.UTC(years.from, 0, 1) - 2 * DAY, Date.UTC(years.to + 1, 0, 1) + 2 * DAY)]),
     ),
+    ...(zoneData.release ? { zoneData: zoneData.release } : {}),
   };
 }
 
 function named({ date, name, provisional }: NamedDate & { provisional?: boolean }): Almanac['holidays'][string][number] {
   const text = typeof name === 'string' ? { ja: name, en: name } : { ja: name.ja, en: name.en ?? name.ja };
   return { date, name: text, ...(provisional ? { provisional } : {}) };
+}
+
+function yearOf(at: Instant): number {
+  return new Date(at).getUTCFullYear();
 }

@@ -9,6 +9,7 @@ import { dueLooks, keepLooks, type Look, lookAtTeam, nextLook } from '@/server/d
 import { describeFailure, type Logger } from '@/server/log';
 import { tellEscalations } from '@/server/notify/tell-escalations';
 import { keepChange } from '@/server/services/change-lead';
+import { followMarketingStages } from '@/server/services/marketing-view';
 import type { Rulebooks } from '@/server/services/rulebooks';
 import { knownEvents, recordEvents, settleEvents } from './clock-events';
 import { type Finding, judgeLook, movedBy } from './judge-look';
@@ -129,6 +130,7 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
     for (let more = true; more && !signal?.aborted; ) {
       const now = clock();
       more = await followRulebooks(now);
+      more = (await followMarketingStages(open, rulebooks, now)) || more;
       const due = await dueLooks(db, now, PAGE);
       if (due.length > 0) await page(due, now, done);
       more ||= due.length > 0;

@@ -14,7 +14,7 @@ import { audiencesOf, tellFeed } from '@/server/db/feed';
 import { leadIdOf, lockLead, readLeads, writeChanges } from '@/server/db/lead-rows';
 import type { StartedHub } from '@/server/hub';
 import { between, chance, oneOf, type Random, randomFrom } from '@/server/samples/random';
-import { marketingStages } from '@/server/services/rulebooks';
+import { marketingStages } from '@/server/services/marketing-stages';
 import { aDesk, type Desk, keptLeads, putInOutbox, restarted } from '../faults/desk';
 import { aLead } from '../fixtures/builders';
 import { badLine } from './bad-line';

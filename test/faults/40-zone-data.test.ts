@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import {
   addMonthsClosing,
@@ -10,9 +11,14 @@ import {
   zoneTransitions,
 } from '@/lib/domain/business-hours';
 import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { DAY, HOUR } from '@/lib/domain/time';
+import { type OpenDatabase, rows } from '@/server/db/database';
+import { createRulebooks } from '@/server/services/rulebooks';
 import { aHandOff, aLead, anActivity, aRulebook, at } from '@/test/fixtures/builders';
+import { hubUnderTest, morning } from '../contract/hub-under-test';
+import { aDesk, keptLeads } from './desk';
 
 /**
  * The clock changes of a made-up country, as a hub wrote them into the almanac. What a machine's own data says of the
@@ -102,5 +108,49 @@ describe('time-zone data that differs between machines (fault 40)', () => {
         expect(workingTime(carried, from, now)).toBe(workingTime(own, from, now));
       }
     }
+  });
+
+  describe('from the hub', () => {
+    /** What a hub on a machine of the made-up country's would read. */
+    const zoneData = (release: string, table: typeof TABLE) => ({ release, changes: () => table });
+    const deadlineIn = (lead: Lead, rulebook: Rulebook) =>
+      evaluate(lead, rulebook, morning).clocks.find(({ promise }) => promise === 'p3')?.due;
+
+    it('the extension counts by the hub’s table, whatever its own machine says', async () => {
+      const hub = await hubUnderTest({ zoneData: zoneData('2026z', TABLE) });
+      const handedOff = morning - HOUR;
+      await hub.addLead('z1', { createdAt: handedOff - DAY, handOffs: [aHandOff(handedOff, { id: 'h1' })] });
+      await hub.services.watch.round();
+      const desk = await aDesk();
+      await desk.sync.connect(hub.url, (await hub.as('sato')).token);
+      await desk.sync.run('asked');
+      const rulebook = (await desk.session.rules())?.rulebook;
+      const [lead] = await keptLeads(desk);
+      if (!rulebook || !lead) throw new Error('nothing came');
+      expect(rulebook.almanac.transitions['Asia/Tokyo']).toEqual(TABLE);
+      // The hub's own watch, the extension, and a machine with other data: one instant.
+      const [look] = await rows<{ due_at: string }>(hub.db, sql`select due_at from looks where lead_id = 'lead-z1'`);
+      const { clocks } = evaluate(lead, rulebook, morning);
+      expect(Math.min(...clocks.flatMap(({ due, endedAt }) => (due !== null && endedAt === null ? [due] : [])))).toBe(Number(look?.due_at));
+      const withoutTable = { ...rulebook, almanac: { ...rulebook.almanac, transitions: {} } };
+      expect(deadlineIn(lead, rulebook)).toBeDefined();
+      expect(deadlineIn(lead, rulebook)).not.toBe(deadlineIn(lead, withoutTable));
+    });
+
+    it('of hubs on one database the one with the newer data is believed, and the other writes nothing over it', async () => {
+      const hub = await hubUnderTest({ zoneData: zoneData('2026z', TABLE) });
+      const open = { db: hub.db, announce: async () => {} } as unknown as OpenDatabase;
+      const revisionBy = async (release: string, table: typeof TABLE) => {
+        const rulebooks = createRulebooks(open, zoneData(release, table));
+        await rulebooks.ensure(morning);
+        const { almanac } = (await rulebooks.current('east', morning)).rulebook;
+        return { revision: almanac.revision, table: almanac.transitions['Asia/Tokyo'] };
+      };
+      const kept = await revisionBy('2026z', TABLE);
+      expect(await revisionBy('2026a', TABLE.slice(0, 1))).toEqual(kept);
+      const newer = TABLE.slice(0, 3);
+      expect(await revisionBy('2027a', newer)).toEqual({ revision: kept.revision + 1, table: newer });
+      expect(await revisionBy('2026z', TABLE)).toEqual({ revision: kept.revision + 1, table: newer });
+    });
   });
 });
