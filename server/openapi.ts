@@ -319,7 +319,7 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 413],
     summary: 'Acts of people',
     description:
-      'At most 100, judged in order; one refused does not stop the next. The client makes each id: sending a command again changes nothing and gets the same outcome. `leads` holds the leads as they stand after. Where two people decide the same, one holds and the other is told whose (`superseded`, with name, moment and act): of two verdicts on a hand-off the one that came in first, of BANT answers, owners and stages set by hand the one that happened later.',
+      'At most 100, judged in order; one refused does not stop the next. The client makes each id: sending a command again changes nothing and gets the same outcome. `leads` holds the leads as they stand after. An answer stays below 4 MB: where it would not, it has fewer outcomes than there were commands, and the rest is sent again. Where two people decide the same, one holds and the other is told whose (`superseded`, with name, moment and act): of two verdicts on a hand-off the one that came in first, of BANT answers, owners and stages set by hand the one that happened later.',
   },
   {
     method: 'get',

@@ -133,7 +133,7 @@ export const CommandOutcome = z.discriminatedUnion('outcome', [
 ]);
 export type CommandOutcome = z.infer<typeof CommandOutcome>;
 
-/** Outcomes in the order asked; the leads as they stand after. */
+/** Outcomes in the order asked; the leads as they stand after. Fewer outcomes than commands: send the rest again, there was no room. */
 export const CommandsAnswer = z.object({ outcomes: z.array(CommandOutcome), leads: z.array(Lead), serverTime: At });
 export type CommandsAnswer = z.infer<typeof CommandsAnswer>;
 
@@ -190,6 +190,7 @@ export const Backlog = z.object({
   team: z.object({ id: z.string(), name: LocalText }),
   teams: z.array(z.object({ id: z.string(), name: LocalText })),
   rows: z.array(BacklogRow),
+  /** The first hundred, as far as 3 MB hold them. */
   unassigned: z.array(Lead),
   /** The newest hundred, newest first; none for marketing. */
   escalations: z.array(Escalation).default([]),

@@ -152,10 +152,33 @@ export async function readLeads(
       };
       for (const [name] of sectionList) lead[name] = lists.get(name)?.get(row.id) ?? [];
       if (cut.has(row.id)) lead.activitiesSince = Math.max(horizon, Number(lead.activitiesSince ?? 0));
-      return [row.id, lead as Lead];
+      return [row.id, history === 'whole' ? (lead as Lead) : withinBytes(lead as Lead)];
     }),
   );
   return ids.flatMap((id) => byId.get(id) ?? []);
+}
+
+/** A lead travels with as many of its newest activities as fit into so many bytes of JSON: an answer with one lead is read by any client. */
+export const LEAD_BYTES = 2_000_000;
+/** Fewer activities than this are not weighed. */
+const LIGHT = 200;
+
+/** The document with activities left out from the oldest on where it grew too large; it says since when they are complete. */
+function withinBytes(lead: Lead): Lead {
+  const { activities } = lead;
+  if (activities.length < LIGHT) return lead;
+  let room = LEAD_BYTES;
+  const first = activities.findLastIndex((activity) => {
+    room -= Buffer.byteLength(JSON.stringify(activity)) + 1;
+    return room < 0;
+  });
+  const dropped = activities[first];
+  if (!dropped) return lead;
+  return {
+    ...lead,
+    activities: activities.filter(({ occurredAt }) => occurredAt > dropped.occurredAt),
+    activitiesSince: Math.max(dropped.occurredAt + 1, lead.activitiesSince ?? 0),
+  };
 }
 
 /** A page of leads ends at so many bytes of JSON: what a browser's worker reads in one go, also over a slow line. */
@@ -172,8 +195,8 @@ export async function readLeadsWithin(
   ids: readonly string[],
   now: Instant,
   bytes: number,
-): Promise<{ texts: string[]; considered: number }> {
-  if (ids.length === 0) return { texts: [], considered: 0 };
+): Promise<{ leads: Lead[]; texts: string[]; considered: number }> {
+  if (ids.length === 0) return { leads: [], texts: [], considered: 0 };
   const wanted = sql`(select jsonb_array_elements_text(${JSON.stringify(ids)}::jsonb))`;
   const heavy = await rows<{ lead_id: string; bytes: number }>(
     db,
@@ -187,18 +210,20 @@ export async function readLeadsWithin(
     if (planned > bytes && some.length > 0) break;
     some.push(id);
   }
-  const leads = new Map((await readLeads(db, some, now)).map((lead) => [lead.id, lead]));
+  const byId = new Map((await readLeads(db, some, now)).map((lead) => [lead.id, lead]));
+  const leads: Lead[] = [];
   const texts: string[] = [];
   let used = 0;
   for (const [index, id] of some.entries()) {
-    const lead = leads.get(id);
+    const lead = byId.get(id);
     if (!lead) continue;
     const text = JSON.stringify(lead);
     used += Buffer.byteLength(text);
-    if (used > bytes && texts.length > 0) return { texts, considered: index };
+    if (used > bytes && texts.length > 0) return { leads, texts, considered: index };
+    leads.push(lead);
     texts.push(text);
   }
-  return { texts, considered: some.length };
+  return { leads, texts, considered: some.length };
 }
 
 /** One lead, held against other writers until the transaction ends; null when it is not there. */

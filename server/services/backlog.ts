@@ -18,6 +18,7 @@ type BacklogRow = Backlog['rows'][number];
 
 /** So many leads without an owner travel with the backlog. */
 const UNASSIGNED_SHOWN = 100;
+const UNASSIGNED_BYTES = 3_000_000;
 const JUDGED_AT_ONCE = 500;
 const MAX_CACHED = 50_000;
 
@@ -144,7 +145,8 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
   async function unassigned(team: string, now: Instant): Promise<Lead[]> {
     const { rulebook } = await rulebooks.current(team, now);
     const list: Lead[] = [];
-    for (let after = ''; list.length < UNASSIGNED_SHOWN; ) {
+    let room = UNASSIGNED_BYTES;
+    for (let after = ''; list.length < UNASSIGNED_SHOWN && room > 0; ) {
       const page = await rows<{ id: string }>(
         db,
         sql`select id from leads where team = ${team} and owner is null and id > ${after} order by id limit ${JUDGED_AT_ONCE}`,
@@ -155,7 +157,9 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
         now,
       )) {
         const { stage } = evaluate(lead, rulebook, now);
-        if (!stage.parked && stage.department !== 'mkt' && list.length < UNASSIGNED_SHOWN) list.push(lead);
+        if (stage.parked || stage.department === 'mkt' || list.length >= UNASSIGNED_SHOWN) continue;
+        room -= Buffer.byteLength(JSON.stringify(lead));
+        if (room > 0) list.push(lead);
       }
       after = page.at(-1)?.id ?? after;
       if (page.length < JUDGED_AT_ONCE) break;

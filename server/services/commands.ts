@@ -9,11 +9,14 @@ import { actorOn, audiencesOfSession, type Session } from '@/server/auth/session
 import { tellCrms } from '@/server/connectors/tell-crms';
 import { type Database, type OpenDatabase, rows } from '@/server/db/database';
 import { readable } from '@/server/db/feed';
-import { leadIdOf, lockLead, readLeads } from '@/server/db/lead-rows';
+import { leadIdOf, lockLead, readLeadsWithin } from '@/server/db/lead-rows';
 import { audit, keepChange } from './change-lead';
 import type { Rulebooks } from './rulebooks';
 
 const Id = z.object({ id: z.uuid() });
+
+/** An answer holds leads of so many bytes: clients read no more than 4 MB. */
+const ANSWER_BYTES = 3_000_000;
 
 /** Judges commands one after the other and keeps each with its answer, so that sending one again changes nothing. */
 export type CommandService = {
@@ -95,24 +98,18 @@ export function createCommands(open: OpenDatabase, rulebooks: Rulebooks, clock: 
 
   return {
     async execute(session, inputs) {
-      const outcomes: CommandOutcome[] = [];
-      const touched = new Set<string>();
-      for (const input of inputs) {
-        const { outcome, leadId } = await one(session, input);
-        outcomes.push(outcome);
-        if (leadId !== null) touched.add(leadId);
-      }
+      const judged: { outcome: CommandOutcome; leadId: string | null }[] = [];
+      for (const input of inputs) judged.push(await one(session, input));
       const now = clock();
-      const mine = await readable(open.db, audiencesOfSession(session), [...touched], now);
-      return {
-        outcomes,
-        leads: await readLeads(
-          open.db,
-          [...touched].filter((id) => mine.has(id)),
-          now,
-        ),
-        serverTime: now,
-      };
+      const touched = [...new Set(judged.flatMap(({ leadId }) => leadId ?? []))];
+      const mine = await readable(open.db, audiencesOfSession(session), touched, now);
+      const wanted = touched.filter((id) => mine.has(id));
+      const { leads, considered } = await readLeadsWithin(open.db, wanted, now, ANSWER_BYTES);
+      // What finds no room is answered when it is sent again, which changes nothing.
+      const waiting = new Set(wanted.slice(considered));
+      const cut = judged.findIndex(({ leadId }) => leadId !== null && waiting.has(leadId));
+      const outcomes = judged.slice(0, cut < 0 ? judged.length : cut).map(({ outcome }) => outcome);
+      return { outcomes, leads, serverTime: now };
     },
   };
 }

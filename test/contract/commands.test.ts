@@ -3,7 +3,8 @@ import { sql } from 'drizzle-orm';
 import { describe, expect, it } from 'vitest';
 import { CommandsAnswer, Problem } from '@/lib/api/contract';
 import { DAY, HOUR, MINUTE } from '@/lib/domain/time';
-import { aHandOff } from '../fixtures/builders';
+import { rows } from '@/server/db/database';
+import { aHandOff, anActivity } from '../fixtures/builders';
 import { hubUnderTest, morning, refOf } from './hub-under-test';
 
 const hub = await hubUnderTest();
@@ -89,6 +90,40 @@ describe('a command', () => {
       supersededBy: { by: 'Name of boss' },
     });
     expect((await ingest.findLead(refOf('c6')))?.bant.need?.state).toBe('yes');
+  });
+
+  it('is answered within 4 MB: what has no room is answered when it is sent again, and takes effect once', async () => {
+    const boss = await hub.as('boss');
+    // A call a minute for years: more than 3 MB of notes a lead.
+    const calls = Array.from({ length: 700 }, (_, index) =>
+      anActivity({ id: `big-${index}`, type: 'call', occurredAt: morning - (index + 1) * MINUTE, note: '長'.repeat(1_500) }),
+    );
+    for (const id of ['big1', 'big2', 'big3'])
+      await hub.addLead(id, { activities: calls.map((call) => ({ ...call, id: `${id}-${call.id}` })), createdAt: morning - DAY });
+    const commands = ['big1', 'big2', 'big3'].map((id) => ({ id: randomUUID(), ref: refOf(id), occurredAt: morning, act: talked }));
+    let left = commands;
+    const answered: string[] = [];
+    for (let asked = 0; left.length > 0; asked++) {
+      expect(asked).toBeLessThan(4);
+      const text = await (await boss.post('/v1/commands', { commands: left })).text();
+      expect(Buffer.byteLength(text)).toBeLessThan(4_000_000);
+      const { outcomes, leads } = CommandsAnswer.parse(JSON.parse(text));
+      expect(outcomes.map(({ outcome }) => outcome)).toEqual(outcomes.map(() => 'applied'));
+      // A lead too heavy to travel whole says since when its activities are complete.
+      const [lead] = leads;
+      expect(lead?.activities.length).toBeGreaterThan(300);
+      expect(lead?.activitiesSince).toBeLessThanOrEqual(lead?.activities[0]?.occurredAt ?? 0);
+      answered.push(...outcomes.map(({ id }) => id));
+      left = left.slice(outcomes.length);
+    }
+    expect(answered).toEqual(commands.map(({ id }) => id));
+    const one = await (await boss.get('/v1/leads/sample/lead/big1')).text();
+    expect(Buffer.byteLength(one)).toBeLessThan(2_100_000);
+    const [count] = await rows<{ of: number }>(
+      hub.db,
+      sql`select count(*)::int as of from activities where lead_id like 'lead-big%' and body ->> 'result' = 'talked'`,
+    );
+    expect(count?.of).toBe(3);
   });
 
   it('gives a lead only to somebody who belongs to the team', async () => {
