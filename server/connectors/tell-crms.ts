@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import type { Command } from '@/lib/domain/command';
-import type { Lead } from '@/lib/domain/lead';
+import type { Activity, Lead } from '@/lib/domain/lead';
 import type { Agreement } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
@@ -29,7 +29,14 @@ export async function tellCrms(
   for (const { id, mapping, people } of takers) {
     const ref = lead.refs.find(({ site }) => site === id);
     const crmUser = Object.entries({ ...people, ...mapping.owners }).find(([, here]) => here === user.id)?.[0] ?? null;
-    const item = writeBackOf(command, agreement, { name: user.name, crmUser }, mapping.writeIn ?? 'ja');
+    const mistake = command.act.kind === 'withdraw' ? await toldBefore(tx, id, lead, command.act.activity) : undefined;
+    const item = writeBackOf(command, agreement, { name: user.name, crmUser }, mapping.writeIn ?? 'ja', mistake);
     if (ref && item) await noteWriteBack(tx, id, lead.id, { ...item, id: `${item.id}:${id}`, on: { type: ref.type, id: ref.id } }, now);
   }
+}
+
+/** A touch that the CRM was told of, or is about to be: one it never heard of need not be taken back there. */
+async function toldBefore(tx: Database, connection: string, lead: Lead, activity: string): Promise<Activity | undefined> {
+  const noted = await rows(tx, sql`select 1 from write_backs where id = ${`${activity}:${connection}`}`);
+  return noted.length > 0 ? lead.activities.find(({ id }) => id === activity) : undefined;
 }

@@ -1,5 +1,7 @@
+import { TZDate } from '@date-fns/tz';
+import { format } from 'date-fns';
 import type { Command } from '@/lib/domain/command';
-import type { ActivityType, TouchResult, VerdictKind } from '@/lib/domain/lead';
+import type { Activity, ActivityType, TouchResult, VerdictKind } from '@/lib/domain/lead';
 import type { Agreement } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
 import type { WriteBack } from './connector';
@@ -28,15 +30,18 @@ const typeOf: Record<TouchResult, ActivityType> = {
 
 /**
  * What a CRM is told of an act, in the words of its users' language; null for acts that stay here.
- * Verdicts, touches and hand-over notes are told: the rest (BANT, pauses, questions) has no place in a CRM's timeline.
+ * Verdicts, touches and hand-over notes are told, and that a touch that was told (`withdrawn`) was a mistake: the rest (BANT, pauses, questions) has no place in a CRM's timeline.
  */
 export function writeBackOf(
   command: Command,
   agreement: Agreement,
   by: WriteBack['by'],
   language: 'ja' | 'en',
+  withdrawn?: Activity,
 ): Omit<WriteBack, 'on'> | null {
   const { act, id, occurredAt: at } = command;
+  const resultOf = (result: TouchResult | undefined) =>
+    agreement.touchResults.find((one) => one.id === result)?.name[language] ?? result ?? '';
   const lines = (...parts: (string | undefined | null)[]) =>
     parts
       .map((part) => part?.trim())
@@ -49,14 +54,13 @@ export function writeBackOf(
       return { id, kind: 'verdict', at, by, subject, text: lines(reason, act.answer, act.comment, by.name) };
     }
     case 'log_touch': {
-      const result = agreement.touchResults.find((one) => one.id === act.result)?.name[language] ?? act.result;
       const type = act.channel === 'visit' ? 'visit' : typeOf[act.result];
       return {
         id,
         kind: 'touch',
         at,
         by,
-        subject: `Tasuki: ${result}`,
+        subject: `Tasuki: ${resultOf(act.result)}`,
         text: lines(act.note, by.name),
         touch: { type, result: act.result },
       };
@@ -65,6 +69,13 @@ export function writeBackOf(
       const { spokeWith, problem, attendees, place, nextStep, avoid } = act.note;
       const subject = language === 'ja' ? 'Tasuki: 引き継ぎメモ' : 'Tasuki: Hand-over note';
       return { id, kind: 'note', at, by, subject, text: lines(spokeWith, problem, place, attendees, nextStep, avoid, by.name) };
+    }
+    case 'withdraw': {
+      if (!withdrawn) return null;
+      const result = resultOf(withdrawn.result);
+      const subject = language === 'ja' ? `Tasuki: 取り消し（${result}）` : `Tasuki: Taken back (${result})`;
+      const when = format(new TZDate(withdrawn.occurredAt, agreement.calendars[0]?.timeZone ?? 'UTC'), 'yyyy-MM-dd HH:mm');
+      return { id, kind: 'note', at, by, subject, text: lines(when, act.reason, by.name) };
     }
     default:
       return null;

@@ -340,6 +340,33 @@ describe('write-back', () => {
     expect((await lead('w1')).activities).toHaveLength(before + 1);
   });
 
+  it('tells of a touch that was taken back, where the CRM was told of the touch', async () => {
+    await connections.setWriteBack('paper', false);
+    await act('w1', called('never told'));
+    await connections.setWriteBack('paper', true);
+    await act('w1', called('a mistake'));
+    await read();
+    const touches = (await lead('w1')).activities;
+    for (const note of ['never told', 'a mistake']) {
+      const activity = touches.find((one) => one.note === note)?.id ?? '';
+      expect(await act('w1', { kind: 'withdraw', activity, reason: 'Wrong lead' })).toMatchObject({ outcome: 'applied' });
+    }
+    const before = paper.written.length;
+    await read();
+    expect(paper.written.slice(before)).toMatchObject([
+      {
+        kind: 'note',
+        subject: 'Tasuki: Taken back (No answer)',
+        text: expect.stringMatching(/^2026-11-\d\d \d\d:\d\d\nWrong lead\nSato$/),
+        on: keyOf('w1'),
+      },
+    ]);
+    // Our own note coming back is nothing new.
+    const { rev } = await lead('w1');
+    await read();
+    expect((await lead('w1')).rev).toBe(rev);
+  });
+
   it('that the CRM refuses for good is set aside with its reason and holds nothing up', async () => {
     await act('w1', called('unwelcome'));
     await act('w1', called('welcome'));
