@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultRulebook } from './default-rulebook';
-import { isMatch, patternOf, places, schemaAt } from './schema-at';
+import { choicesAt, isMatch, patternOf, places, schemaAt } from './schema-at';
 
 const { agreement } = defaultRulebook;
 
@@ -80,4 +80,23 @@ describe('every place', () => {
     expect(isMatch(['wakeSignals', 0, 'match'])).toBe(true);
     expect(isMatch(['personaLayers', 0, 'match'])).toBe(false);
   });
+});
+
+describe('what can be chosen', () => {
+  it.each<[(string | number)[], readonly string[]]>([
+    [
+      ['scoring', 'mode'],
+      ['points', 'checklist', 'off'],
+    ],
+    [
+      ['scoring', 'rules', 0, 'decay'],
+      ['none', 'half_life', 'linear', 'window'],
+    ],
+    [
+      ['capturedTouches', 0, 'countsAs'],
+      ['touch', 'attempt', 'conversation', 'meeting'],
+    ],
+    [['meta', 'title'], []],
+    [['nothing'], []],
+  ])('at %j', (path, choices) => expect(choicesAt(path)).toEqual(choices));
 });

@@ -143,3 +143,22 @@ export function isMatch(path: AgreementPath): boolean {
   const schema = schemaAt(path);
   return schema !== null && opened(schema) === ActivityMatch;
 }
+
+/** What can be chosen at a place, in the schema's order: the values of a closed list, the kinds of what comes in several; else nothing. */
+export function choicesAt(path: AgreementPath): readonly string[] {
+  const schema = schemaAt(path);
+  return schema ? choicesOf(schema) : [];
+}
+
+function choicesOf(schema: z.ZodType): readonly string[] {
+  const inner = opened(schema);
+  if (inner instanceof z.ZodEnum) return inner.options.map(String);
+  if (inner instanceof z.ZodArray) return choicesOf(inner.element as z.ZodType);
+  if (inner instanceof z.ZodUnion) {
+    return (inner.options as z.ZodType[]).flatMap((branch) => {
+      const kind = step(branch, 'kind', undefined);
+      return kind instanceof z.ZodLiteral ? [...kind.values].map(String) : [];
+    });
+  }
+  return [];
+}

@@ -55,12 +55,12 @@ function fromRule({ id, field, operator, value, ...rest }: RuleType, fields: Map
     ...(id && !ours.test(id) ? { id } : {}),
     field,
     operator: chosen,
-    ...(anew ? valueOf(firstValue(field, chosen, agreement)) : valueOf(value)),
+    ...(anew ? withValue(firstValue(field, chosen, agreement)) : withValue(value)),
   };
   return fittedRule(rule, agreement);
 }
 
-function valueOf(value: unknown): { value?: unknown } {
+function withValue(value: unknown): { value?: unknown } {
   return value === undefined ? {} : { value };
 }
 

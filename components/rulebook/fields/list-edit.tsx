@@ -54,13 +54,13 @@ export function ListEdit<T>(props: Props<T>) {
 
   // Somebody was sent to a place in here: the row on the way opens, whatever is filtered.
   const { target } = editing;
+  // biome-ignore lint/correctness/useExhaustiveDependencies: paths are made anew with each drawing; only a new wish opens
   useEffect(() => {
     const index = target && isBelow(target.path, path) ? target.path[path.length] : undefined;
     if (typeof index !== 'number') return;
     setWanted('');
     setOpen((before) => new Set([...before, index]));
-    // Only a new wish opens: a row that was closed again stays closed.
-  }, [target]); // biome-ignore lint/correctness/useExhaustiveDependencies: paths are made anew with each drawing
+  }, [target]);
 
   useEffect(() => {
     if (!focus.current) return;
@@ -166,7 +166,7 @@ export function ListEdit<T>(props: Props<T>) {
                 flat={flat}
                 first={index === 0}
                 last={index === items.length - 1}
-                copies={!disabled && copies && blank !== undefined}
+                copies={!disabled && copies && (blank !== undefined || onAdd !== undefined)}
                 removes={!disabled && removes}
                 moves={!disabled && moves && wanted === ''}
                 kit={kit}

@@ -19,9 +19,9 @@ export function NumberEdit({ optional = false, step = 1, ...props }: Props) {
       .normalize('NFKC')
       .replace(/[,、\s]/g, '')
       .replace(/[−ー―]/g, '-');
-    if (plain === '' && optional) return field.take(undefined, typed);
-    if (!/^-?\d+(\.\d+)?$/.test(plain)) return field.refuse(typed, kit.needNumber);
-    field.take(Number(plain), typed);
+    if (plain === '' && optional) field.take(undefined, typed);
+    else if (/^-?\d+(\.\d+)?$/.test(plain)) field.take(Number(plain), typed);
+    else field.refuse(typed, kit.needNumber);
   }
   return (
     <FieldFrame field={field} say={say}>

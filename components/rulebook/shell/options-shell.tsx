@@ -13,6 +13,7 @@ import { Select } from '../../ui/select';
 import { StateCard } from '../../ui/state-card';
 import { AgreeSection } from '../agree/agree-section';
 import { EditingProvider, type Path, useEditing } from '../editing';
+import { SectionView } from '../section-view';
 import { sectionOf, sections } from '../sections';
 import { type Desk, DeskProvider } from './desk';
 import { DraftBar, DraftNotes } from './draft-bar';
@@ -268,7 +269,7 @@ function Pages(props: PagesProps) {
         }
       >
         {section ? (
-          <section.component />
+          <SectionView section={section} />
         ) : page ? (
           page.content
         ) : current === 'agree' ? (
