@@ -66,6 +66,11 @@ export class CacheDatabase extends Dexie {
   constructor(name: string, migrations: readonly Migration[] = cacheMigrations) {
     super(name);
     declare(this, migrations);
+    // A newer version of the extension upgrades it: this one is over, and must not open it again to write rows of an old shape.
+    this.on('versionchange', ({ newVersion }) => {
+      if (newVersion) this.close();
+      return !newVersion;
+    });
   }
 }
 
