@@ -28,7 +28,11 @@ function noCodeFromText(): Plugin {
 export default defineConfig({
   imports: false,
   manifestVersion: 3,
-  vite: () => ({ plugins: [react(), noCodeFromText()] }),
+  vite: () => ({
+    plugins: [react(), noCodeFromText()],
+    // A worker is bundled apart, with plugins of its own.
+    worker: { format: 'es', plugins: () => [noCodeFromText()] },
+  }),
   hooks: {
     // One small data file per CRM, so that a page is given only its own adapter.
     'build:publicAssets': (_, files) => {

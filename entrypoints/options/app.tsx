@@ -18,6 +18,7 @@ import { openCompanyWindow } from './company-window';
 import { CustomSites } from './custom-sites';
 import { askGrant, giveBack } from './grants';
 import { Notices } from './notices';
+import { rulebookPages } from './rulebook-pages';
 
 /** Connection and CRM sites, the agreement with everything in it, and what each permission is for. */
 export function OptionsApp() {
@@ -119,5 +120,5 @@ function Options() {
       permissions={permissionNames()}
     />
   );
-  return <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} />;
+  return <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} pages={rulebookPages} />;
 }

@@ -3,6 +3,9 @@ import '@/components/ui/ui.css';
 import '@/components/options/options.css';
 import '@/components/rulebook/rulebook.css';
 import '@/components/rulebook/shell/shell.css';
+import '@/components/lead/lead.css';
+import '@/components/rulebook/what-if/what-if.css';
+import '@/components/rulebook/in-out/in-out.css';
 import { createRoot } from 'react-dom/client';
 import { OptionsApp } from './app';
 

@@ -2,14 +2,18 @@ import type { WhatIfReport, WhatIfSource } from '@/components/rulebook/what-if/w
 import type { Rulebook } from '@/lib/domain/rulebook';
 import type { WhatIfAsk, WhatIfTold } from '@/lib/domain/what-if/messages';
 
-/** Works what-ifs out in a worker of this page, begun with the first one and kept: the next one starts warm. */
-export function createWhatIfSource(now: () => number = Date.now): WhatIfSource {
-  let worker: Worker | null = null;
-  let turn = 0;
+/** Begins a worker; the build gives it a file of its own. */
+function beginWorker(): Worker {
+  return new Worker(new URL('./what-if.worker.ts', import.meta.url), { type: 'module' });
+}
 
-  function begin(): Worker {
-    return new Worker(new URL('./what-if.worker.ts', import.meta.url), { type: 'module' });
-  }
+/**
+ * Works what-ifs out in a worker of this page, begun at once so that nobody waits for it later, and kept. `now` is the moment as of which
+ * leads are judged.
+ */
+export function createWhatIfSource(now: () => number = Date.now, begin: () => Worker = beginWorker): WhatIfSource {
+  let worker: Worker | null = begin();
+  let turn = 0;
 
   return {
     run({ before, after }: { before: Rulebook; after: Rulebook }, report: (report: WhatIfReport) => void, fail: () => void) {
@@ -33,6 +37,10 @@ export function createWhatIfSource(now: () => number = Date.now): WhatIfSource {
         if (turn === mine) at.postMessage({ turn: mine, cancel: true } satisfies WhatIfAsk);
         at.onmessage = null;
       };
+    },
+    end() {
+      worker?.terminate();
+      worker = null;
     },
   };
 }

@@ -1,5 +1,5 @@
 import { promiseSentence } from './promise-sentence';
-import type { Agreement } from './rulebook';
+import { type Agreement, PromiseRule } from './rulebook';
 import { isLocalText, isRecord, isWhole, sayItem, sayValue } from './rulebook-difference/say-value';
 import { weekdays } from './rulebook-difference/value-words';
 import { placeName } from './rulebook-place';
@@ -31,7 +31,6 @@ export function agreementDocument(agreement: Agreement): DocumentPart[] {
 }
 
 const parts: readonly { id: string; title: LocalText; keys: readonly (keyof Agreement & string)[] }[] = [
-  { id: 'words', title: { ja: '用語', en: 'Words' }, keys: ['glossary'] },
   { id: 'teams', title: { ja: '部門', en: 'Departments' }, keys: ['departments'] },
   { id: 'stages', title: { ja: '段階', en: 'Stages' }, keys: ['stages', 'parked'] },
   { id: 'promises', title: { ja: '対応期限', en: 'Promises' }, keys: ['promises'] },
@@ -55,6 +54,7 @@ const parts: readonly { id: string; title: LocalText; keys: readonly (keyof Agre
   },
   { id: 'hours', title: { ja: '営業時間と休み', en: 'Hours and holidays' }, keys: ['calendars'] },
   { id: 'showing', title: { ja: '報告と表示', en: 'Reports and display' }, keys: ['reporting', 'display'] },
+  { id: 'words', title: { ja: '用語', en: 'Words' }, keys: ['glossary'] },
 ];
 
 /** Lists whose items say enough to be told one by one; the others are tables. */
@@ -95,9 +95,12 @@ function recordBlocks(value: Record<string, unknown>, key: string, agreement: Ag
 
 function itemBlock(item: unknown, list: string, agreement: Agreement): DocumentBlock {
   const sentence = list === 'promises' ? promiseSentence(item as Agreement['promises'][number], agreement).main : null;
-  const pairs = Object.entries(isRecord(item) ? item : {}).flatMap(([key, part]) =>
-    key === 'id' || key === 'name' ? [] : pairsOf(part, key, agreement, null),
-  );
+  const fields = isRecord(item) ? item : {};
+  const order = list === 'promises' ? Object.keys(PromiseRule.shape) : [];
+  const keys = [...order.filter((key) => key in fields), ...Object.keys(fields).filter((key) => !order.includes(key))];
+  const pairs = keys
+    .map((key) => [key, fields[key]] as const)
+    .flatMap(([key, part]) => (key === 'id' || key === 'name' ? [] : pairsOf(part, key, agreement, null)));
   return { kind: 'item', title: sayItem(item, list, agreement), sentence, pairs };
 }
 

@@ -65,7 +65,12 @@ export function PrintPart({ draft, inForce }: Props) {
           {seen ? text.hide : text.preview}
         </LinkButton>
       </div>
-      {seen && <div className="io-preview">{papers}</div>}
+      {seen && (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: who has no mouse scrolls it by the keys
+        <section className="io-preview" aria-label={text.preview} tabIndex={0}>
+          {papers}
+        </section>
+      )}
       {printing && <PrintPaper onDone={done}>{papers}</PrintPaper>}
     </section>
   );

@@ -9,7 +9,7 @@ import { ScoreSeparation } from './score-separation';
 import { StageFlow } from './stage-flow';
 import { stageNames } from './stage-names';
 import { TopLeads } from './top-leads';
-import { everyWeek, WeekChart } from './week-chart';
+import { recentWeeks, WeekChart } from './week-chart';
 
 type Props = { result: WhatIfResult; books: { before: Rulebook; after: Rulebook }; finished: boolean };
 
@@ -76,7 +76,7 @@ function Sums({ result, isForward }: { result: WhatIfResult; isForward: (from: s
   const moved = sum(result.moves, (move) => move.count);
   const up = sum(result.moves, (move) => (isForward(move.before, move.after) ? move.count : 0));
   const [appeared, vanished] = [sum(result.promises, (row) => row.appeared), sum(result.promises, (row) => row.vanished)];
-  const weeks = everyWeek(result.weeks);
+  const weeks = recentWeeks(result.weeks);
   const mean = (side: 'before' | 'after') => (weeks.length === 0 ? 0 : sum(weeks, (week) => week[side]) / weeks.length);
   const share = result.leads === 0 ? 0 : result.affected / result.leads;
   const { before, after } = result.score;
@@ -121,6 +121,8 @@ function oneDecimal(value: number): string {
 function Stages({ stages }: { stages: WhatIfResult['stages'] }) {
   const say = useSay();
   const { stages: text, before, after, count, signed } = whatIfWords(say.lang);
+  // Where a ladder begins nobody ever enters.
+  const shown = stages.filter((stage) => stage.before + stage.after > 0);
   const most = Math.max(1, ...stages.flatMap((stage) => [stage.before, stage.after]));
   return (
     <table className="wi-table wi-stages">
@@ -141,7 +143,7 @@ function Stages({ stages }: { stages: WhatIfResult['stages'] }) {
         </tr>
       </thead>
       <tbody>
-        {stages.map((stage) => (
+        {shown.map((stage) => (
           <tr key={stage.stage}>
             <th scope="row">{say.text(stage.name)}</th>
             <td className="wi-twins" aria-hidden>

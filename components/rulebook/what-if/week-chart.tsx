@@ -21,6 +21,14 @@ export function everyWeek(weeks: Weeks): Weeks {
   return all;
 }
 
+/** As many weeks as tell how a team works now, and as can be told apart in a picture. */
+const RECENT = 26;
+
+/** The latest half year of them: what came before says little of the weeks to come. */
+export function recentWeeks(weeks: Weeks): Weeks {
+  return everyWeek(weeks).slice(-RECENT);
+}
+
 /** A round figure at or above `most` that four lines divide well. */
 export function roundTop(most: number): number {
   const size = 10 ** Math.floor(Math.log10(Math.max(1, most)));
@@ -31,7 +39,7 @@ export function roundTop(most: number): number {
 export function WeekChart({ weeks }: { weeks: Weeks }) {
   const say = useSay();
   const { weeks: text, before, after, count } = whatIfWords(say.lang);
-  const all = everyWeek(weeks);
+  const all = recentWeeks(weeks);
   const [first, last] = [all[0], all.at(-1)];
   if (!first || !last) return <p className="quiet">{text.none}</p>;
   const top = roundTop(Math.max(...all.flatMap((week) => [week.before, week.after])));

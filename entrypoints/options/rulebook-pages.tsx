@@ -1,0 +1,60 @@
+import { FlaskConical, Printer } from 'lucide-react';
+import { type ReactNode, useEffect, useState } from 'react';
+import { ExportSection } from '@/components/rulebook/in-out/export-section';
+import type { ShellPage } from '@/components/rulebook/shell/options-shell';
+import { WhatIfSection } from '@/components/rulebook/what-if/what-if-section';
+import { WhatIfSourceProvider } from '@/components/rulebook/what-if/what-if-source';
+import { useSay } from '@/components/ui/say';
+import type { LocalText } from '@/lib/domain/text';
+import { useRulebook } from '@/lib/hooks/use-rulebook';
+import { whatIfWords } from '@/lib/i18n/what-if-words';
+import { createWhatIfSource } from './what-if-source';
+
+const [ja, en] = [whatIfWords('ja'), whatIfWords('en')];
+const tryOut = { id: 'what-if', name: { ja: ja.title, en: en.title }, about: { ja: ja.about, en: en.about } };
+const file = { id: 'file', name: { ja: ja.file.title, en: en.file.title }, about: { ja: ja.file.about, en: en.file.about } };
+
+/** The pages about the draft as a whole: trying it out, and its ways in and out. */
+export const rulebookPages: readonly ShellPage[] = [
+  { ...tryOut, group: 'agreement', icon: <FlaskConical size={17} aria-hidden />, content: <WhatIfPage /> },
+  {
+    ...file,
+    group: 'agreement',
+    icon: <Printer size={17} aria-hidden />,
+    content: (
+      <Titled {...file}>
+        <ExportSection />
+      </Titled>
+    ),
+  },
+];
+
+function WhatIfPage() {
+  const { now } = useSay();
+  // The hub's moment, not this machine's: `now` is measured against it.
+  const [ahead] = useState(() => now - Date.now());
+  const [source] = useState(() => createWhatIfSource(() => Date.now() + ahead));
+  useEffect(() => () => source.end?.(), [source]);
+  const almanac = useRulebook().value?.almanac;
+  if (!almanac) return null;
+  return (
+    <WhatIfSourceProvider source={source} almanac={almanac}>
+      <Titled {...tryOut}>
+        <WhatIfSection />
+      </Titled>
+    </WhatIfSourceProvider>
+  );
+}
+
+function Titled({ id, name, about, children }: { id: string; name: LocalText; about: LocalText; children: ReactNode }) {
+  const { text } = useSay();
+  return (
+    <section className="rb-page" aria-labelledby={`section-${id}`}>
+      <header className="rb-section-head">
+        <h2 id={`section-${id}`}>{text(name)}</h2>
+        <p>{text(about)}</p>
+      </header>
+      {children}
+    </section>
+  );
+}
