@@ -140,7 +140,7 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
   on(dock, 'keydown keyup keypress', (event) => event.stopPropagation(), signal);
   on(document, 'visibilitychange resume', tick, signal);
   on(window, 'focus pageshow', tick, signal);
-  left.onabort = () => life.abort();
+  on(left, 'abort', () => life.abort(), signal);
   signal.onabort = () => {
     clearTimeout(timer);
     watch.disconnect();
