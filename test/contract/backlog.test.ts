@@ -20,7 +20,7 @@ const closed = (promise: string, moment: number, outcome: 'met' | 'met_late' | '
   version: '1.0.0',
 });
 
-describe('D7 what a manager sees of the team', () => {
+describe('C4 what a manager sees of the team', () => {
   it('the last two weeks day by day, as the team’s calendar writes them: a clock judged again counts once, as it was judged last', async () => {
     const started = at('2026-11-20T09:00+09:00');
     await hub.addLead('t1', {
