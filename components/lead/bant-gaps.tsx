@@ -91,7 +91,7 @@ function evidence(reading: BantReading, say: Say): string {
   const { element, month } = reading;
   const when = reading.at === null ? null : shortDateText(reading.at, now, timeZone, lang);
   const who = reading.saidBy ? words.bant.saidBy(shownText(reading.saidBy, 40)) : null;
-  const partly = reading.state === 'partly' && reading.words ? words.bant.states.partly : null;
+  const partly = reading.state === 'partly' && reading.words ? words.bant.spoken.partly : null;
   const named = month && (element === 'budget' || element === 'timing') ? words.lead.bant.monthOf[element](monthText(month, lang)) : null;
   const sees = element !== 'need' || reading.seesUs === null ? null : reading.seesUs ? words.lead.bant.seesUsYes : words.lead.bant.seesUsNo;
   const soon = reading.staleAt !== null && reading.staleAt > now && reading.staleAt < now + 30 * DAY;

@@ -7,6 +7,7 @@ import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
 import { clockGroups } from './clock-order';
 import { ClockReceipt } from './clock-receipt';
+import { Term } from './term';
 
 type Props = { clocks: readonly Clock[]; receiptOf: (clock: Clock) => ReceiptStretch[] };
 
@@ -42,7 +43,9 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
     <li className="clock" data-testid={`clock-${clock.promise}`} data-state={clock.state}>
       <div className="clock-line">
         <span>
-          {say.text(clock.name)}
+          <Term of={`promise.${clock.promise}`} testId={`meaning-${clock.promise}`}>
+            {say.text(clock.name)}
+          </Term>
           {clock.touches && ` ${words.clock.touches(clock.touches.made, clock.touches.wanted)}`}
           {clock.trial && <small className="trial"> {words.lead.clocks.trial}</small>}
         </span>

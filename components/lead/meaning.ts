@@ -1,4 +1,5 @@
 import { addMonths, dateOfDay, dayOfDate } from '@/lib/domain/day';
+import { promiseSentence } from '@/lib/domain/promise-sentence';
 import type { Agreement } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
 import { dateText } from '@/lib/i18n/formats';
@@ -9,7 +10,7 @@ import type { Say } from '../ui/say';
 /** What a word of the agreement means: its definition, and under which version, signed by whom, to be looked at again when. */
 export type Meaning = { title: string; definition: string | null; from: string; signed: string; review: string; isReviewOver: boolean };
 
-/** The meaning of a word by its glossary id (or of a stage by `stage.mql`); null before an agreement is known. */
+/** The meaning of a word by its glossary id (or of a stage by `stage.mql`, a promise by `promise.p3`); null before an agreement is known. */
 export function meaningOf(id: string, say: Say): Meaning | null {
   const { agreement } = say;
   if (!agreement) return null;
@@ -27,6 +28,10 @@ function entryOf(id: string, agreement: Agreement): Partial<Pick<Agreement['glos
   if (id.startsWith('bant.element.')) {
     const rule = agreement.bant.elements[id.slice('bant.element.'.length) as 'need'];
     return { name: rule?.name, definition: rule?.yes };
+  }
+  if (id.startsWith('promise.')) {
+    const rule = agreement.promises.find((one) => one.id === id.slice('promise.'.length));
+    return rule ? { name: rule.name, definition: promiseSentence(rule, agreement).main } : {};
   }
   return agreement.glossary.find((entry) => entry.id === id) ?? {};
 }

@@ -22,9 +22,11 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
       <p className="do">{say.text(next.action)}</p>
       {when && (
         <p className="when">
-          <ToneMark tone={when.tone} />
-          <span className={`tone-${when.tone}`} data-testid="next-when">
-            {when.text}
+          <span className="marked">
+            <ToneMark tone={when.tone} />
+            <span className={`tone-${when.tone}`} data-testid="next-when">
+              {when.text}
+            </span>
           </span>
           {when.small && <small data-testid="next-small">{when.small}</small>}
         </p>

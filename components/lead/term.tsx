@@ -5,7 +5,7 @@ import { useSay } from '../ui/say';
 import { meaningOf } from './meaning';
 
 type Props = {
-  /** Glossary id; `stage.` and a stage's id, `bant.element.` and an element's. */
+  /** Glossary id; `stage.` and a stage's id, `bant.element.` and an element's, `promise.` and a promise's. */
   of: string;
   /** How the word stands in the page; by its name in the agreement without one. */
   children?: ReactNode;

@@ -14,7 +14,7 @@ export const dayEn: DayWords = {
   look: 'Look',
   superseded: (mine, who, moment, theirs) => `“${mine}” did not take effect. ${who} was first: ${theirs} (${moment})`,
   covers: {
-    tab: 'Covering',
+    tab: 'Cover',
     title: 'Away and covered',
     away: (name, from, to) => `${name} away ${from} to ${to}`,
     coveredBy: (name) => `covered by ${name}`,
