@@ -1,18 +1,28 @@
 import { useEffect, useMemo } from 'react';
+import { SECOND } from '@/lib/domain/time';
 import type { AgreementDesk } from '@/lib/messages/drafts';
 import { createSource } from './source';
 import { useSource } from './use-source';
 
 const desk = createSource('getAgreementDesk', {}, (changed) => changed.what === 'rulebook');
 
-/** Versions, open drafts and what the person may do with them, as the hub says now; asked again whenever somebody comes back to the page. */
+const LOOK_EVERY = 20 * SECOND;
+
+/** Versions, open drafts and what the person may do with them, as the hub says now; asked again while somebody looks at the page. */
 export function useAgreementDesk() {
   const asked = useSource<AgreementDesk>(desk);
   const { refresh } = asked;
   useEffect(() => {
-    const back = () => document.visibilityState === 'visible' && void refresh();
-    document.addEventListener('visibilitychange', back);
-    return () => document.removeEventListener('visibilitychange', back);
+    const look = () => {
+      if (document.visibilityState === 'visible') void refresh();
+    };
+    // Who signs or comments is told by nobody.
+    const timer = setInterval(look, LOOK_EVERY);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
   }, [refresh]);
   return asked;
 }

@@ -141,8 +141,10 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
   const time = useRef(now);
   time.current = now;
 
-  const openIds = desk?.drafts?.filter((draft) => draft.team === team && draft.state !== 'published').map(({ id }) => id);
-  const firstOpen = openIds?.[0] ?? null;
+  const open = desk?.drafts?.find((draft) => draft.team === team && draft.state !== 'published') ?? null;
+  const firstOpen = open?.id ?? null;
+  // Changed, signed or talked about by somebody: read again.
+  const news = open && `${open.id} ${open.revision} ${open.signatures.length} ${open.openComments} ${open.state}`;
   const deskKnown = desk !== null;
 
   // What lies here comes first; then what the hub has.
@@ -175,7 +177,7 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     return () => {
       over = true;
     };
-  }, [team, firstOpen, deskKnown]);
+  }, [team, news, deskKnown]);
 
   // Nothing written: what is shown is what is in force.
   useEffect(() => {

@@ -1,9 +1,13 @@
 import { sql } from 'drizzle-orm';
+import type { Department } from '@/lib/domain/lead';
 import { DAY, type Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
 import type { Hub } from '@/server/hub';
 import { HubFault } from '@/server/hub-fault';
-import { sampleCount, sampleWorld } from './world';
+import { demoPeople, sampleCount, sampleWorld } from './world';
+
+/** Who signs for which departments, so that an agreement can be taken to its end. */
+const signers: Readonly<Record<string, readonly Department[]>> = { [demoPeople.marketer]: ['mkt'], [demoPeople.manager]: ['is', 'fs'] };
 
 /** Where a sample lead keeps the moment by which it was placed. */
 const placedAt = 'samplePlacedAt';
@@ -28,6 +32,8 @@ export async function loadSamples(hub: Pick<Hub, 'services' | 'db'>, options: { 
     if (known.has(id)) continue;
     await directory.addUser({ id, name, team, department });
     await directory.setGrants(id, grants);
+    const signs = signers[id];
+    if (signs) await directory.setSigner(id, '', signs);
   }
   for (const site of world.sites) await directory.addSite(site);
   const rev = (await takeOut(hub.db)) + 1;

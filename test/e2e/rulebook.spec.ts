@@ -1,0 +1,107 @@
+import AxeBuilder from '@axe-core/playwright';
+import { DraftAnswer, DraftsAnswer } from '@/lib/api/contract';
+import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead } from '@/lib/domain/lead';
+import { ensureBrowser } from '@/server/launch/browser';
+import { launchExtension } from '@/server/launch/extension-browser';
+import { signIn } from '@/server/launch/sign-in';
+import { build, demoPeople, expect, leadPage, openPanel, showcase, test, type World } from './harness';
+
+/** A lead of the rep's whose clock of some business days runs, and the promise. */
+async function aRunningClock(world: World): Promise<{ number: number; promise: number; id: string; name: string; days: number }> {
+  const { rulebook } = await world.hub.services.rulebooks.current('east2', Date.now());
+  for (const number of Object.values(showcase)) {
+    const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(number) });
+    if (lead?.owner !== demoPeople.rep) continue;
+    const running = evaluate(lead, rulebook, Date.now()).clocks.filter(({ state }) => state === 'running' || state === 'at_risk');
+    const promise = rulebook.agreement.promises.findIndex(
+      ({ id, within, department }) => within.unit === 'days' && department === 'is' && running.some((clock) => clock.promise === id),
+    );
+    const rule = rulebook.agreement.promises[promise];
+    if (rule) return { number, promise, id: rule.id, name: rule.name.en, days: rule.within.amount };
+  }
+  throw new Error('no clock of some days runs');
+}
+
+function judgedBy(lead: Lead | null): string[] {
+  return (lead?.closed ?? []).map(({ version }) => version);
+}
+
+test('D6 B10 a promise is changed, signed by two people and published: the open lead page counts by it, closed clocks stay', async ({
+  rep,
+  world,
+}) => {
+  test.setTimeout(240_000);
+  const { directory, ingest } = world.hub.services;
+  await directory.setSigner(demoPeople.admin, '', ['is', 'fs']);
+  await directory.setSigner(demoPeople.marketer, '', ['mkt']);
+  const clock = await aRunningClock(world);
+  const met = { site: 'sample', type: 'lead', id: String(showcase.met) };
+  const before = judgedBy(await ingest.findLead(met));
+  expect(before.length).toBeGreaterThan(0);
+
+  const leadTab = await rep.context.newPage();
+  await leadTab.goto(leadPage(world, clock.number));
+  const due = (await openPanel(leadTab)).getByTestId(`due-${clock.id}`);
+  const dueBefore = await due.textContent();
+
+  const browser = await launchExtension({
+    browser: ensureBrowser(() => {}),
+    extension: build,
+    headless: true,
+    language: 'en',
+    args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
+  });
+  try {
+    const page = await signIn(browser, { url: world.hub.url, token: await world.token(demoPeople.admin) }, []);
+
+    // The search takes the admin to the promise, opened.
+    await page.getByTestId('find-setting').fill(clock.name);
+    await expect(page.getByTestId('found-setting').first()).toContainText(clock.name);
+    await page.keyboard.press('Enter');
+    const amount = page.locator(`[id="rb-promises.${clock.promise}.within.amount"] input`).first();
+    await amount.fill(String(clock.days + 5));
+    await amount.press('Tab');
+    await expect(page.getByTestId('draft-state')).toContainText('1 unsaved change');
+
+    // Closed before it was saved: nothing is lost.
+    await expect(page.getByTestId('draft-state')).toContainText('Kept on this PC');
+    await page.reload();
+    await expect(page.getByTestId('draft-state')).toContainText('1 unsaved change');
+    await page.getByTestId('save-draft').click();
+    await expect(page.getByTestId('draft-state')).toContainText('Draft saved');
+
+    // Marketing's head signs what she reads.
+    const headers = { authorization: `Bearer ${await world.token(demoPeople.marketer)}`, 'content-type': 'application/json' };
+    const { drafts } = DraftsAnswer.parse(await (await fetch(`${world.hub.url}/v1/drafts`, { headers })).json());
+    const draft = drafts.find(({ state }) => state === 'open');
+    const signed = await fetch(`${world.hub.url}/v1/drafts/${draft?.id}/sign`, {
+      method: 'POST',
+      headers,
+      body: JSON.stringify({ department: 'mkt', hash: draft?.hash }),
+    });
+    expect(DraftAnswer.parse(await signed.json()).draft.signatures).toHaveLength(1);
+
+    // The second signs in the options, and publishes.
+    await page.getByTestId('nav-agree').click();
+    await page.reload();
+    await expect(page.getByTestId('change-line')).toHaveCount(1);
+    await expect(page.getByTestId('sign-mkt')).toContainText('森 亜紀');
+    await expect(page.getByTestId('publish')).toBeDisabled();
+    for (const department of ['is', 'fs']) {
+      await page.getByTestId(`sign-as-${department}`).click();
+      await page.getByTestId('sign-confirm').click();
+      await expect(page.getByTestId(`sign-${department}`)).toContainText('清水 亮太');
+    }
+    const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag21aa']).analyze();
+    expect(violations.map(({ id, nodes }) => [id, nodes.map(({ html }) => html)])).toEqual([]);
+    await page.getByTestId('publish').click();
+    await page.getByTestId('publish-confirm').click();
+    await expect(page.getByTestId('version-1.1.0')).toContainText('In force');
+
+    await expect(due).not.toHaveText(dueBefore ?? '');
+    expect(judgedBy(await ingest.findLead(met))).toEqual(before);
+  } finally {
+    await browser.close();
+  }
+});
