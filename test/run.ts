@@ -35,7 +35,16 @@ const stages: Step[][] = [
     { name: 'coverage of requirements', command: process.execPath, args: ['--import', 'tsx', 'test/coverage.ts'] },
   ],
   [vitest('unit')],
-  [{ name: 'build', command: bin('wxt'), args: ['build'] }],
+  // Pictures are of the gallery, which is built by itself.
+  [
+    {
+      name: 'screenshots',
+      command: bin('playwright'),
+      args: ['test', '-c', 'test/gallery/playwright.config.ts'],
+      report: join(reports, 'screenshots.json'),
+    },
+    { name: 'build', command: bin('wxt'), args: ['build'] },
+  ],
   // A browser's test waits more than it works: the hub's tests work beside it.
   [
     vitest('contract'),

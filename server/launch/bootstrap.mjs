@@ -12,6 +12,7 @@ const commands = {
   test: 'test/run.ts',
   hub: 'server/cli.ts',
   bench: 'test/bench/main.ts',
+  screenshots: 'test/gallery/screenshots.ts',
   postgres: 'server/postgres-test.ts',
   odoo: 'test/odoo/main.ts',
   deep: 'test/deep/main.ts',

@@ -7,11 +7,18 @@ import { aCall, aHandOff, aLead, anActivity, aRulebook, at } from '../fixtures/b
 /** Fixed facts to look at the views with: what a person would see on Tuesday 24 November 2026. */
 export const now: Instant = at('2026-11-24T09:12:08+09:00');
 export const rulebook = aRulebook();
-export const people = [
-  { id: 'rep-1', name: '佐藤 健' },
-  { id: 'rep-2', name: '田中 優子' },
-  { id: 'rep-3', name: 'M. Rossi' },
-];
+export const people = {
+  ja: [
+    { id: 'rep-1', name: '佐藤 健' },
+    { id: 'rep-2', name: '田中 優子' },
+    { id: 'rep-3', name: 'M. Rossi' },
+  ],
+  en: [
+    { id: 'rep-1', name: 'Ken Sato' },
+    { id: 'rep-2', name: 'Yuko Tanaka' },
+    { id: 'rep-3', name: 'M. Rossi' },
+  ],
+};
 
 const t = (ja: string, en: string): LocalText => ({ ja, en });
 

@@ -7,6 +7,7 @@ import '@/components/options/options.css';
 import { createRoot } from 'react-dom/client';
 import { TrustProvider } from '@/components/panel/acting';
 import { SayProvider } from '@/components/ui/say';
+import { chips } from './chips';
 import { now, people, rulebook } from './facts';
 import { optionPages } from './option-pages';
 import { panels } from './panels';
@@ -17,11 +18,16 @@ function Gallery() {
   const [room, name, wanted] = location.hash.slice(1).split('/');
   const lang = wanted === 'en' ? 'en' : 'ja';
   document.documentElement.lang = lang;
-  const rooms: Record<string, Record<string, (lang: 'ja' | 'en') => React.ReactNode>> = { panel: panels, pop: popups, page: optionPages };
+  const rooms: Record<string, Record<string, (lang: 'ja' | 'en') => React.ReactNode>> = {
+    panel: panels,
+    pop: popups,
+    page: optionPages,
+    chip: chips,
+  };
   document.body.className = room === 'page' ? 'options-page' : '';
   const view = rooms[room ?? '']?.[name ?? ''];
   return (
-    <SayProvider lang={lang} now={now} rulebook={rulebook} people={people}>
+    <SayProvider lang={lang} now={now} rulebook={rulebook} people={people[lang]}>
       <TrustProvider trust="free">
         <div className={room}>{view?.(lang)}</div>
       </TrustProvider>

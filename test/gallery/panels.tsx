@@ -16,7 +16,7 @@ function panel(lang: Lang, over: Partial<Assessment> = {}, props: Partial<LeadPa
       {...facts(lang, over, lead)}
       rulebook={rulebook}
       actor={{ user: 'rep-1', roles: ['rep'], teams: ['is-1'] }}
-      people={people}
+      people={people[lang]}
       pending={[]}
       refused={[]}
       offline={false}
@@ -129,6 +129,26 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
           },
         ],
         synced: lang === 'ja' ? '接続なし・9:02時点' : 'Offline, as of 9:02',
+      },
+    ),
+  superseded: (lang) =>
+    panel(
+      lang,
+      {},
+      {
+        superseded: [
+          {
+            command: {
+              id: 'c9',
+              ref,
+              occurredAt: now - 60_000,
+              act: { kind: 'verdict', verdict: 'nurture', reason: 'early', answer: '2027-06' },
+            },
+            by: lang === 'ja' ? '田中 優子' : 'Yuko Tanaka',
+            at: now - 7 * MINUTE,
+            act: { kind: 'verdict', verdict: 'accept' },
+          },
+        ],
       },
     ),
   bant: (lang) =>
@@ -360,6 +380,9 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
         ],
       },
     ),
+  locked: () => blank({ kind: 'locked' }),
+  wiped: () => blank({ kind: 'wiped' }),
+  nolead: () => blank({ kind: 'no_lead' }),
   signedout: () => blank({ kind: 'signed_out' }),
   unknown: () => blank({ kind: 'unknown' }),
   norulebook: () => blank({ kind: 'no_rulebook' }),

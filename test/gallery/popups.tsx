@@ -1,4 +1,4 @@
-import { Coffee, FlaskConical } from 'lucide-react';
+import { Coffee, FlaskConical, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { UndoBar } from '@/components/panel/undo-bar';
 import { AnswerDialog } from '@/components/popup/answer-dialog';
@@ -16,6 +16,7 @@ import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { HOUR, MINUTE } from '@/lib/domain/time';
+import { dateText } from '@/lib/i18n/formats';
 import { at } from '../fixtures/builders';
 import { aClock, facts, next, now, score } from './facts';
 
@@ -197,12 +198,13 @@ type PopProps = {
   kind?: 'mine' | 'team' | 'marketing';
   selected?: string;
   roles?: boolean;
+  cover?: boolean;
   offline?: boolean;
   text?: string;
   after?: React.ReactNode;
 };
 
-function Pop({ content, kind = 'mine', selected = 'next', roles = false, offline = false, text = '', after }: PopProps) {
+function Pop({ content, kind = 'mine', selected = 'next', roles = false, cover = false, offline = false, text = '', after }: PopProps) {
   const { words } = useSay();
   const { popup } = words;
   const of = (id: string, label: string, count: number, late = false): TabEntry<string> => ({
@@ -222,6 +224,7 @@ function Pop({ content, kind = 'mine', selected = 'next', roles = false, offline
       of('woken', popup.woken, 0),
     ],
   }[kind];
+  if (cover) tabs.push(of('cover', words.day.covers.tab, 1));
   const inner = <Tabs label={popup.lists} tabs={tabs} selected={selected} onSelect={nothing} />;
   const asOf = offline ? words.states.offline('8:40') : words.states.synced('9:12');
   return (
@@ -245,7 +248,7 @@ function Pop({ content, kind = 'mine', selected = 'next', roles = false, offline
         inner
       )}
       {after}
-      <PopFoot keys={kind === 'mine'} syncing={false} onSync={nothing} onOpenOptions={nothing} />
+      <PopFoot keys={kind === 'mine'} syncing={false} onSync={nothing} onOpenOptions={nothing} onSidePanel={nothing} />
     </>
   );
 }
@@ -355,6 +358,11 @@ function backlog(lang: Lang): BacklogView {
   };
 }
 
+const away = [
+  { id: 'a1', user: 'rep-2', from: at('2026-11-24T00:00+09:00'), to: at('2026-11-28T00:00+09:00'), cover: 'rep-1' },
+  { id: 'a2', user: 'rep-3', from: at('2026-11-30T00:00+09:00'), to: at('2026-12-02T00:00+09:00'), cover: null },
+];
+
 function Trial() {
   const { popup } = useSay().words;
   return (
@@ -373,7 +381,9 @@ function Undo() {
 }
 
 function TeamView({ lang, cached = false }: { lang: Lang; cached?: boolean }) {
-  return <TeamBacklog backlog={{ ...backlog(lang), cached }} onTeam={nothing} onRep={nothing} onLead={nothing} onAssign={nothing} />;
+  return (
+    <TeamBacklog backlog={{ ...backlog(lang), cached }} onTeam={nothing} onRep={nothing} onLead={nothing} onAssign={nothing} away={away} />
+  );
 }
 
 /** The popup in each state that looks different. */
@@ -432,11 +442,51 @@ export const popups: Record<string, (lang: Lang) => React.ReactNode> = {
   sentback: (lang) => <Pop kind="marketing" selected="sentBack" content={<List items={marketing(lang, 'sentBack')} />} />,
   nearly: (lang) => <Pop kind="marketing" selected="nearly" content={<List items={marketing(lang, 'nearly')} />} />,
   signedout: () => <SignedOut />,
+  locked: () => <Locked />,
+  cover: (lang) => (
+    <Pop
+      cover
+      selected="cover"
+      content={
+        <>
+          <Covered />
+          <List items={queue(lang).slice(1, 4)} />
+        </>
+      }
+    />
+  ),
 };
 
 function Empty() {
   const { words } = useSay();
   return <StateCard icon={<Coffee size={32} />} title={words.popup.emptyNext} hint={words.popup.emptyNextHint} />;
+}
+
+function Locked() {
+  const { words } = useSay();
+  return (
+    <StateCard
+      icon={<LockKeyhole size={32} />}
+      title={words.day.locked}
+      hint={words.day.lockedHint}
+      action={<Button look="primary">{words.retry}</Button>}
+    />
+  );
+}
+
+function Covered() {
+  const say = useSay();
+  const { covers } = say.words.day;
+  return (
+    <p className="list-hint">
+      {covers.covering(
+        say.lang === 'ja' ? '田中 優子' : 'Yuko Tanaka',
+        dateText(at('2026-11-27T12:00+09:00'), say.now, 'Asia/Tokyo', say.lang),
+      )}
+      <br />
+      {covers.coveringHint}
+    </p>
+  );
 }
 
 function SignedOut() {

@@ -1,0 +1,173 @@
+import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import { ensureBrowser } from '@/server/launch/browser';
+import { buildGallery } from './build';
+import { now } from './facts';
+import { contrast, opened, type Sheet, states, tight } from './sheets';
+
+const made = fileURLToPath(new URL('../e2e/__screenshots__/made-with.txt', import.meta.url));
+
+/** Pixels between the views of a sheet. */
+const GAP = 8;
+
+type Look = { lang: 'ja' | 'en'; theme: 'light' | 'dark'; forced?: boolean };
+type Studio = {
+  open(look: Look): Promise<Page>;
+  /** The browser's version and how wide words stand in the fonts here: pictures of another machine's fonts can't be compared. */
+  madeWith(page: Page): Promise<string>;
+};
+
+/** One browser and one built gallery for each worker; one page for each language and theme. */
+const test = base.extend<object, { studio: Studio }>({
+  studio: [
+    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
+    async ({}, use) => {
+      const folder = mkdtempSync(join(tmpdir(), 'tasuki-gallery-'));
+      await buildGallery(folder);
+      copyFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), join(folder, 'axe.js'));
+      const browser = await chromium.launch({
+        executablePath: ensureBrowser(() => {}).path,
+        args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text', '--hide-scrollbars'],
+      });
+      const contexts = new Map<string, BrowserContext>();
+      await use({
+        async open({ lang, theme, forced = false }) {
+          const key = `${lang} ${theme} ${forced}`;
+          const context =
+            contexts.get(key) ??
+            (await browser.newContext({
+              colorScheme: theme,
+              locale: lang === 'ja' ? 'ja-JP' : 'en-GB',
+              timezoneId: 'Asia/Tokyo',
+              reducedMotion: 'reduce',
+              forcedColors: forced ? 'active' : 'none',
+            }));
+          if (!contexts.has(key)) await context.clock.setFixedTime(now);
+          contexts.set(key, context);
+          const page = context.pages()[0] ?? (await context.newPage());
+          await page.goto(`${pathToFileURL(join(folder, 'sheet.html'))}`);
+          return page;
+        },
+        async madeWith(page) {
+          const widths = await page.frames()[1]?.evaluate(() => {
+            const pen = document.createElement('canvas').getContext('2d');
+            if (!pen) throw new Error('no canvas');
+            pen.font = `700 100px ${getComputedStyle(document.body).fontFamily}`;
+            return ['次の一手 11/26(木) 18:00', 'Next step 0123456789'].map((text) => Math.round(pen.measureText(text).width));
+          });
+          return `Chromium ${browser.version().split('.')[0]}, ${widths?.join(' ')}`;
+        },
+      });
+      await browser.close();
+      rmSync(folder, { recursive: true, force: true });
+    },
+    { scope: 'worker', timeout: 60_000 },
+  ],
+});
+
+const nameOf = ({ lang, theme, forced }: Look) => (forced ? `${lang}` : `${lang}-${theme}`);
+const all: Look[] = (['ja', 'en'] as const).flatMap((lang) => (['light', 'dark'] as const).map((theme) => ({ lang, theme })));
+const each: Look[] = [
+  { lang: 'ja', theme: 'light' },
+  { lang: 'en', theme: 'dark' },
+];
+const pictures: [Sheet, Look][] = [
+  ...states.flatMap((sheet) => all.map((look): [Sheet, Look] => [sheet, look])),
+  ...opened.flatMap((sheet) => each.map((look): [Sheet, Look] => [sheet, look])),
+  ...tight.flatMap((sheet) => each.map((look): [Sheet, Look] => [sheet, look])),
+  ...contrast.map((sheet): [Sheet, Look] => [sheet, { lang: 'ja', theme: 'dark', forced: true }]),
+];
+
+for (const [sheet, look] of pictures) {
+  test(`${sheet.name} ${nameOf(look)}`, async ({ studio }) => {
+    const page = await studio.open(look);
+    const faults: string[] = [];
+    page.removeAllListeners('pageerror');
+    page.on('pageerror', ({ message }) => faults.push(message));
+    await lay(page, sheet, look);
+    expect(faults).toEqual([]);
+    expect.soft(await spills(page), 'nothing is wider than its window').toEqual([]);
+    // What a picture can't show: all of it once, contrast in the dark as well. The chip's closed root shows axe nothing: see its own tests.
+    const looked = sheet.name !== 'chip' && !look.forced && (look.lang === 'ja') === (look.theme === 'light');
+    if (looked) expect.soft(await heard(page, look.theme === 'light'), 'axe').toEqual([]);
+    const picture = await page.screenshot({ animations: 'disabled', caret: 'hide' });
+    const here = await studio.madeWith(page);
+    if (test.info().config.updateSnapshots !== 'none') writeFileSync(made, `${here}\n`);
+    else if (!existsSync(made) || readFileSync(made, 'utf8').trim() !== here) {
+      // Everything but the comparison holds on any machine.
+      test.info().annotations.push({ type: 'not compared', description: `this machine draws as ${here}` });
+      return;
+    }
+    expect(picture).toMatchSnapshot(`${sheet.name}-${nameOf(look)}.png`, { maxDiffPixelRatio: 0.002 });
+  });
+}
+
+/** Puts a sheet's views side by side, each in a frame, and presses their steps. */
+async function lay(page: Page, { views }: Sheet, { lang }: Look): Promise<void> {
+  const width = Math.min(
+    1590,
+    views.reduce((sum, view) => sum + view.width + GAP, GAP),
+  );
+  await page.setViewportSize({ width, height: 200 });
+  await page.evaluate(
+    ([wanted, language]) => {
+      const body = document.body;
+      document.documentElement.lang = language;
+      body.textContent = '';
+      body.style.cssText = 'margin:8px;display:flex;flex-wrap:wrap;gap:8px;align-items:flex-start;background:#888';
+      for (const [index, { room, name, width, height }] of wanted.entries()) {
+        const frame = document.createElement('iframe');
+        frame.name = `view-${index}`;
+        frame.title = `${room} ${name} ${index}`;
+        frame.style.cssText = `border:0;width:${width}px;height:${height}px`;
+        frame.src = `index.html?${index}#${room}/${name}/${language}`;
+        body.append(frame);
+      }
+    },
+    [views, lang] as const,
+  );
+  // A frame that is out of sight is not drawn.
+  await page.setViewportSize({ width, height: await page.evaluate(() => document.documentElement.scrollHeight) });
+  for (const [index, view] of views.entries()) {
+    const frame = page.frameLocator(`iframe[name="view-${index}"]`);
+    await frame.locator('#root > :not(:empty), html > tasuki-chip').first().waitFor({ state: 'attached' });
+    for (const step of view.steps ?? []) await frame.getByTestId(step).first().click();
+    // What says that it isn't seen waits a moment first.
+    if (view.name === 'covered') await frame.getByTestId('not-seen').waitFor();
+  }
+  await page.evaluate(() => document.fonts.ready);
+}
+
+/** Views in which something reaches beyond the right edge. */
+async function spills(page: Page): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of page.frames().slice(1)) {
+    const by = await frame.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+    if (by > 0) found.push(`${frame.url().split('#')[1]}: ${by} px`);
+  }
+  return found;
+}
+
+type Axe = { run(options: object): Promise<{ violations: { id: string; nodes: { html: string; any: { message: string }[] }[] }[] }> };
+
+/** What axe finds in each frame, in words. */
+async function heard(page: Page, everything: boolean): Promise<string[]> {
+  const found: string[] = [];
+  for (const frame of page.frames().slice(1)) {
+    await frame.addScriptTag({ url: 'axe.js' });
+    const { violations } = await frame.evaluate(
+      (runOnly) => (globalThis as unknown as { axe: Axe }).axe.run({ runOnly, iframes: false, resultTypes: ['violations'] }),
+      everything ? ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'] : ['color-contrast'],
+    );
+    const view = frame.url().split('#')[1];
+    found.push(
+      ...violations.flatMap(({ id, nodes }) =>
+        nodes.map((node) => `${view} ${id} ${node.html.slice(0, 160)} ${node.any[0]?.message ?? ''}`),
+      ),
+    );
+  }
+  return found;
+}
