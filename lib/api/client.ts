@@ -29,6 +29,7 @@ import {
   VersionAnswer,
   VersionsAnswer,
 } from './contract';
+import { LooseOutcome, readableOutcomes } from './outcomes';
 
 /** No answer may take longer; a worker is stopped after 30 s of one. */
 export const TIMEOUT = 25 * SECOND;
@@ -38,7 +39,7 @@ const limits = { small: 4 * MEGABYTE, page: 64 * MEGABYTE };
 
 /** Leads as they came: one that can't be read must not hold up the page. */
 const LoosePage = Changes.extend({ leads: z.array(z.unknown()) });
-const LooseOutcomes = CommandsAnswer.extend({ leads: z.array(z.unknown()) });
+const LooseOutcomes = CommandsAnswer.extend({ outcomes: z.array(LooseOutcome), leads: z.array(z.unknown()) });
 
 /** Called once for each answer that carries the hub's time, with both moments of this PC's clock. */
 export type OnServerTime = (serverTime: number, sentAt: number, receivedAt: number) => void;
@@ -205,7 +206,7 @@ export function createHubClient(options: HubOptions): HubClient {
     },
     async commands(commands, signal) {
       const answer = await call('/v1/commands', LooseOutcomes, signal, { commands });
-      return { ...answer, leads: readableLeads(answer.leads) };
+      return { ...answer, outcomes: readableOutcomes(answer.outcomes), leads: readableLeads(answer.leads) };
     },
     backlog: (team, signal) => call(`/v1/team/backlog${team === undefined ? '' : `?${new URLSearchParams({ team })}`}`, Backlog, signal),
     async stream(lastId, signal) {

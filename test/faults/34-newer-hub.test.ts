@@ -2,9 +2,10 @@ import 'fake-indexeddb/auto';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Lead } from '@/lib/domain/lead';
+import { findOutgoing, queuedCount } from '@/lib/store/outbox';
 import { aHandOff, anActivity, at } from '@/test/fixtures/builders';
 import { hubUnderTest, morning, refOf } from '../contract/hub-under-test';
-import { aHub, aSignedInDesk, keptLeads, leads } from './desk';
+import { aHub, anAct, aSignedInDesk, keptLeads, leads, putInOutbox } from './desk';
 
 const hub = await hubUnderTest();
 const then = at('2026-11-20T10:00+09:00');
@@ -65,6 +66,28 @@ describe('fault 34: a hub newer than the client', () => {
       expect((await keptLeads(desk)).map(({ id }) => id)).toContain(second.id);
     },
   );
+
+  it('an outcome it does not know ends its act all the same: nothing is sent for ever', async () => {
+    const newer = await aHub();
+    newer.put(...leads(2));
+    const desk = await aSignedInDesk(newer);
+    const [refused, other] = [anAct('1'), anAct('2')];
+    await putInOutbox(desk.store, refused, other);
+    const outcomes = [
+      { id: refused.id, outcome: 'refused', code: 'the_moon_is_full' },
+      { id: other.id, outcome: 'postponed', until: 5 },
+    ];
+    newer.trick('/v1/commands', (_, response) => {
+      response.writeHead(200, { 'content-type': 'application/json' });
+      response.end(JSON.stringify({ outcomes, leads: [], serverTime: Date.now() }));
+      return true;
+    });
+    await desk.sync.run('asked');
+    expect(await desk.sync.trouble()).toBeNull();
+    expect(await queuedCount(desk.store)).toBe(0);
+    expect(await findOutgoing(desk.store, refused.id)).toMatchObject({ refused: 'invalid' });
+    expect(await findOutgoing(desk.store, other.id)).toBeNull();
+  });
 
   it('the hub takes commands of a newer client: what it does not know of them is left out, or refused alone', async () => {
     await hub.addLead('n1');
