@@ -1,5 +1,6 @@
 import { browser } from 'wxt/browser';
 import { createDraftHandlers } from '@/entrypoints/worker-parts/drafts';
+import { createGoalHandlers } from '@/entrypoints/worker-parts/goals';
 import { Fault } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { timeFrame } from '@/lib/i18n/time-frame';
@@ -42,6 +43,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
 
   const handlers: Handlers = {
     ...createDraftHandlers(ready),
+    ...createGoalHandlers(ready),
     async openPanel({ ticket }, asker) {
       const { tickets } = await ready();
       return tickets.redeem(ticket, asker);

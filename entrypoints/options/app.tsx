@@ -1,7 +1,8 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { browser } from 'wxt/browser';
 import { OptionsCards } from '@/components/options/options-view';
+import { KnownDatesProvider } from '@/components/rulebook/known-dates';
 import { OptionsShell } from '@/components/rulebook/shell/options-shell';
 import { Button } from '@/components/ui/button';
 import { PageSay } from '@/components/ui/page-say';
@@ -17,6 +18,7 @@ import type { SiteState } from '@/lib/messages/protocol';
 import { openCompanyWindow } from './company-window';
 import { CustomSites } from './custom-sites';
 import { askGrant, giveBack } from './grants';
+import { knownDates } from './known-dates';
 import { Notices } from './notices';
 import { rulebookPages } from './rulebook-pages';
 
@@ -44,6 +46,8 @@ function Options() {
   const [inWindow, setInWindow] = useState(false);
   const [declined, setDeclined] = useState<string | null>(null);
   const [editing, setEditing] = useState<SiteState | 'new' | null>(null);
+  const almanac = rulebook.value?.almanac;
+  const known = useMemo(() => knownDates(almanac ?? null), [almanac]);
   useEffect(() => {
     document.title = words.options.title;
   }, [words]);
@@ -120,5 +124,9 @@ function Options() {
       permissions={permissionNames()}
     />
   );
-  return <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} pages={rulebookPages} />;
+  return (
+    <KnownDatesProvider known={known}>
+      <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} pages={rulebookPages} />
+    </KnownDatesProvider>
+  );
 }

@@ -1,22 +1,39 @@
-import { FlaskConical, Printer } from 'lucide-react';
+import { FlaskConical, Goal, Printer } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { ExportSection } from '@/components/rulebook/in-out/export-section';
+import { GoalsSection } from '@/components/rulebook/sections/goals';
 import type { ShellPage } from '@/components/rulebook/shell/options-shell';
 import { WhatIfSection } from '@/components/rulebook/what-if/what-if-section';
 import { WhatIfSourceProvider } from '@/components/rulebook/what-if/what-if-source';
 import { useSay } from '@/components/ui/say';
 import type { LocalText } from '@/lib/domain/text';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
+import { calendarWords } from '@/lib/i18n/calendar-words';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
 import { createWhatIfSource } from './what-if-source';
 
 const [ja, en] = [whatIfWords('ja'), whatIfWords('en')];
 const tryOut = { id: 'what-if', name: { ja: ja.title, en: en.title }, about: { ja: ja.about, en: en.about } };
 const file = { id: 'file', name: { ja: ja.file.title, en: en.file.title }, about: { ja: ja.file.about, en: en.file.about } };
+const goals = {
+  id: 'goals',
+  name: { ja: '目標', en: 'Goals' },
+  about: { ja: calendarWords('ja').goals.about, en: calendarWords('en').goals.about },
+};
 
 /** The pages about the draft as a whole: trying it out, and its ways in and out. */
 export const rulebookPages: readonly ShellPage[] = [
   { ...tryOut, group: 'agreement', icon: <FlaskConical size={17} aria-hidden />, content: <WhatIfPage /> },
+  {
+    ...goals,
+    group: 'tool',
+    icon: <Goal size={17} aria-hidden />,
+    content: (
+      <Titled {...goals}>
+        <GoalsSection />
+      </Titled>
+    ),
+  },
   {
     ...file,
     group: 'agreement',

@@ -15,9 +15,11 @@ import {
   type DraftInput,
   DraftsAnswer,
   Ended,
+  type GoalsInput,
   Health,
   LeadAnswer,
   Me,
+  MonthGoalsAnswer,
   PublishAnswer,
   RulebookAnswer,
   SignedOut,
@@ -90,6 +92,16 @@ export type HubClient = {
   lead(ref: LeadRef, signal?: AbortSignal): Promise<Lead>;
   commands(commands: readonly Command[], signal?: AbortSignal): Promise<CommandsAnswer>;
   backlog(team: string | undefined, signal?: AbortSignal): Promise<Backlog>;
+  /** The goals of a month ("2026-12") with every version before them. */
+  goals(month: string, team: string | undefined, signal?: AbortSignal): Promise<MonthGoalsAnswer>;
+  /** A new version of a month's goals over `version`; null where there was none. */
+  putGoals(
+    month: string,
+    team: string | undefined,
+    goals: GoalsInput,
+    version: number | null,
+    signal?: AbortSignal,
+  ): Promise<MonthGoalsAnswer>;
   /** Server-sent hints as bytes, from after `lastId`; not limited in time but by the signal. */
   stream(lastId: string | null, signal: AbortSignal): Promise<ReadableStream<Uint8Array>>;
 };
@@ -172,6 +184,9 @@ export function createHubClient(options: HubOptions): HubClient {
 
   const path = (ref: LeadRef) => [ref.site, ref.type, ref.id].map(encodeURIComponent).join('/');
 
+  const goalsPath = (month: string, team: string | undefined) =>
+    `/v1/goals/${encodeURIComponent(month)}${team === undefined ? '' : `?${new URLSearchParams({ team })}`}`;
+
   return {
     health: (signal) => call('/health', Health, signal),
     signInWays: (signal) => call('/v1/auth', SignInWays, signal),
@@ -208,6 +223,9 @@ export function createHubClient(options: HubOptions): HubClient {
       const answer = await call('/v1/commands', LooseOutcomes, signal, { commands });
       return { ...answer, outcomes: readableOutcomes(answer.outcomes), leads: readableLeads(answer.leads) };
     },
+    goals: (month, team, signal) => call(goalsPath(month, team), MonthGoalsAnswer, signal),
+    putGoals: (month, team, goals, version, signal) =>
+      call(goalsPath(month, team), MonthGoalsAnswer, signal, goals, limits.small, 'PUT', knowing(version)),
     backlog: (team, signal) => call(`/v1/team/backlog${team === undefined ? '' : `?${new URLSearchParams({ team })}`}`, Backlog, signal),
     async stream(lastId, signal) {
       const headers: Record<string, string> = { accept: 'text/event-stream', ...(lastId === null ? {} : { 'last-event-id': lastId }) };

@@ -6,6 +6,7 @@ import { Rulebook } from '@/lib/domain/rulebook';
 import { SupersededBy } from '@/lib/domain/superseded';
 import { LocalText } from '@/lib/domain/text';
 import { draftProtocol } from './drafts';
+import { goalProtocol } from './goals';
 
 const At = z.number().int();
 const FaultCodeSchema = z.enum(faultCodes);
@@ -197,6 +198,7 @@ export const protocol = {
   /** Marks in a site's lists, on or off. */
   switchMarks: { ask: z.object({ site: z.string(), on: z.boolean() }), answer: Status },
   ...draftProtocol,
+  ...goalProtocol,
 } as const;
 
 export type Protocol = typeof protocol;

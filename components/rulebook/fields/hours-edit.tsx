@@ -16,7 +16,7 @@ export function HoursEdit({ placeholder, ...props }: FieldProps & { placeholder?
   const same = read?.ok === true && writeHours(read.hours) === written;
   return (
     <FieldFrame field={field}>
-      <div onBlur={() => setRaw(null)}>
+      <div role="presentation" onBlur={() => setRaw(null)}>
         <TextBox
           field={field}
           shown={same && raw !== null ? raw : written}

@@ -21,7 +21,7 @@ export function YearDayEdit({ placeholder, ...props }: FieldProps & { placeholde
   const say = (value: unknown) => (typeof value === 'string' ? yearDayText(value, field.lang) : '');
   return (
     <FieldFrame field={field} say={say}>
-      <div onBlur={() => setRaw(null)}>
+      <div role="presentation" onBlur={() => setRaw(null)}>
         <TextBox
           field={field}
           shown={raw !== null && read?.ok && read.day === held ? raw : say(held)}

@@ -40,16 +40,21 @@ export function DatedHoursEdit({ path, rule, part, closedBy }: Props) {
   const named = isDate(date) ? dateText(dayOfDate(date) * DAY, say.now, 'UTC', say.lang) : date;
   const closed = isDate(date) ? (closedBy?.(date) ?? null) : null;
 
-  function add(): void {
-    if (!isDate(date)) return setWish({ of: 'date', text: words.needDate });
-    if (Object.hasOwn(dates, date)) return setWish({ of: 'date', text: words.alreadyThere(named) });
+  /** What keeps the date from being added; null once it is in. */
+  function tryToAdd(): typeof wish {
+    if (!isDate(date)) return { of: 'date', text: words.needDate };
+    if (Object.hasOwn(dates, date)) return { of: 'date', text: words.alreadyThere(named) };
     const read = readHours(hours);
-    if (!read.ok) return setWish({ of: 'hours', text: say.text(read.wish) });
+    if (!read.ok) return { of: 'hours', text: say.text(read.wish) };
     const refused = editing.set(here, inOrder({ ...dates, [date]: read.hours }));
-    if (refused !== null) return setWish({ of: 'date', text: refused });
+    return refused === null ? null : { of: 'date', text: refused };
+  }
+  function add(): void {
+    const wanted = tryToAdd();
+    setWish(wanted);
+    if (wanted) return;
     setDate('');
     setHours('');
-    setWish(null);
   }
   function remove(gone: string): void {
     const { [gone]: _, ...rest } = dates;
