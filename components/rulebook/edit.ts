@@ -87,7 +87,7 @@ function listAt(book: Agreement, path: Path): readonly unknown[] {
 /** Puts a value in its place and asks the schema of its whole section; where it is taken, defaults of the new value are filled in. */
 function checked(book: Agreement, path: Path, value: unknown): Edited {
   const [section] = path;
-  if (section === undefined) return { ok: false, wish: wishesOf([]) };
+  if (section === undefined || !isReachable(book, path)) return { ok: false, wish: wishesOf([]) };
   const wanted = schemaAt(path, book);
   const own = wanted?.safeParse(value);
   if (own && !own.success) return { ok: false, wish: wishesOf(own.error.issues) };
@@ -96,6 +96,14 @@ function checked(book: Agreement, path: Path, value: unknown): Edited {
   const whole = shape?.safeParse(next[section]);
   if (whole && !whole.success) return { ok: false, wish: wishesOf(whole.error.issues) };
   return { ok: true, book: next };
+}
+
+/** Whether every list on the way has the item named: one that was taken away meanwhile can't be changed. */
+function isReachable(book: Agreement, path: Path): boolean {
+  return path.every((key, i) => {
+    const host = valueAt(book, path.slice(0, i));
+    return !Array.isArray(host) || (typeof key === 'number' && key in host);
+  });
 }
 
 function placed(host: unknown, path: Path, value: unknown): unknown {
@@ -109,9 +117,10 @@ function placed(host: unknown, path: Path, value: unknown): unknown {
   return copy;
 }
 
-/** Leaves out what is undefined: an agreement travels as JSON, which knows no such thing. */
+/** Leaves out what JSON does not know, for an agreement travels as JSON: what is undefined, and a zero below zero. */
 function clean(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(clean);
+  if (value === 0) return 0;
+  if (Array.isArray(value)) return value.filter((part) => part !== undefined).map(clean);
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).flatMap(([key, part]) => (part === undefined ? [] : [[key, clean(part)]])));
 }

@@ -60,7 +60,7 @@ function FieldSelector({ value = '', handleOnChange, disabled }: FieldSelectorPr
               </ListBoxItem>
             )}
             {groups.map((group) => (
-              <ListBoxSection key={group} id={group}>
+              <ListBoxSection key={group} id={`group-${group}`}>
                 <Header className="rb-list-group">{say.groups[group]}</Header>
                 {choices
                   .filter((choice) => choice.group === group)
