@@ -439,3 +439,31 @@ it('fault 45: acts are closed where the panel is not really seen; it says so, an
   vi.useRealTimers();
   vi.unstubAllGlobals();
 });
+
+describe('fault 27: somebody else was quicker', () => {
+  const verdict: Command = {
+    id: 'c1',
+    ref: aRef(),
+    occurredAt: now - hours(1),
+    act: { kind: 'verdict', verdict: 'nurture', reason: 'early' },
+  };
+
+  it('is told: what did not take effect, who decided what, and when; gone once read', async () => {
+    const read: string[] = [];
+    const superseded = [{ command: verdict, by: '田中 優子', at: now - hours(1), act: { kind: 'verdict', verdict: 'accept' } as const }];
+    await show({ lead: handedOver(), more: { superseded, onDismiss: (id) => read.push(id) } });
+    expect(text('superseded')).toContain('「育成に戻す」は反映されませんでした。田中 優子さんが先に対応しています: 引き受ける(今日 9:00)');
+    await press('understood');
+    expect(read).toEqual(['c1']);
+  });
+});
+
+describe('A16 a promise', () => {
+  it('says what was agreed, by which version and when it is due for review', async () => {
+    await show({ lead: handedOver() });
+    await press('meaning-p3');
+    expect(text('meaning')).toContain('3営業日以内');
+    expect(text('meaning')).toContain('取り決め 1.0.0');
+    expect(text('meaning')).toContain('見直し');
+  });
+});

@@ -1,6 +1,6 @@
 /**
  * Takes a picture of every state and compares it with the one that was looked at: `npm run screenshots`.
- * `--update` keeps the new ones; a name takes only those whose name holds it.
+ * `--update` keeps the new ones, and does nothing else; a name takes only those whose name holds it.
  */
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
