@@ -13,6 +13,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   page: async () => (await import('./page-cost')).pageCostBench(),
   store: async () => (await import('./store')).storeBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
+  'what-if-page': async () => (await import('./what-if-page')).whatIfPageBench(),
   import: async () => (await import('./import')).importBench(),
   hub: async () => (await import('./hub')).hubBench(),
   'hub-million': async () => (await import('./hub-million')).hubMillionBench(),
