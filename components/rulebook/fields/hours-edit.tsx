@@ -12,23 +12,21 @@ export function HoursEdit({ placeholder, ...props }: FieldProps & { placeholder?
   const written = writeHours(held);
   const [raw, setRaw] = useState<string | null>(null);
   const read = raw === null ? null : readHours(raw);
-  // "9-12" stays as it was typed until somebody leaves the box: what is being written must not move under the hands.
+  // "9-12" stays as it was typed: what is being written must not move under the hands.
   const same = read?.ok === true && writeHours(read.hours) === written;
   return (
     <FieldFrame field={field}>
-      <div role="presentation" onBlur={() => setRaw(null)}>
-        <TextBox
-          field={field}
-          shown={same && raw !== null ? raw : written}
-          placeholder={placeholder}
-          onType={(typed) => {
-            setRaw(typed);
-            const next = readHours(typed);
-            if (next.ok) field.take(next.hours, typed);
-            else field.refuse(typed, field.text(next.wish));
-          }}
-        />
-      </div>
+      <TextBox
+        field={field}
+        shown={same && raw !== null ? raw : written}
+        placeholder={placeholder}
+        onType={(typed) => {
+          setRaw(typed);
+          const next = readHours(typed);
+          if (next.ok) field.take(next.hours, typed);
+          else field.refuse(typed, field.text(next.wish));
+        }}
+      />
     </FieldFrame>
   );
 }

@@ -21,19 +21,17 @@ export function YearDayEdit({ placeholder, ...props }: FieldProps & { placeholde
   const say = (value: unknown) => (typeof value === 'string' ? yearDayText(value, field.lang) : '');
   return (
     <FieldFrame field={field} say={say}>
-      <div role="presentation" onBlur={() => setRaw(null)}>
-        <TextBox
-          field={field}
-          shown={raw !== null && read?.ok && read.day === held ? raw : say(held)}
-          placeholder={placeholder}
-          onType={(typed) => {
-            setRaw(typed);
-            const next = readYearDay(typed);
-            if (next.ok) field.take(next.day, typed);
-            else field.refuse(typed, field.text(next.wish));
-          }}
-        />
-      </div>
+      <TextBox
+        field={field}
+        shown={raw !== null && read?.ok && read.day === held ? raw : say(held)}
+        placeholder={placeholder}
+        onType={(typed) => {
+          setRaw(typed);
+          const next = readYearDay(typed);
+          if (next.ok) field.take(next.day, typed);
+          else field.refuse(typed, field.text(next.wish));
+        }}
+      />
     </FieldFrame>
   );
 }
