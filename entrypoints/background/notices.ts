@@ -109,8 +109,12 @@ export function createNotices({ session, sync, act }: Around) {
     const options = { type: 'basic' as const, iconUrl: browser.runtime.getURL('/icon/128.png'), ...text };
     const buttons = notice.kind === 'digest' ? [] : [{ title: words(lang).notices.again }];
     const id = PREFIX + notice.kind;
-    // Firefox refuses notices with buttons.
-    await browser.notifications.create(id, { ...options, buttons }).catch(() => browser.notifications.create(id, options));
+    try {
+      await browser.notifications.create(id, { ...options, buttons });
+    } catch {
+      // Firefox refuses notices with buttons, and throws at once rather than through its promise.
+      await browser.notifications.create(id, options);
+    }
   }
 
   async function companyOf(lead: string): Promise<string | null> {
