@@ -43,7 +43,12 @@ async function replay(ask: Exclude<WhatIfAsk, { cancel: true }>, signal: AbortSi
   const kept = await reader;
   const counting = kept.count();
   let told = Number.NEGATIVE_INFINITY;
-  for await (const progress of whatIf(kept.leads({ checked }), ask.before, ask.after, ask.now, { signal, batch: BATCH, rest: oneTurn })) {
+  for await (const progress of whatIf(kept.leads({ checked }), ask.before, ask.after, ask.now, {
+    signal,
+    batch: BATCH,
+    topAtEnd: true,
+    rest: oneTurn,
+  })) {
     if (!progress.finished && performance.now() - told < PAUSE) continue;
     tell(ask.turn, progress, Math.max(await counting, progress.done));
     told = performance.now();
@@ -52,7 +57,7 @@ async function replay(ask: Exclude<WhatIfAsk, { cancel: true }>, signal: AbortSi
 
 /** The leads most affected travel with the last report alone: they weigh more than all figures together. */
 function tell(turn: number, { done, finished, result }: WhatIfProgress, leads: number): void {
-  const shown = finished ? result : { ...result, top: [], moves: result.moves.map((move) => ({ ...move, leads: [] })) };
+  const shown = finished ? result : { ...result, moves: result.moves.map((move) => ({ ...move, leads: [] })) };
   self.postMessage({ turn, kind: 'figures', done, leads, finished, result: shown });
 }
 

@@ -198,6 +198,14 @@ describe('D8 what-if on the way', () => {
     expect(seen.at(-1)?.result).toEqual(await last(many, rulebook, stricter, 1000));
   });
 
+  it('D8 leaves the leads most affected for the end where that is asked, and changes nothing else', async () => {
+    const seen: WhatIfProgress[] = [];
+    for await (const progress of whatIf(many, rulebook, stricter, now, { batch: 10, topAtEnd: true })) seen.push(progress);
+    expect(seen.map(({ result }) => result.top.length)).toEqual([0, 0, 10]);
+    expect(seen[0]?.result.moves[0]?.count).toBe(10);
+    expect(seen.at(-1)?.result).toEqual(await last(many, rulebook, stricter, 1000));
+  });
+
   it('D8 with a clock a batch is over once 20 ms have passed, and others get their turn', async () => {
     let ticks = 0;
     let rests = 0;

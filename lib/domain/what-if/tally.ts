@@ -174,8 +174,8 @@ export class Tally {
     return affected.told;
   }
 
-  /** What has been counted so far; later leads leave it as it is. */
-  result(): WhatIfResult {
+  /** What has been counted so far, `withTop` with the leads most affected; later leads leave it as it is. */
+  result(withTop = true): WhatIfResult {
     const [before, after] = [this.#before, this.#after];
     const stageName = (id: string): LocalText => (after.book.stages.get(id) ?? before.book.stages.get(id))?.name ?? { ja: id, en: id };
     const promiseName = (id: string): LocalText =>
@@ -189,7 +189,7 @@ export class Tally {
       reps: [...this.#reps].map(([owner, row]) => ({ owner, ...row })).sort((a, b) => b.appeared - a.appeared || b.after - a.after),
       weeks: [...this.#weeks].sort(([a], [b]) => a - b).map(([day, row]) => ({ week: dateOfDay(day), ...row })),
       score: { before: scoreReport(before), after: scoreReport(after) },
-      top: this.#top.map((affected) => this.#tell(affected)),
+      top: withTop ? this.#top.map((affected) => this.#tell(affected)) : [],
     };
   }
 }
