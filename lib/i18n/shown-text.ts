@@ -5,7 +5,7 @@
 export function shownText(text: string, most = 160): string {
   const head = text
     .slice(0, most * 2)
-    .replace(/[\p{Cc}\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
+    .replace(/[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069\ufeff]+/gu, ' ')
     .trim();
   const letters = [...head];
   return letters.length > most || text.length > most * 2 ? `${letters.slice(0, most).join('')}…` : head;
