@@ -12,7 +12,7 @@ import { words } from '@/lib/i18n/words';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { keyAsPerson, pressAsPerson } from '@/test/fixtures/press';
 import { SayProvider } from '../ui/say';
-import { TrustProvider } from './acting';
+import { type Trust, TrustProvider } from './acting';
 import { LeadPanel, type LeadPanelProps } from './lead-panel';
 
 const now = at('2026-11-24T10:00+09:00');
@@ -45,14 +45,22 @@ afterEach(async () => {
   await settle(async () => root.unmount());
 });
 
-type Shown = { lead: Lead; rulebook?: Rulebook; actor?: Actor; pending?: Command[]; more?: Partial<LeadPanelProps>; moment?: number };
+type Shown = {
+  trust?: Trust;
+  lead: Lead;
+  rulebook?: Rulebook;
+  actor?: Actor;
+  pending?: Command[];
+  more?: Partial<LeadPanelProps>;
+  moment?: number;
+};
 
-async function show({ lead, rulebook = agreed, actor = rep, pending = [], more = {}, moment = now }: Shown): Promise<void> {
+async function show({ trust = 'free', lead, rulebook = agreed, actor = rep, pending = [], more = {}, moment = now }: Shown): Promise<void> {
   const standing = applyPending(lead, rulebook, pending, actor);
   await settle(async () =>
     root.render(
       <SayProvider lang="ja" now={moment} rulebook={rulebook} people={people} roles={actor.roles}>
-        <TrustProvider trust="free">
+        <TrustProvider trust={trust}>
           <LeadPanel
             lead={standing}
             assessment={evaluate(standing, rulebook, moment)}
@@ -466,4 +474,14 @@ describe('A16 a promise', () => {
     expect(text('meaning')).toContain('取り決め 1.0.0');
     expect(text('meaning')).toContain('見直し');
   });
+});
+
+it('fault 45: in a frame whose visibility the browser doesn’t tell, nothing is offered that could be pressed', async () => {
+  const lead = handedOver();
+  await show({ lead });
+  const offered = () => document.querySelectorAll('[data-testid^="set-bant-"],[data-testid="accept"],[data-testid="log-result"]').length;
+  expect(offered()).toBeGreaterThan(2);
+  await show({ lead, trust: 'refused' });
+  expect(offered()).toBe(0);
+  expect(text('confirm-elsewhere')).toBe(ja.acts.confirmElsewhere);
 });

@@ -24,6 +24,7 @@ import { Button } from '../ui/button';
 import { type Say, useSay } from '../ui/say';
 import { Trouble } from './act-dialog';
 import { actLabel } from './act-label';
+import { useTrust } from './acting';
 import { ActsBar } from './acts-bar';
 import { GuardCard } from './guard-card';
 import { Holds, holdsAt } from './holds';
@@ -65,6 +66,8 @@ export type LeadPanelProps = {
   onClose?: () => void;
 };
 
+const nothing: ReadonlySet<Act['kind']> = new Set();
+
 /** One lead: what to do next and by when, what is still needed, what is owed, the company, what happened, how it adds up; and the acts. */
 export function LeadPanel(props: LeadPanelProps) {
   const { lead, assessment, rulebook, actor, pending, offline, onClose } = props;
@@ -74,13 +77,15 @@ export function LeadPanel(props: LeadPanelProps) {
   const { question, ask, act } = asks;
   const [callAnyway, setCallAnyway] = useState(false);
   const last = pending.findLast((command) => say.now - command.occurredAt < undoable);
-  const undo = last ? () => props.onUndo(last.id) : null;
+  // Where nothing can be pressed safely nothing is offered.
+  const acts = useTrust() !== 'refused';
+  const undo = last && acts ? () => props.onUndo(last.id) : null;
   const waiting = pending.filter(({ occurredAt }) => offline || say.now - occurredAt >= unsent).length;
   const { guard } = assessment;
   const warned = guard.documentOnly && guard.blocked.length === 0 && guard.doNotApproach === null && !callAnyway;
   const minute = Math.floor(say.now / (60 * SECOND));
   // biome-ignore lint/correctness/useExhaustiveDependencies: who may do what changes with the lead and the hour, not with the second
-  const may = useMemo(() => actsOf(lead, rulebook, actor, say.now), [lead, rulebook, actor, minute]);
+  const may = useMemo(() => (acts ? actsOf(lead, rulebook, actor, say.now) : nothing), [acts, lead, rulebook, actor, minute]);
   const holds = holdsAt(lead, say.now);
   const snooze = lead.reminders.find((reminder) => reminder.kind === 'snooze' && reminder.by === actor.user && reminder.until > say.now);
   const onAskMarketing = may.has('ask_marketing') ? () => ask({ kind: 'ask' }) : null;
@@ -163,7 +168,7 @@ export function LeadPanel(props: LeadPanelProps) {
             mayWithdraw={(activity) =>
               wouldRefuse({ kind: 'withdraw', activity }, lead, rulebook, actor, say.now) === null && !isWithdrawn(lead, activity)
             }
-            onWithdraw={(activity) => ask({ kind: 'withdraw', activity })}
+            onWithdraw={acts ? (activity) => ask({ kind: 'withdraw', activity }) : null}
           />
         </section>
         <ScoreSection score={assessment.score} />
