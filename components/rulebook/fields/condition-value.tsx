@@ -23,7 +23,7 @@ export function ConditionValue({ field, operator, value, onChange, disabled }: P
     label: string,
     held: unknown,
     put: (next: number) => void,
-    more: { unit?: string; least?: number; most?: number } = {},
+    more: { unit?: string; least?: number; most?: number; quiet?: boolean } = {},
   ) => (
     <NumberBox
       label={label}
@@ -80,7 +80,7 @@ export function ConditionValue({ field, operator, value, onChange, disabled }: P
       );
     }
     case 'number':
-      return number(say.value, Array.isArray(value) ? value[0] : value, onChange);
+      return number(say.value, Array.isArray(value) ? value[0] : value, onChange, { quiet: true });
     case 'range': {
       const [from = 0, to = 0] = listOf(value).map(Number);
       return (

@@ -13,6 +13,8 @@ type NumberProps = {
   most?: number;
   /** Whether blank takes the number away. */
   optional?: boolean;
+  /** Keeps the label for screen readers only. */
+  quiet?: boolean;
 };
 
 /** A number within a larger value: what is none, or out of bounds, stays as typed with a word, and the value stays as it was. */
@@ -26,6 +28,7 @@ export function NumberBox({
   least = Number.NEGATIVE_INFINITY,
   most = Number.POSITIVE_INFINITY,
   optional = false,
+  quiet = false,
 }: NumberProps) {
   const [typed, setTyped] = useState<string | null>(null);
   function type(text: string): void {
@@ -47,6 +50,7 @@ export function NumberBox({
     <div className="rb-box rb-number">
       <TextField
         label={label}
+        quiet={quiet}
         value={typed ?? held}
         onChange={type}
         isReadOnly={disabled}
