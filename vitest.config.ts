@@ -39,6 +39,8 @@ export default defineConfig({
           isolate: false,
           testTimeout: 60_000,
           hookTimeout: 60_000,
+          // A machine that does much at once takes longer than vitest's second to get somewhere.
+          expect: { poll: { timeout: 20_000 } },
         },
       },
     ],
