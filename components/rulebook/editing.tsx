@@ -180,7 +180,9 @@ function focusSoon(path: Path): () => void {
     let place = exact;
     for (let length = path.length - 1; !place && length > 0; length--) place = document.getElementById(fieldId(path.slice(0, length)));
     if (!place) return;
-    const control = place.matches(controls) ? place : place.querySelector<HTMLElement>(controls);
+    // An optional part begins with the button that takes it away: nobody is sent there.
+    const inner = place.querySelector('.rb-condition, .rb-match') ?? place;
+    const control = place.matches(controls) ? place : inner.querySelector<HTMLElement>(controls);
     place.scrollIntoView?.({ block: 'center' });
     (control as HTMLElement | null)?.focus();
   };
