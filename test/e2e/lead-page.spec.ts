@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { evaluate } from '@/lib/domain/evaluate';
-import { demoPeople, expect, expectChip, leadPage, openPanel, panelFrame, showcase, standIn, stopWorker, test } from './harness';
+import { demoPeople, expect, expectChip, leadPage, openPanel, panelFrame, pushTo, showcase, standIn, stopWorker, test } from './harness';
 
 const words = {
   ja: { bant: '予算', total: '合計', save: '保存', done: '期限内に完了' },
@@ -66,9 +66,9 @@ test('C2 C3 a verdict travels from the panel to the hub, after ten seconds in wh
 
 test('an undone act never reaches the hub', async ({ rep, world }) => {
   const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.overdue));
+  await page.goto(leadPage(world, showcase.callback));
   const panel = await openPanel(page);
-  const ref = { site: 'sample', type: 'lead', id: String(showcase.overdue) };
+  const ref = { site: 'sample', type: 'lead', id: String(showcase.callback) };
   const before = (await world.hub.services.ingest.findLead(ref))?.rev;
   await panel.getByTestId('log-result').click();
   await page.keyboard.press('2');
@@ -81,9 +81,9 @@ test('an undone act never reaches the hub', async ({ rep, world }) => {
 
 test('C2 C3 a call by key, then sent back with its reason: both arrive', async ({ rep, world }) => {
   const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.overdue));
+  await page.goto(leadPage(world, showcase.callback));
   const panel = await openPanel(page);
-  const ref = { site: 'sample', type: 'lead', id: String(showcase.overdue) };
+  const ref = { site: 'sample', type: 'lead', id: String(showcase.callback) };
   await panel.getByTestId('next-step').click();
   // Keys are heeded once the panel has been really visible for half a second.
   await expect(panel.getByTestId('accept')).not.toHaveAttribute('data-guarded');
@@ -143,4 +143,18 @@ test('what the panel shows is what evaluate() says of the hub’s lead', async (
   await expect(panel.getByTestId('next-step')).toContainText(assessment.next.action.en);
   expect(panelFrame(page)).not.toBeNull();
   expect(lead.owner).toBe(demoPeople.rep);
+});
+
+test('the side panel shows the lead of the tab in front, and says where there is none', async ({ rep, world }) => {
+  const crm = await rep.open('options.html');
+  const side = await rep.open('sidepanel.html', { width: 380, height: 700 });
+  await expect(side.getByTestId('no-lead')).toBeVisible();
+  await crm.goto(leadPage(world, showcase.callback));
+  await crm.bringToFront();
+  await expect(side.getByTestId('next-step')).toBeVisible();
+  const first = await side.locator('h1').innerText();
+  await pushTo(crm, `/leads/${showcase.met}`);
+  await expect(side.locator('h1')).not.toHaveText(first);
+  await pushTo(crm, '/leads');
+  await expect(side.getByTestId('no-lead')).toBeVisible();
 });
