@@ -139,6 +139,10 @@ async function lay(page: Page, { views }: Sheet, { lang }: Look): Promise<void> 
     // What says that it isn't seen waits a moment first.
     if (view.name === 'covered') await frame.getByTestId('not-seen').waitFor();
   }
+  // Where nothing was pressed nothing has the focus: which frame came last must not show.
+  if (views.every(({ steps }) => !steps)) {
+    for (const frame of page.frames().slice(1)) await frame.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
+  }
   await page.evaluate(() => document.fonts.ready);
 }
 
