@@ -15,10 +15,16 @@ const bin = (name: string) => join(root, 'node_modules', '.bin', name);
 const typescript = join(root, 'node_modules', 'typescript-native', 'bin', 'tsc');
 const began = Date.now();
 
-const vitest = (project: string): Step => ({
+const vitest = (project: string, ...more: string[]): Step => ({
   name: project,
   command: bin('vitest'),
-  args: ['run', '--project', project, '--reporter=default', '--reporter=json', `--outputFile.json=${join(reports, `${project}.json`)}`],
+  args: [
+    'run',
+    ...[project, ...more].flatMap((one) => ['--project', one]),
+    '--reporter=default',
+    '--reporter=json',
+    `--outputFile.json=${join(reports, `${project}.json`)}`,
+  ],
   report: join(reports, `${project}.json`),
 });
 
@@ -34,7 +40,7 @@ const stages: Step[][] = [
     },
     { name: 'coverage of requirements', command: process.execPath, args: ['--import', 'tsx', 'test/coverage.ts'] },
   ],
-  [vitest('unit')],
+  [vitest('unit', 'domain')],
   // Pictures are of the gallery, which is built by itself.
   [
     {

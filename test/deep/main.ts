@@ -24,6 +24,6 @@ function amount(text: string | undefined, usual: number): number {
 let held = holds(['--project', 'deep'], { TASUKI_SEEDS: String(leads) });
 for (let round = 1; round <= rounds; round++) {
   process.stdout.write(`Properties, round ${round} of ${rounds}\n`);
-  held = holds(['--project', 'unit', 'property'], { TASUKI_ROUND: String(round) }) && held;
+  held = holds(['--project', 'unit', '--project', 'domain', 'property'], { TASUKI_ROUND: String(round) }) && held;
 }
 process.exit(held ? 0 : 1);
