@@ -88,8 +88,17 @@ export function answerWith(handlers: Handlers) {
   };
 }
 
+/** Firefox brings a message that is meant for all to no page of ours in somebody else's frame; a channel of our own origin reaches it. */
+const framesNeedChannel = import.meta.env.BROWSER === 'firefox';
+const CHANNEL = 'tasuki-changed';
+
 /** Tells every open page of the extension to look again; nobody listening is no fault. */
 export async function broadcast(changed: Changed): Promise<void> {
+  if (framesNeedChannel) {
+    const channel = new BroadcastChannel(CHANNEL);
+    channel.postMessage(changed);
+    channel.close();
+  }
   await browser.runtime.sendMessage(changed).catch(() => undefined);
 }
 
@@ -101,5 +110,10 @@ export function onChanged(listener: (changed: Changed) => void): () => void {
     return undefined;
   };
   browser.runtime.onMessage.addListener(heard);
-  return () => browser.runtime.onMessage.removeListener(heard);
+  const channel = framesNeedChannel && window.top !== window ? new BroadcastChannel(CHANNEL) : null;
+  channel?.addEventListener('message', ({ data }) => heard(data));
+  return () => {
+    browser.runtime.onMessage.removeListener(heard);
+    channel?.close();
+  };
 }
