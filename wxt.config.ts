@@ -58,6 +58,11 @@ export default defineConfig({
             gecko: { id: 'tasuki@tasuki.example', strict_min_version: '140.0', data_collection_permissions: { required: ['none'] } },
           },
         }
-      : { key, minimum_chrome_version: '120' }),
+      : {
+          key,
+          minimum_chrome_version: '120',
+          // What a company's policies may set. Firefox takes them without being told of a schema, and warns about the key.
+          storage: { managed_schema: 'managed-schema.json' },
+        }),
   }),
 });

@@ -8,7 +8,6 @@ import { browserLanguage } from '@/lib/i18n/words';
 import { SayProvider } from './say';
 
 const nobody: { id: string; name: string }[] = [];
-const lang = browserLanguage();
 
 type Props = {
   /** The CRM's own word for a deal, where the page is about one record. */
@@ -26,10 +25,11 @@ export function PageSay({ deal = null, every = SECOND, children }: Props) {
   const status = useStatus().value;
   const people = status?.people ?? nobody;
   const grants = status?.grants;
+  const lang = status?.policy?.language ?? browserLanguage();
   const roles = useMemo(() => grants?.map((grant) => grant.role), [grants]);
   useEffect(() => {
     document.documentElement.lang = lang;
-  }, []);
+  }, [lang]);
   return (
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={people} roles={roles} deal={deal}>
       {children}

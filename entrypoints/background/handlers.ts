@@ -1,20 +1,24 @@
 import { browser } from 'wxt/browser';
+import { createDataHandlers } from '@/entrypoints/worker-parts/data';
 import { createDraftHandlers } from '@/entrypoints/worker-parts/drafts';
 import { createGoalHandlers } from '@/entrypoints/worker-parts/goals';
-import { Fault } from '@/lib/domain/fault';
+import { hubAddress } from '@/lib/api/address';
+import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
+import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { timeFrame } from '@/lib/i18n/time-frame';
 import type { Asker, Handlers } from '@/lib/messages/messenger';
 import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
+import { noteFault } from '@/lib/store/fault-log';
 import { readLeads, rejudge } from '@/lib/store/leads';
 import { searchLeads } from '@/lib/store/names';
 import { findOutgoing, setRead, takeBack } from '@/lib/store/outbox';
 import { overdueCount, readMarketing, readQueue } from '@/lib/store/queue';
-import { readSetting, writeSetting } from '@/lib/store/settings';
+import { writeSetting } from '@/lib/store/settings';
 import { beginSignIn, finishSignIn } from '@/lib/sync/company-sign-in';
 import { readBacklog } from './backlog-desk';
 import { endOfDay } from './end-of-day';
-import { noticesGranted } from './notices';
+import { noticesGranted, wantedNotices } from './notices';
 import { readStatus } from './status';
 import { takeAct } from './take-act';
 import type { Worker } from './worker';
@@ -38,12 +42,19 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
   }
 
   async function status(worker: Worker) {
-    return readStatus(worker.session, worker.sync, worker.sites);
+    return readStatus(worker.session, worker.sync, worker.sites, worker.policy);
+  }
+
+  /** Throws `locked` for a hub or a way of signing in other than the company's. */
+  async function allowSignIn({ policy }: Worker, address: string, way: NonNullable<CompanyPolicy['signIn']>): Promise<void> {
+    const { policy: set } = await policy.read();
+    if (!allowsHub(set, hubAddress(address)) || (set.signIn ?? way) !== way) throw new Fault('locked');
   }
 
   const handlers: Handlers = {
     ...createDraftHandlers(ready),
     ...createGoalHandlers(ready),
+    ...createDataHandlers(ready),
     async openPanel({ ticket }, asker) {
       const { tickets } = await ready();
       return tickets.redeem(ticket, asker);
@@ -98,6 +109,10 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async setNotices(wanted, asker) {
       ownPages(asker);
       const worker = await ready();
+      const { policy } = await worker.policy.read();
+      const isOther = policy.notices !== undefined && wanted.on !== policy.notices;
+      const isNamedOther = policy.noticesNameCompany !== undefined && wanted.company !== policy.noticesNameCompany;
+      if (isOther || isNamedOther) throw new Fault('locked');
       await writeSetting(worker.session.store, 'notices', wanted);
       await (wanted.on ? worker.notices.look() : worker.notices.clear());
       return noticeSettings(worker);
@@ -134,6 +149,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async connect({ address, token }, asker) {
       ownPages(asker);
       const worker = await ready();
+      await allowSignIn(worker, address, 'token');
       await worker.sync.connect(address, token);
       await worker.onPerson();
       void worker.sync.run('asked');
@@ -141,8 +157,9 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     },
     async beginSignIn({ address }, asker) {
       ownPages(asker);
-      const { session } = await ready();
-      return { url: await beginSignIn(session.store, address, browser.identity.getRedirectURL()) };
+      const worker = await ready();
+      await allowSignIn(worker, address, 'company');
+      return { url: await beginSignIn(worker.session.store, address, browser.identity.getRedirectURL()) };
     },
     async finishSignIn({ cameBackTo }, asker) {
       ownPages(asker);
@@ -216,7 +233,16 @@ function lookingAfter(handlers: Handlers, ready: () => Promise<Worker>): Handler
         () => undefined,
       );
       if (aboutLeads.has(name) && (await (await ready()).session.lapse()) !== 'met') throw new Fault('lapsed');
-      return handle(ask, asker);
+      const began = performance.now();
+      try {
+        return await handle(ask, asker);
+      } catch (error) {
+        const { session } = await ready();
+        void noteFault(session.store, faultCode(error), name, Math.floor(session.now()));
+        throw error;
+      } finally {
+        void ready().then(({ timings }) => timings.note(name, performance.now() - began));
+      }
     };
     return [name, watched];
   });
@@ -239,8 +265,7 @@ async function queueOf({ session }: Worker, owner?: string): Promise<Queue> {
   return { lists: { ...own, ...marketing }, overdue };
 }
 
-async function noticeSettings({ session }: Worker): Promise<NoticeSettings> {
-  const [wanted, granted] = await Promise.all([readSetting(session.store, 'notices'), noticesGranted()]);
-  // Off until asked for; the company is not named until that is allowed: notices show on shared screens too.
-  return { on: wanted?.on ?? false, company: wanted?.company ?? false, granted };
+async function noticeSettings({ session, policy }: Worker): Promise<NoticeSettings> {
+  const [wanted, granted] = await Promise.all([wantedNotices(session.store, policy), noticesGranted()]);
+  return { ...wanted, granted };
 }

@@ -73,6 +73,8 @@ export default defineBackground(() => {
     later((worker) => worker.onPermissions());
   });
   browser.permissions.onRemoved.addListener(() => later((worker) => worker.onPermissions()));
+  // Browsers that hand on no policies, or only with their next start, have no such event.
+  browser.storage.managed?.onChanged?.addListener(() => later((worker) => worker.onPolicy()));
   browser.tabs.onRemoved.addListener((tab) => later(({ chips }) => chips.dropTab(tab)));
   browser.tabs.onActivated.addListener(() => later(({ hints }) => hints.look()));
   // A start that fires this is a new version, or the first: chips of the old one are orphans.

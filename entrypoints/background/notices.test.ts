@@ -11,6 +11,7 @@ import type { Sync } from '@/lib/sync/sync';
 import { browserState } from '@/test/fixtures/browser';
 import { aLead, aRulebook, at, days, hours } from '@/test/fixtures/builders';
 import { createNotices, type Notices } from './notices';
+import { createPolicyDesk } from './policy-desk';
 
 type Shown = { title: string; message: string; buttons?: unknown[] };
 
@@ -35,7 +36,7 @@ async function started(): Promise<Notices> {
       await keepFeed();
     },
   } as unknown as Sync;
-  return createNotices({ session, sync, act: async (_, act) => void acts.push(act) });
+  return createNotices({ session, sync, company: createPolicyDesk(), act: async (_, act) => void acts.push(act) });
 }
 
 async function keepFeed(): Promise<void> {

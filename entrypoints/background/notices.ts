@@ -19,6 +19,7 @@ import type { Sync } from '@/lib/sync/sync';
 import { endOfDay } from './end-of-day';
 import { noticeText } from './notice-text';
 import { type Notice, planNotices } from './plan-notices';
+import type { PolicyDesk } from './policy-desk';
 
 /** More leads than this at once are looked at with the popup, not one by one. */
 const MOST = 500;
@@ -31,6 +32,7 @@ const PREFIX = 'tasuki-';
 type Around = {
   session: Session;
   sync: Sync;
+  company: PolicyDesk;
   /** Takes an act in as if the person had made it in the popup. */
   act: (lead: Lead, act: Act) => Promise<void>;
 };
@@ -40,8 +42,15 @@ export async function noticesGranted(): Promise<boolean> {
   return browser.permissions.contains({ permissions: ['notifications'] }).catch(() => false);
 }
 
+/** Whether notices are wanted, and whether they may name the company: as the person's company set it, else as they did; off until asked for. */
+export async function wantedNotices(store: Session['store'], company: PolicyDesk): Promise<{ on: boolean; company: boolean }> {
+  const [own, { policy }] = await Promise.all([readSetting(store, 'notices'), company.read()]);
+  // The company is not named until that is allowed: notices show on shared screens too.
+  return { on: policy.notices ?? own?.on ?? false, company: policy.noticesNameCompany ?? own?.company ?? false };
+}
+
 /** Tells people of what presses, once each, while they work; see `planNotices` for when. */
-export function createNotices({ session, sync, act }: Around) {
+export function createNotices({ session, sync, company, act }: Around) {
   const { store } = session;
 
   /** Where the person's own hours are: their department's. */
@@ -53,8 +62,8 @@ export function createNotices({ session, sync, act }: Around) {
   }
 
   async function look(): Promise<void> {
-    const [wanted, me, rules] = await Promise.all([readSetting(store, 'notices'), session.me(), session.rules()]);
-    if (!wanted?.on || !me || !rules || !(await noticesGranted())) return ensureAlarm(alarms.notices, null);
+    const [wanted, me, rules] = await Promise.all([wantedNotices(store, company), session.me(), session.rules()]);
+    if (!wanted.on || !me || !rules || !(await noticesGranted())) return ensureAlarm(alarms.notices, null);
     const now = session.now();
     const owner = me.user.id;
     const { rulebook } = rules;

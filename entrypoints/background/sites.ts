@@ -3,10 +3,12 @@ import type { Site } from '@/lib/api/contract';
 import { adapterFile } from '@/lib/crm/adapter-files';
 import { adapterFor, adapterOf } from '@/lib/crm/registry';
 import { matchPattern } from '@/lib/crm/site';
+import { allowsSite } from '@/lib/domain/company-policy';
 import { Fault } from '@/lib/domain/fault';
 import type { SiteState } from '@/lib/messages/protocol';
 import { readSetting, writeEntry } from '@/lib/store/settings';
 import type { Session } from '@/lib/sync/session';
+import type { PolicyDesk } from './policy-desk';
 
 /** Where the build puts the chip. */
 export const chipFile = 'chip.js';
@@ -41,8 +43,8 @@ function same(one: Script, other: Browser.scripting.RegisteredContentScript): bo
   return frames && one.matches.join() === (other.matches ?? []).join() && bare(one.js) === bare(other.js);
 }
 
-/** The CRM sites: which the hub names, which the person turned on, which the browser grants. */
-export function createSites(session: Session) {
+/** The CRM sites: which the hub names, which the person turned on, which the browser grants, which the company allows. */
+export function createSites(session: Session, company: PolicyDesk) {
   // Asked of the browser once; `permissions` events say when it may differ.
   const granted = new Map<string, Promise<boolean>>();
   let comparing: Promise<void> = Promise.resolve();
@@ -54,10 +56,11 @@ export function createSites(session: Session) {
   }
 
   async function states(): Promise<(SiteState & { site: Site })[]> {
-    const [me, turnedOn, marks] = await Promise.all([
+    const [me, turnedOn, marks, { policy }] = await Promise.all([
       session.me(),
       readSetting(session.store, 'sites'),
       readSetting(session.store, 'marks'),
+      company.read(),
     ]);
     // A CRM this version doesn't know can't be turned on.
     const sites = (me?.sites ?? []).filter((site) => adapterFor(site));
@@ -67,7 +70,20 @@ export function createSites(session: Session) {
         const pattern = patternOf(site);
         const may = await isGranted(pattern);
         const wanted = turnedOn?.[id] === true;
-        return { id, crm, name, origin, pattern, granted: may, wanted, on: may && wanted, marks: marks?.[id] !== false, site };
+        const locked = !allowsSite(policy, origin);
+        return {
+          id,
+          crm,
+          name,
+          origin,
+          pattern,
+          granted: may,
+          wanted,
+          on: may && wanted && !locked,
+          marks: policy.listMarks ?? marks?.[id] !== false,
+          locked,
+          site,
+        };
       }),
     );
   }
@@ -118,17 +134,19 @@ export function createSites(session: Session) {
       comparing = comparing.catch(() => undefined).then(() => compareNow(afresh));
       return comparing;
     },
-    /** Throws `not_found` for a site the hub doesn't name, `no_permission` when the browser was not allowed. */
+    /** Throws `not_found` for a site the hub doesn't name, `locked` for one the company doesn't allow, `no_permission` when the browser was not allowed. */
     async turn(id: string, wanted: boolean): Promise<void> {
       granted.clear();
       const state = (await states()).find((site) => site.id === id);
       if (!state) throw new Fault('not_found');
+      if (wanted && state.locked) throw new Fault('locked');
       if (wanted && !state.granted) throw new Fault('no_permission');
       await writeEntry(session.store, 'sites', id, wanted);
       await this.compare();
     },
-    /** Switches the marks in a site's lists. Throws `not_found` for a site the hub doesn't name. */
+    /** Switches the marks in a site's lists. Throws `not_found` for a site the hub doesn't name, `locked` where the company decides. */
     async switchMarks(id: string, marks: boolean): Promise<void> {
+      if ((await company.read()).policy.listMarks !== undefined) throw new Fault('locked');
       if (!(await states()).some((site) => site.id === id)) throw new Fault('not_found');
       await writeEntry(session.store, 'marks', id, marks);
     },

@@ -5,12 +5,13 @@ import { readSetting } from '@/lib/store/settings';
 import { readState } from '@/lib/store/state';
 import type { Guarded } from '@/lib/sync/lapse';
 import type { Sync } from '@/lib/sync/sync';
+import type { PolicyDesk } from './policy-desk';
 import type { Sites } from './sites';
 
 /** Everything a view may know of the connection; never the token. */
-export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Promise<Status> {
+export async function readStatus(session: Guarded, sync: Sync, sites: Sites, company: PolicyDesk): Promise<Status> {
   const { store } = session;
-  const [account, me, trouble, feed, states, leads, queued, lapse, wiped, back] = await Promise.all([
+  const [account, me, trouble, feed, states, leads, queued, lapse, wiped, back, { policy, problems }] = await Promise.all([
     session.account(),
     session.me(),
     sync.trouble(),
@@ -21,6 +22,7 @@ export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Pr
     session.lapse(),
     readSetting(store, 'lapsed'),
     cameBack(store, 20),
+    company.read(),
   ]);
   const fault = trouble?.fault ?? null;
   return {
@@ -41,5 +43,7 @@ export async function readStatus(session: Guarded, sync: Sync, sites: Sites): Pr
     leads,
     queued,
     cameBack: lapse === 'met' ? back : [],
+    policy: Object.keys(policy).length > 0 ? policy : undefined,
+    policyProblems: problems.length > 0 ? problems : undefined,
   };
 }

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import type { StreamEvent } from '@/lib/api/contract';
 import { type Lead, refKey } from '@/lib/domain/lead';
 import { broadcast } from '@/lib/messages/messenger';
+import { noteFault } from '@/lib/store/fault-log';
 import { judgeByTime } from '@/lib/store/judge-rows';
 import { openStore, type Store } from '@/lib/store/open-store';
 import { nextSending, UNDO } from '@/lib/store/outbox';
@@ -16,9 +17,11 @@ import { type ChipDesk, createChipDesk } from './chip-desk';
 import { createHints, type Hints } from './hints';
 import { createLeadDesk, type LeadDesk } from './lead-desk';
 import { createNotices, type Notices } from './notices';
+import { createPolicyDesk, type PolicyDesk } from './policy-desk';
 import { createSites, type Sites } from './sites';
 import { takeAct } from './take-act';
 import { createTickets, type Tickets } from './tickets';
+import { createTimings, type Timings } from './timings';
 
 /** Everything the running worker has, once the store is open. */
 export type Worker = {
@@ -31,6 +34,9 @@ export type Worker = {
   chips: ChipDesk;
   hints: Hints;
   notices: Notices;
+  /** What the company set for everybody. */
+  policy: PolicyDesk;
+  timings: Timings;
   onNews(news: News): void;
   /** An act on a lead was taken in or back. */
   onOutbox(lead: Lead): void;
@@ -41,6 +47,8 @@ export type Worker = {
   onAlarm(name: string): Promise<void>;
   /** The browser grants more, or less, than before. */
   onPermissions(): Promise<void>;
+  /** The company sets something else than before. */
+  onPolicy(): Promise<void>;
 };
 
 const EVERY_MINUTES = 5;
@@ -56,8 +64,11 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   // What fetches and what knows the sites works on while nothing may be shown.
   const own = await openSession(store ?? (await openStore()), onClock, clocks);
   const session = guarded(own);
+  const policy = createPolicyDesk();
+  // Whatever is said first is said in the language it sets.
+  await policy.read();
   const sync = createSync(own, onNews);
-  const sites = createSites(own);
+  const sites = createSites(own, policy);
   const leads = createLeadDesk(session);
   const tickets = createTickets();
   const chips = createChipDesk({ session, sync, sites, leads, tickets });
@@ -65,6 +76,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   const notices = createNotices({
     session,
     sync,
+    company: policy,
     act: async (lead, act) => {
       const [ref] = lead.refs;
       if (!ref) return;
@@ -74,6 +86,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   });
   let wasOffline = false;
   let wasLocked = false;
+  let noted: number | null = null;
   let settling = false;
   let unsettled = false;
 
@@ -98,7 +111,12 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
 
   async function afterStatus(): Promise<void> {
     await lookAtLapse(false);
-    const offline = (await sync.trouble())?.fault === 'offline';
+    const trouble = await sync.trouble();
+    if (trouble && trouble.notBefore !== noted) {
+      noted = trouble.notBefore;
+      void noteFault(session.store, trouble.fault, 'sync', Math.floor(session.now()));
+    }
+    const offline = trouble?.fault === 'offline';
     if (offline !== wasOffline) {
       wasOffline = offline;
       await chips.update();
@@ -181,6 +199,8 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
     chips,
     hints,
     notices,
+    policy,
+    timings: createTimings(),
     onNews,
     onOutbox,
     async onPerson() {
@@ -198,6 +218,16 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
       await sites.compare();
       await chips.sendOff();
       onNews({ what: 'status' });
+    },
+    async onPolicy() {
+      policy.doubt();
+      await policy.read();
+      await sites.compare();
+      await chips.sendOff();
+      await chips.lookAtLists();
+      if ((await policy.read()).policy.notices === false) await notices.clear();
+      onNews({ what: 'status' });
+      await chips.update();
     },
     async start() {
       closeStorage().catch(report);

@@ -18,6 +18,7 @@ export const faultCodes = [
   'not_connected',
   'signed_out',
   'lapsed',
+  'locked',
   'no_company_sign_in',
   'not_admitted',
   'storage_full',

@@ -14,6 +14,8 @@ type CommandName =
   | 'turnSiteOff'
   | 'switchMarks'
   | 'describeSite'
+  | 'sendNow'
+  | 'fetchAnew'
   | 'closePanel'
   | 'openPanel';
 

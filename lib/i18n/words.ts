@@ -19,7 +19,14 @@ export function languageOf(tag: string): Language {
   return /^ja\b/i.test(tag) ? 'ja' : 'en';
 }
 
-/** The language of this browser. */
+let fixed: Language | null = null;
+
+/** Fixes the language of this page or worker for whatever is said from now on; null: the browser's own again. */
+export function fixLanguage(lang: Language | null): void {
+  fixed = lang;
+}
+
+/** The language to speak: the one that was fixed, else this browser's. */
 export function browserLanguage(): Language {
-  return languageOf(globalThis.navigator?.language ?? 'en');
+  return fixed ?? languageOf(globalThis.navigator?.language ?? 'en');
 }

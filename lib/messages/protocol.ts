@@ -1,10 +1,12 @@
 import { z } from 'zod';
 import { Act, Command, RefusalCode } from '@/lib/domain/command';
+import { CompanyPolicy, PolicyProblem } from '@/lib/domain/company-policy';
 import { faultCodes } from '@/lib/domain/fault';
 import { Department, Lead, LeadRef } from '@/lib/domain/lead';
 import { Rulebook } from '@/lib/domain/rulebook';
 import { SupersededBy } from '@/lib/domain/superseded';
 import { LocalText } from '@/lib/domain/text';
+import { dataProtocol } from './data';
 import { draftProtocol } from './drafts';
 import { goalProtocol } from './goals';
 
@@ -27,6 +29,8 @@ export const SiteState = z.object({
   marks: z.boolean(),
   /** What an address there needs beside the record: a portal. */
   params: z.record(z.string(), z.string()).optional(),
+  /** The company's policy does not let it be turned on. */
+  locked: z.boolean().optional(),
 });
 export type SiteState = z.infer<typeof SiteState>;
 
@@ -54,6 +58,10 @@ export const Status = z.object({
   queued: z.number().int(),
   /** Leads on which an act was refused or superseded that the person has not read of, newest first, at most 20. */
   cameBack: z.array(LeadRef).optional(),
+  /** What the company set for everybody; absent where it set nothing. */
+  policy: CompanyPolicy.optional(),
+  /** What of its policy can't be followed. */
+  policyProblems: z.array(PolicyProblem).optional(),
 });
 export type Status = z.infer<typeof Status>;
 
@@ -199,6 +207,7 @@ export const protocol = {
   switchMarks: { ask: z.object({ site: z.string(), on: z.boolean() }), answer: Status },
   ...draftProtocol,
   ...goalProtocol,
+  ...dataProtocol,
 } as const;
 
 export type Protocol = typeof protocol;

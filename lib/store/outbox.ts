@@ -115,6 +115,17 @@ export async function settle(store: Store, ids: readonly string[]): Promise<void
   );
 }
 
+/** Sends what waits with the next sync, without the time in which it could be undone. */
+export async function hurry(store: Store): Promise<void> {
+  await storing(() => store.kept.outbox.filter((row) => isOnItsWay(row) && !row.sent).modify({ notBefore: 0 }));
+}
+
+/** The acts the hub has not answered, in the order people made them. */
+export async function unsent(store: Store): Promise<Command[]> {
+  const rows = await storing(() => store.kept.outbox.orderBy('seq').filter(isOnItsWay).toArray());
+  return rows.flatMap(read).map(({ command }) => command);
+}
+
 /** Sets an act aside for good: later ones go on, the person is shown why. */
 export async function setAside(store: Store, id: string, code: RefusalCode): Promise<void> {
   await storing(() => store.kept.outbox.where('id').equals(id).modify({ refused: code }));

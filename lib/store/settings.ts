@@ -36,6 +36,8 @@ const settings = {
   noticeDay: z.object({ day: z.number().int() }),
   /** What was kept was wiped, because its hub had not been met for too long. */
   lapsed: z.object({ at: At }),
+  /** Faults of the last days, one entry a kind and place; see `noteFault`. */
+  faults: z.array(z.object({ code: z.enum(faultCodes), from: z.string(), first: At, at: At, times: z.number().int() })),
   /** What went wrong last and when to try again; `failures` in a row. */
   trouble: z.object({ failures: z.number().int(), notBefore: At, fault: z.enum(faultCodes) }),
 } as const;

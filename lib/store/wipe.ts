@@ -34,6 +34,21 @@ export async function signIn(store: Store, account: Account, before: Account | n
   });
 }
 
+/**
+ * Empties what the hub can give again, so that it is fetched anew: leads and all that is made of them. Acts, account and settings stay, and
+ * who the person is and what is agreed, so that they can go on while it comes in.
+ */
+export async function forgetLeads({ cache }: Store, account: Account): Promise<void> {
+  await storing(() =>
+    cache.transaction('rw', cache.tables, async () => {
+      for (const table of cache.tables) if (table.name !== 'state') await table.clear();
+      const feed: Feed = { session: account.session, cursor: null, epoch: null, resync: true, lastSync: null };
+      await cache.state.put({ key: 'feed', value: feed });
+      for (const key of ['judged', 'asked', 'backlogs']) await cache.state.delete(key);
+    }),
+  );
+}
+
 /** Signs out and wipes everything kept. */
 export async function wipe(store: Store): Promise<void> {
   await storing(async () => {

@@ -551,6 +551,7 @@ export const en: Words = {
     invalid: 'Something in the entry is wrong. Check it.',
     no_permission: 'Access to this site is not granted. Turn it on in the options.',
     not_connected: 'Not connected to a hub. Connect in the options.',
+    locked: 'Your company’s policy has set this, so it can’t be changed here. Ask your IT department.',
     signed_out: 'You are signed out. Connect again in the options.',
     lapsed: 'The hub has not been reached for 14 days, so nothing is shown. It is back once the hub answers.',
     no_company_sign_in: 'This hub has no sign-in with a company account. Enter an access token.',
