@@ -15,6 +15,7 @@ const commands = {
   screenshots: 'test/gallery/screenshots.ts',
   postgres: 'server/postgres-test.ts',
   odoo: 'test/odoo/main.ts',
+  firefox: 'test/firefox/main.ts',
   deep: 'test/deep/main.ts',
   mutation: 'test/mutation/main.ts',
   'api-check': 'server/api-check/main.ts',

@@ -6,18 +6,29 @@ import { Advice } from './browser';
 
 const sources = ['entrypoints', 'components', 'lib', 'public', 'wxt.config.ts', 'package-lock.json'];
 
+/** What is built for which browser: its folder, and what the build is told. */
+const targets = {
+  chrome: { folder: 'chrome-mv3', stamp: '.built-from', args: [] },
+  firefox: { folder: 'firefox-mv3', stamp: '.built-from-firefox', args: ['-b', 'firefox', '--mv3'] },
+};
+
 /**
  * Builds the extension as it ships, unless the last build is of the same sources.
  * @returns the folder to load
  * @throws Advice when the build fails
  */
-export async function buildExtension(root: string, say: (line: string) => void): Promise<string> {
-  const folder = join(root, '.output', 'chrome-mv3');
-  const stamp = join(root, '.output', '.built-from');
+export async function buildExtension(root: string, say: (line: string) => void, browser: keyof typeof targets = 'chrome'): Promise<string> {
+  const target = targets[browser];
+  const folder = join(root, '.output', target.folder);
+  const stamp = join(root, '.output', target.stamp);
   const wanted = fingerprint(root);
   if (existsSync(join(folder, 'manifest.json')) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted) return folder;
   say('Building the extension …');
-  const { code, output } = await run(process.execPath, [join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build'], root);
+  const { code, output } = await run(
+    process.execPath,
+    [join(root, 'node_modules', 'wxt', 'bin', 'wxt.mjs'), 'build', ...target.args],
+    root,
+  );
   if (code !== 0) {
     if (/ENOSPC/.test(output))
       throw new Advice('The disk is full: the extension could not be built. Free some space and run the command again.');
