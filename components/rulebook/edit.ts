@@ -65,6 +65,8 @@ export function counterpart(book: Agreement, path: Path, other: unknown): unknow
 
 /** What ships at a place: of items that ship their own figure, of others what their schema says; undefined where there is neither. */
 export function defaultAt(book: Agreement, path: Path): unknown {
+  // The day the shipped agreement began is nobody's default.
+  if (path[0] === 'meta' && path[1] === 'effectiveFrom') return undefined;
   const shipped = counterpart(book, path, defaultRulebook.agreement);
   if (shipped !== undefined) return shipped;
   const blank = schemaAt(path, book)?.safeParse(undefined);

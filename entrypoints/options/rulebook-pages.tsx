@@ -26,7 +26,7 @@ export const rulebookPages: readonly ShellPage[] = [
   { ...tryOut, group: 'agreement', icon: <FlaskConical size={17} aria-hidden />, content: <WhatIfPage /> },
   {
     ...goals,
-    group: 'tool',
+    group: 'agreement',
     icon: <Goal size={17} aria-hidden />,
     content: (
       <Titled {...goals}>

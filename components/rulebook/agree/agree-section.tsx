@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { RulebookChange } from '@/lib/domain/rulebook-difference';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { useSay } from '../../ui/say';
@@ -15,6 +15,12 @@ export function AgreeSection() {
   const text = optionsWords(lang).agree;
   const { hub, draft } = useDesk();
   const [about, setAbout] = useState<RulebookChange | null>(null);
+  const [published, setPublished] = useState<string | null>(null);
+  const done = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // The button that published has gone with the draft.
+    if (published !== null) done.current?.focus();
+  }, [published]);
   // Reps have no part in drafts.
   const hasPart = hub === null ? draft.drafting : hub.drafts !== null;
   return (
@@ -23,6 +29,11 @@ export function AgreeSection() {
         <h2>{text.title}</h2>
         <p>{text.about}</p>
       </header>
+      {published !== null && (
+        <div className="banner info" role="status" tabIndex={-1} ref={done} data-testid="published">
+          <div>{text.published(published)}</div>
+        </div>
+      )}
       <CurrentCard />
       {hasPart && (
         <>
@@ -33,7 +44,7 @@ export function AgreeSection() {
             }}
           />
           <CommentsCard about={about} onAbout={setAbout} />
-          <SignCard />
+          <SignCard onPublished={setPublished} />
         </>
       )}
       <VersionsCard />

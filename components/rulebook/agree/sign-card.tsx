@@ -12,7 +12,7 @@ import { useSay } from '../../ui/say';
 import { useDesk } from '../shell/desk';
 
 /** Who has signed the draft's very text and who has not, and publishing it once all have. */
-export function SignCard() {
+export function SignCard({ onPublished }: { onPublished: (version: string) => void }) {
   const { lang, now, text: pick, frame, words } = useSay();
   const text = optionsWords(lang).agree;
   const { draft, start, signs, mayPublish, isAdmin, errors } = useDesk();
@@ -117,7 +117,12 @@ export function SignCard() {
             <Button
               look="primary"
               isPending={draft.running === 'publish'}
-              onPress={() => void draft.publish().then(() => setPublishing(false))}
+              onPress={() =>
+                void draft.publish().then((isPublished) => {
+                  setPublishing(false);
+                  if (isPublished) onPublished(shared.version);
+                })
+              }
               data-testid="publish-confirm"
             >
               {text.publishNow}

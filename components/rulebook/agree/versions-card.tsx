@@ -16,12 +16,16 @@ const DRAFT = 'draft';
 
 /** Every version with who, when and why; what differs between any two; and the way back to one, as a new draft. */
 export function VersionsCard() {
-  const { lang, now, frame } = useSay();
+  const { lang, now, text: pick, frame } = useSay();
   const text = optionsWords(lang).agree;
-  const { hub, team, isAdmin, draft } = useDesk();
+  const { hub, team, isAdmin, draft, start } = useDesk();
   const versions = useMemo(() => ownVersions(hub, team), [hub, team]);
   const [back, setBack] = useState<string | null>(null);
   const zone = frame().timeZone;
+  const departmentName = (id: string) => {
+    const rule = start.departments.find((one) => one.id === id);
+    return rule ? pick(rule.name) : id;
+  };
   return (
     <section className="card" aria-labelledby="agree-versions">
       <h2 id="agree-versions">{text.versions}</h2>
@@ -48,7 +52,10 @@ export function VersionsCard() {
                   <p>
                     {text.signedBy}{' '}
                     {one.signatories
-                      .map(({ name, at }) => text.signed(shownText(name), shortDateText(at, now, zone, lang)))
+                      .map(
+                        ({ department, name, at }) =>
+                          `${departmentName(department)}: ${text.signed(shownText(name), shortDateText(at, now, zone, lang))}`,
+                      )
                       .join(lang === 'ja' ? '、' : ', ')}
                   </p>
                 )}

@@ -32,10 +32,14 @@ export function FieldFrame({ field, say, wide = false, children }: Props) {
 function Differences({ field, say }: { field: FieldState; say: (value: unknown) => string }) {
   const { kit, value, standard, inForce, editing, path, disabled } = field;
   const parts: { key: string; text: string; value: unknown }[] = [];
-  if (standard !== undefined && !alike(standard, value))
+  const differs = editing.inForce !== null && inForce !== undefined && !alike(inForce, value);
+  // In force as it came: once is enough.
+  const isOne = differs && alike(standard, inForce);
+  if (!isOne && standard !== undefined && !alike(standard, value)) {
     parts.push({ key: 'standard', text: kit.standard(short(say(standard))), value: standard });
-  if (editing.inForce && inForce !== undefined && !alike(inForce, value)) {
-    parts.push({ key: 'inForce', text: kit.inForce(short(say(inForce))), value: inForce });
+  }
+  if (differs) {
+    parts.push({ key: 'inForce', text: (isOne ? kit.both : kit.inForce)(short(say(inForce))), value: inForce });
   }
   if (parts.length === 0) return null;
   return (

@@ -77,7 +77,7 @@ describe('B10 an agreement from a file', () => {
 
   it.each([
     ['a web page', '<!doctype html>', undefined, 'Webページ(HTML)'],
-    ['half a file', '{"agreement": {', undefined, 'JSONとして読めません'],
+    ['half a file', '{"agreement": {', undefined, '取り決めのファイルとして読めません'],
     ['100 MB', '{}', 100_000_000, 'ファイルが大きすぎます(100MB)'],
     ['another JSON', '{"name":"x"}', undefined, '読み込めません'],
     ['an agreement with one mistake', JSON.stringify({ ...agreement, absencePolicy: 'sleep' }), undefined, '「不在のとき」'],
@@ -91,7 +91,7 @@ describe('B10 an agreement from a file', () => {
   it('B10 says that a file is of a newer version', async () => {
     show();
     const newer = { ...stricter, meta: { ...stricter.meta, schema: 99 } };
-    expect(await choose('x.json', JSON.stringify(newer))).toContain('新しい版のTasukiで作られたファイルです');
+    expect(await choose('x.json', JSON.stringify(newer))).toContain('これより新しいTasukiで作られたファイルです');
   });
 
   it('B10 who only reads sees the difference and takes nothing in', async () => {

@@ -14,6 +14,7 @@ import { ManyEdit } from '../fields/many-edit';
 import { NumberEdit } from '../fields/number-edit';
 import { RecordEdit } from '../fields/record-edit';
 import { WordsEdit } from '../fields/words-edit';
+import { yearDayText } from '../fields/year-day-edit';
 import { useOptions } from '../options';
 import { InForce, Part } from '../part';
 
@@ -65,7 +66,7 @@ export function BantSection() {
           path={['bant', 'elements']}
           keys={bantElements}
           titleOf={(key) => text(elements[key as BantElement]?.name ?? { ja: key, en: key })}
-          detailOf={(key) => staleShort(elements[key as BantElement]?.stale, say.staleShort)}
+          detailOf={(key) => staleShort(elements[key as BantElement]?.stale, say.staleShort, lang)}
         >
           {(key) => <ElementFields element={key as BantElement} />}
         </RecordEdit>
@@ -111,10 +112,10 @@ function ElementFields({ element }: { element: BantElement }) {
 
 type Words = ReturnType<typeof settingsWords>['bant'];
 
-function staleShort(stale: Stale | undefined, say: Words['staleShort']): string {
+function staleShort(stale: Stale | undefined, say: Words['staleShort'], lang: Language): string {
   switch (stale?.kind) {
     case 'months':
-      return say.months(stale.months, stale.andOn.join(', '));
+      return say.months(stale.months, stale.andOn.map((day) => yearDayText(day, lang)).join(lang === 'ja' ? '・' : ', '));
     case 'fiscal_year':
       return say.fiscal_year(stale.endMonth);
     case 'month_passed':

@@ -12,7 +12,7 @@ import { MomentEdit } from '../fields/moment-edit';
 import { NumberEdit } from '../fields/number-edit';
 import { OptionalEdit } from '../fields/optional-edit';
 import { SwitchEdit } from '../fields/switch-edit';
-import { TextEdit } from '../fields/text-edit';
+import { YearDayEdit } from '../fields/year-day-edit';
 import { useDesk } from './desk';
 
 const gates = ['default', 'all', 'any', 'one_of', 'appointment'] as const;
@@ -94,8 +94,8 @@ export function FirstRun() {
             {calendar.closures.map((closure, i) => (
               <div key={`${closure.name.en} ${closure.name.ja}`} className="rb-fields">
                 <SwitchEdit path={['calendars', c, 'closures', i, 'enabled']} label={pick(closure.name)} definition="" />
-                <TextEdit path={['calendars', c, 'closures', i, 'from']} />
-                <TextEdit path={['calendars', c, 'closures', i, 'to']} />
+                <YearDayEdit path={['calendars', c, 'closures', i, 'from']} definition="" />
+                <YearDayEdit path={['calendars', c, 'closures', i, 'to']} definition="" />
               </div>
             ))}
           </fieldset>

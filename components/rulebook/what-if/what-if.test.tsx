@@ -130,7 +130,7 @@ describe('D8 what a draft would do, on its page', () => {
   it('D8 asks for nothing where nothing differs, or where nobody can work it out', () => {
     const { known, source } = aSource();
     show(structuredClone(defaultRulebook), source);
-    expect(text()).toContain('下書きは今のルールと同じです');
+    expect(text()).toContain('下書きは現行の取り決めと同じです');
     show(withFirstCall(1), null);
     expect(text()).toContain('この画面では試算できません');
     expect(known.runs).toBe(0);

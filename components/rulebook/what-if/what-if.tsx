@@ -1,6 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { difference } from '@/lib/domain/rulebook-difference';
+import { isOwn } from '@/lib/hooks/use-draft';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
 import { Button } from '../../ui/button';
 import { LinkButton } from '../../ui/link-button';
@@ -15,7 +16,8 @@ type Props = { before: Rulebook; after: Rulebook };
 export function WhatIf({ before, after }: Props) {
   const { lang } = useSay();
   const text = whatIfWords(lang);
-  const changes = useMemo(() => difference(before.agreement, after.agreement), [before, after]);
+  // Its number and date are each version's own: they move nobody.
+  const changes = useMemo(() => difference(before.agreement, after.agreement).filter(({ path }) => !isOwn(path)), [before, after]);
   const offered = useWhatIfSource() !== null;
   const whatIf = useWhatIf(before, after, offered && changes.length > 0);
   const { state, report, books } = whatIf;

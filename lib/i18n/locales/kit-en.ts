@@ -4,6 +4,7 @@ import type { KitWords } from './kit-ja';
 export const kitEn: KitWords = {
   standard: (value) => `default: ${value}`,
   inForce: (value) => `in force: ${value}`,
+  both: (value) => `in force and default: ${value}`,
   nothing: 'none',
   takeBack: 'Take back',
   takeBackTo: (value) => `Go back to “${value}”`,

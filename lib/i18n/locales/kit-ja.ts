@@ -2,6 +2,7 @@
 export const kitJa = {
   standard: (value: string) => `初期値: ${value}`,
   inForce: (value: string) => `現行: ${value}`,
+  both: (value: string) => `現行・初期値: ${value}`,
   nothing: 'なし',
   takeBack: '戻す',
   takeBackTo: (value: string) => `「${value}」に戻す`,

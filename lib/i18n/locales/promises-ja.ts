@@ -111,7 +111,7 @@ export const promisesJa = {
     signed: '署名',
     notSigned: 'まだ署名はありません。「合意と公開」で署名します。',
     versionLine: (version: string) => `版 ${version}`,
-    kept: '版・書式・署名は公開のときに記録され、ここでは変えられません。',
+    kept: '版と署名は公開のときに記録され、ここでは変えられません。',
     review: (day: string) => `次の見直しは ${day} です。`,
     trial: (from: string, to: string) => `試行は ${from} から ${to} まで。時計は見えますが、集計も上への知らせもありません。`,
     noGoLive: '開始日がないので、これまでの引き渡しにもすべて時計が付きます。',

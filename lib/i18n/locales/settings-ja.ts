@@ -36,7 +36,7 @@ export const settingsJa = {
     rule: 'ルール',
     bands: '区分',
     bandsAbout: '合計が、上から順に最初に届いた区分になります。',
-    imported: '外からのスコア',
+    imported: '取り込みスコア',
     add: 'ルールを追加',
     addAbout: '根拠のない点数は見直せません。根拠・責任者・見直し日を決めてから追加します。',
     addNow: '追加して条件を決める',
