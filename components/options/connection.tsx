@@ -1,5 +1,8 @@
+import { TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
+import { allowsHub } from '@/lib/domain/company-policy';
 import type { FaultCode } from '@/lib/domain/fault';
+import { dataWords, policyBy } from '@/lib/i18n/data-words';
 import { dateTimeText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { Button } from '../ui/button';
@@ -35,6 +38,12 @@ export function Connection({ status, running, fault, onSync, onToken, onSignIn, 
   const wrong = tokenless && fault ? null : (status.fault ?? fault);
   return (
     <div className="card-body">
+      {status.policy?.hub !== undefined && status.hub !== null && !allowsHub(status.policy, status.hub) && (
+        <div className="banner warn" role="alert" data-testid="other-hub">
+          <TriangleAlert size={16} aria-hidden />
+          <div>{dataWords(lang).policy.otherHub(policyBy(status.policy, lang), status.policy.hub)}</div>
+        </div>
+      )}
       {wrong && <FaultNote fault={wrong} testId="connection-fault" />}
       {tokenless && <NewTokenForm busy={running === 'connect'} fault={fault} onToken={onToken} />}
       {ended && !tokenless && (

@@ -6,6 +6,7 @@ import { Connection } from './connection';
 import { FaultNote } from './fault-note';
 import type { Known, KnownSite } from './known';
 import { PermissionList } from './permission-list';
+import { PolicyCard } from './policy-card';
 import { Sites } from './sites';
 
 export type OptionsViewProps = {
@@ -25,6 +26,10 @@ export type OptionsViewProps = {
   onSync: () => void;
   onTurnOn: (site: KnownSite) => void;
   onTurnOff: (site: KnownSite) => void;
+  /** All sites at once that the company allows and that are off; called inside the click. */
+  onTurnAllOn?: (sites: readonly KnownSite[]) => void;
+  /** The browser's question about all of them was just answered with no. */
+  declinedAll?: boolean;
   onMarks: (site: KnownSite, on: boolean) => void;
   onEditSite?: ((site: KnownSite) => void) | undefined;
   /** Below the sites: describing a CRM that is not listed. */
@@ -76,11 +81,13 @@ export function OptionsCards(props: OptionsViewProps) {
             busy={running === 'connect'}
             signingIn={running === 'beginSignIn' || running === 'finishSignIn'}
             fault={props.connectFault}
+            policy={status.policy}
             onConnect={props.onConnect}
             onSignIn={props.onSignIn}
           />
         )}
       </section>
+      {(status.policy || status.policyProblems) && <PolicyCard policy={status.policy ?? {}} problems={status.policyProblems ?? []} />}
       <section className="card" aria-labelledby="sites">
         <h2 id="sites">{text.sites}</h2>
         <p>{status.connected ? text.sitesHint : text.sitesSignedOut}</p>
@@ -90,6 +97,9 @@ export function OptionsCards(props: OptionsViewProps) {
             sites={status.sites}
             busy={running === 'turnSiteOn' || running === 'turnSiteOff' || running === 'switchMarks'}
             declined={props.declined}
+            declinedAll={props.declinedAll ?? false}
+            policy={status.policy}
+            onTurnAllOn={props.onTurnAllOn}
             crmName={props.crmName}
             onTurnOn={props.onTurnOn}
             onTurnOff={props.onTurnOff}

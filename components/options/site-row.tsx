@@ -3,11 +3,16 @@ import { shownText } from '@/lib/i18n/shown-text';
 import { useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
 import type { KnownSite } from './known';
+import { LockNote } from './lock-note';
 
 type Props = {
   site: KnownSite;
   /** What the CRM is called; left out where the site is called the same. */
   crm: string;
+  /** Who does not allow it to be turned on, in words; null where it may be. */
+  lock?: string | null;
+  /** Who decides on its marks; null where the person does. */
+  marksLock?: string | null;
   /** Something about sites is being done. */
   busy: boolean;
   /** The person has just said no to the browser's question. */
@@ -21,11 +26,11 @@ type Props = {
 };
 
 /** One CRM site: what it is, whether the product runs there, and the way to change that. */
-export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff, onMarks, onEdit }: Props) {
+export function SiteRow({ site, crm, lock = null, marksLock = null, busy, declined, onTurnOn, onTurnOff, onMarks, onEdit }: Props) {
   const { words } = useSay();
   const text = words.options;
   const name = shownText(site.name);
-  const lost = site.wanted && !site.granted;
+  const lost = site.wanted && !site.granted && lock === null;
   const [tone, state]: [Tone, string] = site.on ? ['calm', text.on] : lost ? ['warn', text.lost] : ['mute', text.off];
   const [act, actFor] = site.on
     ? [text.turnOff, text.turnOffFor(name)]
@@ -46,6 +51,7 @@ export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff, onMark
             <input
               type="checkbox"
               checked={site.marks}
+              disabled={marksLock !== null}
               aria-label={words.sites.marksFor(name)}
               onChange={({ target }) => !busy && onMarks(target.checked)}
               data-testid={`marks-${site.id}`}
@@ -53,6 +59,8 @@ export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff, onMark
             {words.sites.marks}
           </label>
         )}
+        {site.on && <LockNote text={marksLock} testId={`marks-locked-${site.id}`} />}
+        <LockNote text={lock} testId={`locked-${site.id}`} />
         {declined && !site.on && (
           <small className="declined" role="alert" data-testid={`declined-${site.id}`}>
             {text.declined}
@@ -77,16 +85,18 @@ export function SiteRow({ site, crm, busy, declined, onTurnOn, onTurnOff, onMark
           </button>
         )}
         {/* A plain button: the browser's question comes only inside the real click. Kept focusable, so that focus stays. */}
-        <button
-          type="button"
-          className="button"
-          aria-disabled={busy || undefined}
-          aria-label={actFor}
-          onClick={() => !busy && (site.on ? onTurnOff() : onTurnOn())}
-          data-testid={`${site.on ? 'turn-off' : 'turn-on'}-${site.id}`}
-        >
-          {act}
-        </button>
+        {lock === null && (
+          <button
+            type="button"
+            className="button"
+            aria-disabled={busy || undefined}
+            aria-label={actFor}
+            onClick={() => !busy && (site.on ? onTurnOff() : onTurnOn())}
+            data-testid={`${site.on ? 'turn-off' : 'turn-on'}-${site.id}`}
+          >
+            {act}
+          </button>
+        )}
       </div>
     </li>
   );

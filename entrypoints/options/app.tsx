@@ -1,5 +1,5 @@
 import { LoaderCircle, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
 import { browser } from 'wxt/browser';
 import { OptionsCards } from '@/components/options/options-view';
 import { KnownDatesProvider } from '@/components/rulebook/known-dates';
@@ -9,15 +9,18 @@ import { PageSay } from '@/components/ui/page-say';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { adapterOf } from '@/lib/crm/registry';
+import { locksPlace } from '@/lib/domain/company-policy';
 import { MINUTE } from '@/lib/domain/time';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
+import { dataWords, policyBy } from '@/lib/i18n/data-words';
 import { faultText } from '@/lib/i18n/faults';
 import type { SiteState } from '@/lib/messages/protocol';
 import { openCompanyWindow } from './company-window';
 import { CustomSites } from './custom-sites';
-import { askGrant, giveBack } from './grants';
+import { dataPage } from './data-page';
+import { askGrant, askGrants, giveBack } from './grants';
 import { knownDates } from './known-dates';
 import { Notices } from './notices';
 import { rulebookPages } from './rulebook-pages';
@@ -30,6 +33,8 @@ export function OptionsApp() {
     </PageSay>
   );
 }
+
+const pages = [...rulebookPages, dataPage];
 
 /** What the manifest asks for, at once or later. */
 function permissionNames(): string[] {
@@ -45,8 +50,15 @@ function Options() {
   const siting = useCommands();
   const [inWindow, setInWindow] = useState(false);
   const [declined, setDeclined] = useState<string | null>(null);
+  const [declinedAll, setDeclinedAll] = useState(false);
   const [editing, setEditing] = useState<SiteState | 'new' | null>(null);
   const almanac = rulebook.value?.almanac;
+  const policy = status?.policy;
+  const lockedBy = useCallback(
+    (path: readonly (string | number)[]) =>
+      policy && locksPlace(policy, path) ? dataWords(lang).policy.lockedPlace(policyBy(policy, lang)) : null,
+    [policy, lang],
+  );
   const known = useMemo(() => knownDates(almanac ?? null), [almanac]);
   useEffect(() => {
     document.title = words.options.title;
@@ -92,6 +104,15 @@ function Options() {
     });
   }
 
+  function turnAllOn(wanted: readonly SiteState[]): void {
+    setDeclinedAll(false);
+    void askGrants(wanted).then(async (granted) => {
+      if (!granted) return setDeclinedAll(true);
+      for (const { id } of wanted) await siting.run('turnSiteOn', { site: id });
+      await refresh();
+    });
+  }
+
   async function turnOff(site: SiteState): Promise<void> {
     setDeclined(null);
     if (await siting.run('turnSiteOff', { site: site.id })) {
@@ -117,6 +138,8 @@ function Options() {
       onDisconnect={() => void disconnect()}
       onSync={() => void connecting.run('syncNow', {}).then(refresh)}
       onTurnOn={turnOn}
+      onTurnAllOn={turnAllOn}
+      declinedAll={declinedAll}
       onTurnOff={(site) => void turnOff(site)}
       onMarks={(site, on) => void siting.run('switchMarks', { site: site.id, on }).then(refresh)}
       onEditSite={admin ? setEditing : undefined}
@@ -126,7 +149,7 @@ function Options() {
   );
   return (
     <KnownDatesProvider known={known}>
-      <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} pages={rulebookPages} />
+      <OptionsShell status={status} rulebook={rulebook.value ?? null} setup={setup} pages={pages} lockedBy={lockedBy} />
     </KnownDatesProvider>
   );
 }

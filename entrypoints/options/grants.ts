@@ -6,6 +6,11 @@ export function askGrant(site: SiteState): Promise<boolean> {
   return browser.permissions.request({ origins: [site.pattern] }).catch(() => false);
 }
 
+/** Asks for several sites in one question; the browser grants all of them or none. Inside the click, like `askGrant`. */
+export function askGrants(sites: readonly SiteState[]): Promise<boolean> {
+  return browser.permissions.request({ origins: [...new Set(sites.map(({ pattern }) => pattern))] }).catch(() => false);
+}
+
 /** Gives back what sites were granted, except for pages that one of `stay` needs too. Never throws: an administrator may insist on a grant. */
 export async function giveBack(sites: readonly SiteState[], stay: readonly SiteState[] = []): Promise<void> {
   const needed = new Set(stay.filter((site) => site.on).map((site) => site.pattern));

@@ -1,6 +1,7 @@
 import '@/components/ui/base.css';
 import '@/components/ui/ui.css';
 import '@/components/options/options.css';
+import '@/components/options/data.css';
 import '@/components/rulebook/rulebook.css';
 import '@/components/rulebook/shell/shell.css';
 import '@/components/lead/lead.css';

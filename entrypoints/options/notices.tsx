@@ -3,10 +3,12 @@ import { browser } from 'wxt/browser';
 import { NoticesCard } from '@/components/options/notices';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useNotices } from '@/lib/hooks/use-notices';
+import { useStatus } from '@/lib/hooks/use-status';
 
 /** The switch for notices; asks the browser inside the person's press, and gives the permission back when they are switched off. */
 export function Notices() {
   const notices = useNotices();
+  const policy = useStatus().value?.policy;
   const { run, running } = useCommands();
   const [refused, setRefused] = useState(false);
   const known = notices.value ?? null;
@@ -32,6 +34,7 @@ export function Notices() {
     <NoticesCard
       notices={known}
       refused={refused}
+      policy={policy}
       busy={running !== null}
       onTurn={turn}
       onCompany={(company) => void keep(known?.on ?? false, company)}

@@ -4,6 +4,7 @@ import '@/components/lead/lead.css';
 import '@/components/panel/panel.css';
 import '@/components/popup/popup.css';
 import '@/components/options/options.css';
+import '@/components/options/data.css';
 import { createRoot } from 'react-dom/client';
 import { TrustProvider } from '@/components/panel/acting';
 import { SayProvider } from '@/components/ui/say';

@@ -1,4 +1,5 @@
 import { CustomSiteForm } from '@/components/options/custom-site-form';
+import { DataCards } from '@/components/options/data-cards';
 import { OptionsView, type OptionsViewProps } from '@/components/options/options-view';
 import { judgeCustomSite } from '@/entrypoints/options/judge-custom-site';
 import type { Status } from '@/lib/messages/protocol';
@@ -100,6 +101,64 @@ function custom(lead: string, address: string) {
   );
 }
 
+const companySet: NonNullable<Status['policy']> = {
+  by: '情報システム部',
+  hub: 'https://tasuki.example.co.jp',
+  signIn: 'company',
+  sites: ['https://app.hubspot.com', 'http://localhost:4312'],
+  listMarks: true,
+  notices: true,
+};
+
+/** The page about what is kept here; its dialog is a press away. */
+function data() {
+  const nothing = () => undefined;
+  const act = { kind: 'opt_out', channel: 'all' } as const;
+  return (
+    <DataCards
+      kept={{
+        tables: [
+          { table: 'leads', rows: 9840, bytes: 18_600_000 },
+          { table: 'clocks', rows: 9840, bytes: 4_100_000 },
+          { table: 'names', rows: 9840, bytes: 2_900_000 },
+          { table: 'shelf', rows: 400, bytes: 610_000 },
+          { table: 'state', rows: 6, bytes: 48_000 },
+          { table: 'seen', rows: 0, bytes: 0 },
+          { table: 'quarantine', rows: 0, bytes: 0 },
+          { table: 'settings', rows: 7, bytes: 1_900 },
+          { table: 'outbox', rows: 2, bytes: 840 },
+          { table: 'told', rows: 12, bytes: 700 },
+          { table: 'drafts', rows: 1, bytes: 52_000 },
+        ],
+        disk: { used: 31_000_000, allowed: 12_000_000_000 },
+        lastSync: now,
+        unsent: ['山田 太郎', null].map((name, i) => ({
+          id: String(i),
+          ref: { site: 'sample', type: 'lead', id: '1' },
+          name,
+          act,
+          at: now,
+        })),
+        unsentCount: 2,
+        drafts: 1,
+      }}
+      connected
+      offline={false}
+      running={null}
+      fault={null}
+      left={null}
+      actName={() => '配信停止'}
+      onSendNow={nothing}
+      onFetchAnew={nothing}
+      onClear={nothing}
+      diagnostics={JSON.stringify({ extension: '0.1.0', stores: { cache: 2, kept: 3 }, counts: { people: 8, unsent: 2 } }, null, 2)}
+      diagnosticsFault={null}
+      onDiagnostics={nothing}
+      onSave={nothing}
+    />
+  );
+}
+
 /** The options in each state that looks different. */
 export const optionPages: Record<string, (lang: 'ja' | 'en') => React.ReactNode> = {
   signedin: () => options({}, { declined: 'odoo' }),
@@ -108,6 +167,26 @@ export const optionPages: Record<string, (lang: 'ja' | 'en') => React.ReactNode>
   customfault: () => custom('/leads/:lead/:lead', ''),
   revoked: () => options({ fault: 'unauthorized', lastSync: now - 3_600_000, queued: 0 }),
   ended: () => options({ by: 'company', fault: 'signed_out', lastSync: now - 3_600_000, queued: 0 }),
+  company: () =>
+    options(
+      {
+        policy: companySet,
+        sites: status.sites.map((site) => (site.id === 'odoo' ? { ...site, locked: true } : { ...site, wanted: site.on })),
+      },
+      { onTurnAllOn: () => undefined },
+    ),
+  companynew: () =>
+    options({
+      connected: false,
+      user: null,
+      sites: [],
+      policy: companySet,
+      policyProblems: [
+        { kind: 'entry', key: 'sites', at: 3 },
+        { kind: 'unknown', name: 'hubb' },
+      ],
+    }),
+  data,
   offline: () => options({ fault: 'offline', offline: true, clockChecked: false }),
   fault: () => options({ connected: false, user: null, sites: [] }, { connectFault: 'unauthorized' }),
 };

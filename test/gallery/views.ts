@@ -43,6 +43,8 @@ export const views: View[] = [
   { room: 'pop', name: 'team', width: 460, height: 760, steps: ['open-spread'] },
   { room: 'page', name: 'signedin', width: 760, height: 1420 },
   ...['custom', 'customlist', 'customfault'].map((name) => ({ room: 'page', name, width: 760, height: 1500 })),
+  ...['company', 'companynew', 'data'].map((name) => ({ room: 'page', name, width: 760, height: 1500 })),
+  { room: 'page', name: 'data', width: 760, height: 900, steps: ['clear-data'] },
   ...['fault', 'revoked', 'offline'].map((name) => ({ room: 'page', name, width: 760, height: 1180 })),
   { room: 'page', name: 'signedin', width: 760, height: 980, steps: ['disconnect'] },
 ];
