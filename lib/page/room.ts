@@ -13,6 +13,8 @@ const COARSE = 60;
 const SETTLE = 300;
 /** A CRM that draws itself after it was loaded has done so by then: looked at once more. */
 const DRAWN = 2_500;
+/** A dialog may go without anything we hear, by a key or once it has saved: how often it is looked whether it has. */
+const DIALOG = 1_000;
 /** How far it steps aside along its edge, by turns, when even folded it would cover something. */
 const ASIDE = [0, -0.1, 0.1, -0.2, 0.2, -0.35, 0.35];
 
@@ -65,7 +67,8 @@ export function keepClear(
     fold(false);
     aside(0);
     const over = below(chip);
-    dock.hidden = !!document.fullscreenElement || over > 1 || (wanted() && below(dock, COARSE) > 1);
+    const dialog = over > 1 || (wanted() && below(dock, COARSE) > 1);
+    dock.hidden = !!document.fullscreenElement || dialog;
     const folded = over === 1 && !wanted();
     if (folded) {
       fold(true);
@@ -76,7 +79,7 @@ export function keepClear(
       if (!ASIDE.some(free)) aside(0);
     }
     folds(folded);
-    if (again) lookIn(again);
+    if (dialog || again) lookIn(dialog ? DIALOG : again);
     again = 0;
   }
 
