@@ -2,7 +2,8 @@ import { spawn } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { check, odooAt } from './checks';
+import { check } from '../fixtures/checks';
+import { odooAt } from './odoo-at';
 
 const { origin, key, database } = odooAt;
 

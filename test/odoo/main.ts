@@ -2,16 +2,18 @@
  * `npm run test:odoo`: a real Odoo (19 with the CRM application and demo data), read and written by the hub, with the built extension
  * on its pages. ODOO_KEY is an API key of its user; ODOO_URL (default http://localhost:8069), ODOO_DATABASE (needed where there are
  * several), ODOO_LOGIN and ODOO_PASSWORD (default admin) say where it is. It makes leads of its own there and deletes them.
- * `-- connecting`, `-- pages` or `-- reading` runs one part.
+ * `-- connecting`, `-- pages`, `-- reading` or `-- day` runs one part; TASUKI_PICTURES is a folder for pictures of the day.
  */
 import { Advice, ensureBrowser } from '@/server/launch/browser';
 import { buildExtension } from '@/server/launch/build-extension';
-import { counts, odooAt } from './checks';
+import { counts } from '../fixtures/checks';
 import { checkConnecting } from './connecting';
+import { checkDay } from './day';
+import { odooAt } from './odoo-at';
 import { checkPages } from './pages';
 import { checkReading } from './reading';
 
-const parts = { connecting: checkConnecting, pages: checkPages, reading: checkReading };
+const parts = { connecting: checkConnecting, pages: checkPages, reading: checkReading, day: checkDay };
 
 async function main(): Promise<void> {
   const asked = process.argv[2];

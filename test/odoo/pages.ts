@@ -8,9 +8,11 @@ import { signIn } from '@/server/launch/sign-in';
 import { createLog } from '@/server/log';
 import { loadSamples } from '@/server/samples/load';
 import { demoPeople } from '@/server/samples/world';
-import { check, odooAt, until } from './checks';
+import { check, until } from '../fixtures/checks';
+import { enterOdoo } from './connected';
+import { odooAt } from './odoo-at';
 
-const { origin, login, password } = odooAt;
+const { origin } = odooAt;
 const picture = process.env.ODOO_PICTURE;
 
 /** Chip and panel on Odoo's own pages, over sample leads. */
@@ -31,11 +33,7 @@ export async function checkPages(found: FoundBrowser, extension: string): Promis
     const options = await signIn(browser, { url: hub.url, token }, [{ id: 'odoo', origin }]);
     await options.close();
     const page = await browser.context.newPage();
-    await page.goto(`${origin}/web/login`);
-    await page.fill('input[name=login]', login);
-    await page.fill('input[name=password]', password);
-    await page.locator('form.oe_login_form button[type=submit], button[type=submit]').first().click();
-    await page.waitForURL(/\/odoo|\/web(?!\/login)/, { timeout: 60_000 });
+    await enterOdoo(page);
 
     await page.goto(`${origin}/odoo/crm`);
     await page.locator('.o_kanban_record, .o_list_view').first().waitFor({ timeout: 60_000 });

@@ -1,50 +1,21 @@
 import { randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import type { Page } from '@playwright/test';
 import type { Command } from '@/lib/domain/command';
-import { type Lead, refKey } from '@/lib/domain/lead';
-import { storeNames } from '@/lib/store/store-names';
-import { startHub } from '@/server/hub';
 import type { FoundBrowser } from '@/server/launch/browser';
-import { launchExtension } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
-import { createLog } from '@/server/log';
-import { check, odooAt, odooCall, until } from './checks';
+import { check, until } from '../fixtures/checks';
+import { has, leadInStore, refOf, startConnected } from './connected';
+import { odooCall } from './odoo-at';
 
-const { origin, key, database } = odooAt;
 /** Longer than the hub leaves a record unasked for. */
 const LATER = 11 * 60_000;
 
 /** What happens in Odoo arrives in the hub and in the extension's store; what is done here appears in Odoo, and counts once. */
 export async function checkReading(found: FoundBrowser, extension: string): Promise<void> {
-  const dataDir = mkdtempSync(join(tmpdir(), 'tasuki-odoo-'));
-  let ahead = 0;
-  const hub = await startHub({ port: 0, dataDir, log: createLog('silent'), clock: () => Date.now() + ahead });
-  const { directory, connections, runner, ingest, tokens } = hub.services;
-  const { uid } = await odooCall<{ uid: number }>('res.users', 'context_get', {});
-  const [me] = await odooCall<{ name: string; email: string }[]>('res.users', 'search_read', {
-    domain: [['id', '=', uid]],
-    fields: ['name', 'email'],
-  });
-  await directory.addTeam({ id: 'sales', name: { ja: '営業', en: 'Sales' } });
-  await directory.addUser({ id: 'rep', name: me?.name ?? '', team: 'sales', department: 'is', mail: me?.email ?? '', roles: ['rep'] });
-  const { token } = await tokens.create({ user: 'rep', note: 'odoo' });
-  const made: number[] = [];
-  const browser = await launchExtension({ browser: found, extension, headless: true, language: 'en' });
+  const connected = await startConnected(found, extension);
+  const { hub, browser, token, uid, create, deleteLater, goOn } = connected;
+  const { connections, ingest } = hub.services;
+  const readWhenFree = connected.read;
   try {
-    await connections.put(
-      {
-        id: 'odoo',
-        kind: 'odoo',
-        settings: { url: origin, ...(database ? { database } : {}) },
-        secrets: { key },
-        mapping: { team: 'sales', writeIn: 'en', fields: { intent: ['referred'] } },
-        writeBack: true,
-      },
-      Date.now(),
-    );
     const began = Date.now();
     await readWhenFree();
     const all = await odooCall<number>('crm.lead', 'search_count', { domain: [], context: { active_test: false } });
@@ -162,7 +133,7 @@ export async function checkReading(found: FoundBrowser, extension: string): Prom
     const many = await odooCall<number[]>('crm.lead', 'create', {
       vals_list: Array.from({ length: 450 }, (_, i) => ({ name: `Many ${i}`, contact_name: `Many ${i}`, user_id: uid })),
     });
-    made.push(...many);
+    deleteLater(many);
     await readWhenFree();
     check(
       '450 leads written in one moment arrive whole',
@@ -171,7 +142,7 @@ export async function checkReading(found: FoundBrowser, extension: string): Prom
     );
 
     await odooCall('crm.lead', 'unlink', { ids: [id, ...many] });
-    ahead += LATER;
+    goOn(LATER);
     await readWhenFree();
     check(
       'leads deleted in Odoo are gone from the store',
@@ -180,19 +151,7 @@ export async function checkReading(found: FoundBrowser, extension: string): Prom
     check('and others are not', (await stored(kept)) !== null);
     check('nothing is in the way of the connection', (await connections.get('odoo'))?.lastError === null);
   } finally {
-    await odooCall('crm.lead', 'search_read', { domain: [['id', 'in', made]], fields: ['id'], context: { active_test: false } })
-      .then((rows) => odooCall('crm.lead', 'unlink', { ids: (rows as { id: number }[]).map((row) => row.id) }))
-      .catch(() => {});
-    await browser.close();
-    await hub.close();
-    rmSync(dataDir, { recursive: true, force: true });
-  }
-
-  async function create(vals: Record<string, unknown>): Promise<number> {
-    const [id] = await odooCall<number[]>('crm.lead', 'create', { vals_list: [{ type: 'opportunity', ...vals }] });
-    if (id === undefined) throw new Error('Odoo created nothing.');
-    made.push(id);
-    return id;
+    await connected.close();
   }
 
   /** Does an act as the rep, over the hub's API; true when it was applied. */
@@ -216,45 +175,4 @@ export async function checkReading(found: FoundBrowser, extension: string): Prom
       fields: ['body', 'mail_activity_type_id'],
     });
   }
-
-  /** The hub reads by itself now and then: then this waits for its turn. */
-  async function readWhenFree(): Promise<void> {
-    for (let tries = 0; ; tries++) {
-      try {
-        await runner.readNow('odoo');
-        return;
-      } catch (error) {
-        if (tries > 50 || !/being read just now/.test(String(error))) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 200));
-      }
-    }
-  }
-}
-
-function refOf(id: number) {
-  return { site: 'odoo', type: 'crm.lead', id: String(id) };
-}
-
-function has(lead: Lead | null, type: string, text: string): boolean {
-  return lead?.activities.some((one) => one.type === type && `${one.title} ${one.note}`.includes(text)) === true;
-}
-
-/** A lead as it lies in the extension's database, or null. */
-function leadInStore(page: Page, id: number): Promise<Lead | null> {
-  return page.evaluate(
-    ([name, key]) =>
-      new Promise<Lead | null>((resolve, reject) => {
-        const opening = indexedDB.open(name);
-        opening.onerror = () => reject(opening.error);
-        opening.onsuccess = () => {
-          const asked = opening.result.transaction('leads').objectStore('leads').index('keys').get(key);
-          asked.onerror = () => reject(asked.error);
-          asked.onsuccess = () => {
-            opening.result.close();
-            resolve((asked.result as { lead: Lead } | undefined)?.lead ?? null);
-          };
-        };
-      }),
-    [storeNames.cache, refKey(refOf(id))] as const,
-  );
 }

@@ -7,21 +7,6 @@ export const odooAt = {
   database: process.env.ODOO_DATABASE,
 };
 
-export const counts = { passed: 0, failed: 0 };
-
-/** Says whether something holds, and counts it. */
-export function check(what: string, holds: boolean): void {
-  counts[holds ? 'passed' : 'failed'] += 1;
-  process.stdout.write(`${holds ? 'ok  ' : 'FAIL'}  ${what}\n`);
-}
-
-/** Waits until something holds, at most fifteen seconds. */
-export async function until(holds: () => Promise<boolean>): Promise<boolean> {
-  for (const end = Date.now() + 15_000; Date.now() < end; await new Promise((resolve) => setTimeout(resolve, 200)))
-    if (await holds().catch(() => false)) return true;
-  return false;
-}
-
 /** Calls a method of Odoo over JSON-2, as whoever owns the key. @throws where Odoo refuses */
 export async function odooCall<Answer>(model: string, method: string, body: Record<string, unknown>): Promise<Answer> {
   const response = await fetch(`${odooAt.origin}/json/2/${model}/${method}`, {
