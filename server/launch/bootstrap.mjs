@@ -19,6 +19,7 @@ const commands = {
   deep: 'test/deep/main.ts',
   mutation: 'test/mutation/main.ts',
   'api-check': 'server/api-check/main.ts',
+  'build-check': 'server/launch/build-check.ts',
 };
 
 const [command = 'start', ...rest] = process.argv.slice(2);
