@@ -53,7 +53,7 @@ const handlers: Partial<Handlers> = {
   },
   async saveDraft({ id, agreement, revision, why }) {
     if (offline) throw new Fault('offline');
-    if ((hub.get(id)?.revision ?? null) !== revision) throw new Fault('conflict');
+    if ((hub.get(id)?.revision ?? null) !== revision || hub.get(id)?.state === 'published') throw new Fault('conflict');
     const there = shared(id, agreement, (revision ?? 0) + 1, { why });
     hub.set(id, there);
     return there;
@@ -155,6 +155,20 @@ describe('a draft', () => {
     hub.set('d1', shared('d1', theirs, 4));
     await open({ ...nobody, drafts: [shared('d1', theirs, 4)] });
     expect([desk.book.meta.target, desk.unsaved, desk.shared?.revision]).toEqual([70, [], 4]);
+  });
+
+  it('goes on as one of its own when it was published while more was typed here', async () => {
+    await open();
+    await target(95);
+    await act(async () => void (await desk.save()));
+    const there = [...hub.values()][0] as SharedDraft;
+    await trial(20);
+    hub.set(there.id, { ...there, state: 'published' });
+    await act(async () => expect(await desk.save()).toBe(true));
+    const own = hub.get(desk.shared?.id ?? '');
+    expect(own?.id).not.toBe(there.id);
+    expect([own?.agreement.meta.target, own?.agreement.meta.trialDays, own?.version]).toEqual([95, 20, '1.2.0']);
+    expect([desk.unsaved, desk.fault]).toEqual([[], null]);
   });
 
   it('lives on as a new one when somebody threw it away while it was changed here', async () => {

@@ -194,11 +194,28 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     if (mine?.id === there.id && mine.revision === there.revision && there.state !== 'published') return;
     const isTyped = mine !== null && difference(mine.saved, mineNow.book).length > 0;
     if (there.state === 'published') {
-      if (!isTyped) void forget(there.id);
+      if (isTyped) void goOn(there);
+      else void forget(there.id);
       return;
     }
     if (isTyped) return;
     step({ kind: 'load', book: there.agreement, known: knownOf(there) });
+  }
+
+  /** Published while more was typed here: that goes on as a draft of its own, over what was published. */
+  async function goOn(there: SharedDraft): Promise<void> {
+    setShared(null);
+    const { known: mine, history: mineNow } = latest.current;
+    if (mine?.id !== there.id) return;
+    const fresh = { ...mine, id: newDraftId(), revision: null, why: '' };
+    if (mine.revision === there.revision) {
+      const book = asDraft(mineNow.book, there.agreement, [...takenOf(desk, team), there.version], time.current);
+      step({ kind: 'known', known: { ...fresh, base: there.version, saved: there.agreement }, book });
+    } else {
+      // What was published is newer than what was typed over: taken over like any other version.
+      step({ kind: 'known', known: fresh });
+    }
+    await ask('dropKeptDraft', { id: there.id }).catch(() => undefined);
   }
 
   async function lost(code: FaultCode, id: string): Promise<void> {
@@ -312,8 +329,13 @@ export function useDraft({ team, start, desk, onDesk, now }: DraftOptions): Draf
     } catch (error) {
       if (faultCode(error) !== 'conflict') throw error;
       const there = await ask('getDraft', { id: from.id });
+      if (there.state === 'published') {
+        await goOn(there);
+        onDesk();
+        const { known: next, history: mine } = latest.current;
+        return next && next.id !== from.id ? write(mine.book, next) : false;
+      }
       setShared(there);
-      if (there.state === 'published') throw error;
       compare('draft', from.saved, there.agreement, there.updatedBy, { ...knownOf(there), why: from.why });
       return false;
     }

@@ -12,6 +12,7 @@ import { calendarWords } from '@/lib/i18n/calendar-words';
 import { wallTime } from '@/lib/i18n/wall-time';
 import { useSay } from '../../ui/say';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 /** So many are shown at a time; whoever types on narrows them down. */
@@ -33,7 +34,7 @@ function allZones(): string[] {
 }
 
 /** A time zone: only one that exists can be chosen. */
-export function ZoneEdit(props: FieldProps) {
+export const ZoneEdit = still(function ZoneEdit(props: FieldProps) {
   const field = useField(props);
   const { now } = useSay();
   const words = calendarWords(field.lang).zone;
@@ -70,7 +71,7 @@ export function ZoneEdit(props: FieldProps) {
           </Text>
         )}
         <div className="rb-zone">
-          <Input className="input" />
+          <Input className="input" onFocus={(event) => event.currentTarget.select()} />
           <Button className="rb-zone-open">
             <ChevronDown size={16} aria-hidden />
           </Button>
@@ -92,7 +93,7 @@ export function ZoneEdit(props: FieldProps) {
       {missing && <p className="field-error">{words.none(typed ?? '')}</p>}
     </FieldFrame>
   );
-}
+});
 
 function plain(text: string): string {
   return text

@@ -76,6 +76,7 @@ export const calendarsEn: CalendarsWords = {
     unread: 'The file could not be read. Choose it again.',
     found: (days, part) => `Found ${days} closed ${days === 1 ? 'day' : 'days'}${part > 0 ? ` and ${part} with hours off` : ''}.`,
     nothing: 'There is no closed day to take over.',
+    notCalendar: 'This does not look like a calendar file (.ics). Choose one that Google Calendar or Outlook exported.',
     add: (n) => `Add ${n} ${n === 1 ? 'day' : 'days'}`,
     willAdd: 'Would be added',
     already: (n) => `${n} ${n === 1 ? 'is' : 'are'} there already and stay as they are.`,

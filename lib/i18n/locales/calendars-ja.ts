@@ -68,6 +68,7 @@ export const calendarsJa = {
     unread: 'ファイルを読めませんでした。選び直してください。',
     found: (days: number, part: number) => `休み${days}日${part > 0 ? `、時間の休み${part}日` : ''}が見つかりました。`,
     nothing: '取り込める休みはありませんでした。',
+    notCalendar: 'カレンダーのファイル(.ics)ではないようです。GoogleカレンダーやOutlookで「書き出す」と作られるファイルを選んでください。',
     add: (n: number) => `${n}日を追加`,
     willAdd: '追加する日',
     already: (n: number) => `${n}日はもう入っているので、そのままにします。`,

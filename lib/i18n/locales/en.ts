@@ -504,7 +504,7 @@ export const en: Words = {
     lastSync: 'Last sync',
     signOut: 'Sign out',
     signOutTitle: 'Sign out?',
-    signOutText: 'Leads, agreement and token kept by this extension are wiped.',
+    signOutText: 'Leads, the agreement, the token and changes not yet saved as a draft are wiped from this PC.',
     signOutQueued: (n) => `${plural(n, 'entry', 'entries')} not yet sent will be lost.`,
     roles: { rep: 'Rep', manager: 'Manager', marketing: 'Marketing', admin: 'Administrator' },
     grant: (role, team) => `${role} · ${team}`,

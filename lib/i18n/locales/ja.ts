@@ -505,7 +505,7 @@ export const ja = {
     lastSync: '最終同期',
     signOut: '接続を解除',
     signOutTitle: '接続を解除しますか',
-    signOutText: 'この拡張機能に保存したリード、取り決め、トークンをすべて消します。',
+    signOutText: 'このPCに保存したリード、取り決め、トークンと、まだ保存していない下書きの変更がすべて消えます。',
     signOutQueued: (n: number) => `まだ届いていない記録が${n}件あり、失われます。`,
     roles: { rep: '担当者', manager: 'マネージャー', marketing: 'マーケティング', admin: '管理者' },
     grant: (role: string, team: string) => `${role} · ${team}`,

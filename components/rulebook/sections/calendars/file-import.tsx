@@ -133,10 +133,13 @@ function Preview({ found: { from, read }, rule, span, onAdd, onDiscard }: Previe
     ...Object.entries(plan.breaks).map(([date, hours]) => ({ date, text: words.partDay(writeHours(hours)) })),
   ].sort((a, b) => (a.date < b.date ? -1 : 1));
   const { counts, refused } = read;
+  const isSomething = counts.days + counts.partDays > 0;
+  // No line of it was one of a calendar's: a page, a sheet, a letter.
+  const isOther = !isSomething && counts.refused > 0 && counts.outside + counts.cancelled === 0;
   return (
     <section className="rb-preview" aria-label={from}>
       <p>
-        <b>{from}</b> {counts.days + counts.partDays > 0 ? words.found(counts.days, counts.partDays) : words.nothing}
+        <b>{from}</b> {isSomething ? words.found(counts.days, counts.partDays) : isOther ? words.notCalendar : words.nothing}
       </p>
       {rows.length > 0 && (
         <>
