@@ -1,4 +1,15 @@
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+  useSyncExternalStore,
+} from 'react';
 import type { LintCode, Severity } from '@/lib/domain/lint';
 import type { Agreement, Almanac } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
@@ -45,7 +56,16 @@ export type Editing = {
   target: { path: Path; seq: number } | null;
 };
 
+/** What can be done to a draft; the same from the first drawing to the last, so that nobody is drawn anew for them. */
+export type Acts = Pick<Editing, 'set' | 'insert' | 'remove' | 'move' | 'setTyped' | 'goTo'> & {
+  /** All that is known at this moment, for what happens on a press; drawing goes by `useEdited`. */
+  now(): Editing;
+};
+
+type Store = { acts: Acts; subscribe(listener: () => void): () => void };
+
 const Context = createContext<Editing | null>(null);
+const StoreContext = createContext<Store | null>(null);
 
 type Props = {
   /** The draft. It belongs to whoever mounts this; `useDraft` keeps one with its way back. */
@@ -148,10 +168,61 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
     }),
     [book, inForce, canEdit, lockedBy, edit, forget, problems, typed, setTyped, onGoTo, target],
   );
-  return <Context.Provider value={editing}>{children}</Context.Provider>;
+  const current = useRef(editing);
+  current.current = editing;
+  const listeners = useRef(new Set<() => void>());
+  const [store] = useState<Store>(() => ({
+    acts: {
+      now: () => current.current,
+      set: (path, value) => current.current.set(path, value),
+      insert: (path, item, at) => current.current.insert(path, item, at),
+      remove: (path) => current.current.remove(path),
+      move: (path, to) => current.current.move(path, to),
+      setTyped: (path, one) => current.current.setTyped(path, one),
+      goTo: (path) => current.current.goTo(path),
+    },
+    subscribe(listener) {
+      listeners.current.add(listener);
+      return () => listeners.current.delete(listener);
+    },
+  }));
+  // biome-ignore lint/correctness/useExhaustiveDependencies: told whenever there is something new to know
+  useLayoutEffect(() => {
+    for (const listener of listeners.current) listener();
+  }, [editing]);
+  return (
+    <StoreContext.Provider value={store}>
+      <Context.Provider value={editing}>{children}</Context.Provider>
+    </StoreContext.Provider>
+  );
 }
 
-/** The draft and the acts on it. Throws outside an `EditingProvider`. */
+function useStore(): Store {
+  const store = useContext(StoreContext);
+  if (!store) throw new Error('the editor needs an EditingProvider above');
+  return store;
+}
+
+/** What can be done to the draft, for those who needn't be drawn anew when it changes. Throws outside an `EditingProvider`. */
+export function useActs(): Acts {
+  return useStore().acts;
+}
+
+/**
+ * A part of what is known; who asks for it is drawn anew only when that part is another, which `same` judges. `select` is given what it
+ * answered last. A key typed in one field of hundreds leaves the others as they are. Throws outside an `EditingProvider`.
+ */
+export function useEdited<T>(select: (editing: Editing, before: T | undefined) => T, same: (a: T, b: T) => boolean = Object.is): T {
+  const { acts, subscribe } = useStore();
+  const last = useRef<{ value: T } | null>(null);
+  return useSyncExternalStore(subscribe, () => {
+    const value = select(acts.now(), last.current?.value);
+    if (!last.current || !same(last.current.value, value)) last.current = { value };
+    return last.current.value;
+  });
+}
+
+/** The draft and the acts on it; drawn anew with each key: fields use `useEdited`. Throws outside an `EditingProvider`. */
 export function useEditing(): Editing {
   const editing = useContext(Context);
   if (!editing) throw new Error('useEditing needs an EditingProvider above');

@@ -1,6 +1,6 @@
 import { kitWords } from '@/lib/i18n/kit-words';
 import { useSay } from '../ui/say';
-import { useEditing } from './editing';
+import { useActs, useEdited } from './editing';
 
 type Props = {
   /** Only what was found in these parts of the agreement; everything without. */
@@ -12,7 +12,8 @@ type Props = {
 /** What was found in the draft, the gravest first, each with a way to its field. */
 export function ProblemList({ keys, saysNone = false }: Props) {
   const { lang, text } = useSay();
-  const { problems, goTo } = useEditing();
+  const problems = useEdited((now) => now.problems);
+  const { goTo } = useActs();
   const kit = kitWords(lang);
   const found = problems.filter(({ path }) => !keys || keys.includes(String(path[0])));
   if (found.length === 0) return saysNone ? <p className="quiet">{kit.noProblems}</p> : null;

@@ -1,9 +1,10 @@
+import { memo } from 'react';
 import { useSay } from '../ui/say';
 import { ProblemList } from './problem-list';
 import type { Section } from './sections';
 
 /** One page of the editor: what it is called and means, what there is to look at, and its fields. */
-export function SectionView({ section }: { section: Section }) {
+export const SectionView = memo(function SectionView({ section }: { section: Section }) {
   const { text } = useSay();
   const { component: Component } = section;
   return (
@@ -16,4 +17,4 @@ export function SectionView({ section }: { section: Section }) {
       <Component />
     </section>
   );
-}
+});

@@ -24,7 +24,17 @@ const looks = [lintAgreement, lintStages, lintScoring, lintConditions, lintPromi
  * A rulebook that keeps to the schema never makes it throw.
  */
 export function lintRulebook(rulebook: Rulebook, now: Instant, history?: LintHistory): LintFinding[] {
+  const steps = lintSteps(rulebook, now, history);
+  for (;;) {
+    const step = steps.next();
+    if (step.done) return step.value;
+  }
+}
+
+/** The same in steps, between which a page may do something else. */
+export function* lintSteps(rulebook: Rulebook, now: Instant, history?: LintHistory): Generator<undefined, LintFinding[], undefined> {
   const book = compile(rulebook);
+  yield;
   const found: LintFinding[] = [];
   const seen = new Set<string>();
   const lint: LintCase = {
@@ -41,6 +51,9 @@ export function lintRulebook(rulebook: Rulebook, now: Instant, history?: LintHis
       found.push({ code, severity, path, text: { ja, en } });
     },
   };
-  for (const look of looks) look(lint);
+  for (const look of looks) {
+    look(lint);
+    yield;
+  }
   return found.sort((a, b) => order[a.severity] - order[b.severity]);
 }

@@ -59,7 +59,8 @@ export function promiseText(rule: PromiseRule, agreement: Agreement): LocalText 
   return { ja: all.map(({ ja }) => ja).join(''), en: all.map(({ en }) => en).join(' ') };
 }
 
-function mainSentence(rule: PromiseRule, agreement: Agreement): LocalText {
+/** The one sentence of a promise that matters most. */
+export function mainSentence(rule: PromiseRule, agreement: Agreement): LocalText {
   const who = departmentName(rule.department, agreement);
   const from = startOf(rule, agreement);
   const time = countsFromMoment(rule) ? afterMoment(rule.within) : amountOf(rule.within);

@@ -14,6 +14,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   store: async () => (await import('./store')).storeBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
   'what-if-page': async () => (await import('./what-if-page')).whatIfPageBench(),
+  editor: async () => (await import('./editor')).editorBench(),
   import: async () => (await import('./import')).importBench(),
   hub: async () => (await import('./hub')).hubBench(),
   'hub-million': async () => (await import('./hub-million')).hubMillionBench(),

@@ -1,6 +1,7 @@
 import { RadioList } from '../../ui/radio-list';
 import { Select } from '../../ui/select';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 export type Option = { id: string; label: string; hint?: string };
@@ -20,7 +21,7 @@ type Props = FieldProps & {
 const NONE = '';
 
 /** One of several. A value that is no longer there is shown as such. */
-export function ChoiceEdit({ options, none, look = 'select', write, read, ...props }: Props) {
+export const ChoiceEdit = still(function ChoiceEdit({ options, none, look = 'select', write, read, ...props }: Props) {
   const field = useField(props);
   const { kit, words, disabled } = field;
   const idOf = (value: unknown): string => (read ? read(value) : typeof value === 'string' ? value : undefined) ?? NONE;
@@ -63,4 +64,4 @@ export function ChoiceEdit({ options, none, look = 'select', write, read, ...pro
       {field.typed && <p className="field-error">{field.typed.error}</p>}
     </FieldFrame>
   );
-}
+});

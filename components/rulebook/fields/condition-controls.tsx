@@ -21,12 +21,12 @@ import { Button } from '../../ui/button';
 import { useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
 import { TextField } from '../../ui/text-field';
-import { useEditing } from '../editing';
+import { useNames } from '../use-names';
 import { ConditionValue } from './condition-value';
 
 function useKit() {
   const { lang, text } = useSay();
-  const { book } = useEditing();
+  const book = useNames();
   return { text, book, kit: kitWords(lang), say: kitWords(lang).condition };
 }
 

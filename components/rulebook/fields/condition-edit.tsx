@@ -5,10 +5,12 @@ import type { Condition } from '@/lib/domain/condition-schema';
 import { sayCondition } from '@/lib/domain/condition-sentence';
 import { limits } from '@/lib/domain/rulebook';
 import { alike } from '../edit';
+import { useNames } from '../use-names';
 import { controls } from './condition-controls';
 import { fromQuery, screenId, toQuery } from './condition-query';
 import { FieldFrame } from './field-frame';
 import { OptionalEdit } from './optional-edit';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 type Props = FieldProps & {
@@ -30,13 +32,14 @@ const classNames = {
 const LEVELS = limits.depth - 2;
 
 /** A condition: rules joined by all or any, in groups that can be turned round, and below it what it means in words. */
-export function ConditionEdit({ optional = false, ...props }: Props) {
+export const ConditionEdit = still(function ConditionEdit({ optional = false, ...props }: Props) {
   const field = useField(props);
+  const book = useNames();
   const { words, value } = field;
   const builder = value === undefined ? null : <Builder {...props} condition={value as Condition} />;
   if (optional) {
     return (
-      <OptionalEdit {...props} blank={() => ({ combinator: 'and', rules: [newRule(field.book)] })}>
+      <OptionalEdit {...props} blank={() => ({ combinator: 'and', rules: [newRule(book)] })}>
         {builder}
       </OptionalEdit>
     );
@@ -50,7 +53,7 @@ export function ConditionEdit({ optional = false, ...props }: Props) {
       </fieldset>
     </FieldFrame>
   );
-}
+});
 
 function newRule(book: Parameters<typeof firstValue>[2]) {
   return { field: 'lead.industry', operator: '=', value: firstValue('lead.industry', '=', book) };
@@ -58,7 +61,8 @@ function newRule(book: Parameters<typeof firstValue>[2]) {
 
 function Builder({ condition, ...props }: FieldProps & { condition: Condition }) {
   const field = useField(props);
-  const { book, text, kit, disabled, take, typed } = field;
+  const book = useNames();
+  const { text, kit, disabled, take, typed } = field;
   const [held, setHeld] = useState(() => ({ condition, query: toQuery(condition) }));
   let query = held.query;
   // Undone, loaded or changed elsewhere: what is shown follows the draft; what came from here keeps its rows.

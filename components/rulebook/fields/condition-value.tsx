@@ -5,7 +5,7 @@ import { kitWords } from '@/lib/i18n/kit-words';
 import { Button } from '../../ui/button';
 import { useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
-import { useEditing } from '../editing';
+import { useNames } from '../use-names';
 import { MatchFields } from './match-fields';
 import { PickMany } from './pick-many';
 import { NumberBox, TextsBox } from './value-boxes';
@@ -15,7 +15,7 @@ type Props = { field: string; operator: Operator; value: unknown; onChange: (val
 /** The value of one rule, entered as its field and comparison want it. */
 export function ConditionValue({ field, operator, value, onChange, disabled }: Props) {
   const { lang, text } = useSay();
-  const { book } = useEditing();
+  const book = useNames();
   const kit = kitWords(lang);
   const say = kit.condition;
   const choices = () => valueChoices(field, book).map(({ id, name }) => ({ id, label: text(name) }));

@@ -1,9 +1,10 @@
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
 /** A date, "2026-11-23". */
-export function DayEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
+export const DayEdit = still(function DayEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
   const field = useField(props);
   return (
     <FieldFrame field={field} say={String}>
@@ -17,4 +18,4 @@ export function DayEdit({ optional = false, ...props }: FieldProps & { optional?
       />
     </FieldFrame>
   );
-}
+});

@@ -32,7 +32,7 @@ export function FieldFrame({ field, say, wide = false, children }: Props) {
 function Differences({ field, say }: { field: FieldState; say: (value: unknown) => string }) {
   const { kit, value, standard, inForce, editing, path, disabled } = field;
   const parts: { key: string; text: string; value: unknown }[] = [];
-  const differs = editing.inForce !== null && inForce !== undefined && !alike(inForce, value);
+  const differs = inForce !== undefined && !alike(inForce, value);
   // In force as it came: once is enough.
   const isOne = differs && alike(standard, inForce);
   if (!isOne && standard !== undefined && !alike(standard, value)) {
@@ -72,7 +72,7 @@ function short(text: string): string {
 
 /** What lint found exactly here. */
 function Findings({ field }: { field: FieldState }) {
-  const found = field.editing.problemsAt(field.path).filter(({ code }) => code !== 'not_taken');
+  const found = field.problems.filter(({ code }) => code !== 'not_taken');
   if (found.length === 0) return null;
   return (
     <ul className="rb-findings">

@@ -2,11 +2,12 @@ import { useState } from 'react';
 import { readHours, writeHours } from '@/lib/domain/hours-text';
 import type { WallInterval } from '@/lib/domain/schedule';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
 /** The hours of one day in words: "9:00–12:00, 13:00–18:00"; blank is closed. */
-export function HoursEdit({ placeholder, ...props }: FieldProps & { placeholder?: string }) {
+export const HoursEdit = still(function HoursEdit({ placeholder, ...props }: FieldProps & { placeholder?: string }) {
   const field = useField(props);
   const held = (Array.isArray(field.value) ? field.value : []) as WallInterval[];
   const written = writeHours(held);
@@ -29,4 +30,4 @@ export function HoursEdit({ placeholder, ...props }: FieldProps & { placeholder?
       />
     </FieldFrame>
   );
-}
+});

@@ -1,14 +1,15 @@
-import { alike, counterpart } from '../edit';
+import { alike } from '../edit';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextEdit } from './text-edit';
 import { type FieldProps, useField } from './use-field';
 
 /** The id of an item: it can be chosen until it is in force, then it stays, for records refer to it. */
-export function IdEdit(props: FieldProps) {
+export const IdEdit = still(function IdEdit(props: FieldProps) {
   const field = useField(props);
-  const { editing, path, words } = field;
+  const { path, words } = field;
   const host = path.slice(0, -1);
-  const known = editing.inForce !== null && alike(counterpart(editing.book, path, editing.inForce), field.value);
+  const known = field.inForce !== undefined && alike(field.inForce, field.value);
   if (!known && host.length > 0) return <TextEdit {...props} />;
   return (
     <FieldFrame field={field}>
@@ -17,4 +18,4 @@ export function IdEdit(props: FieldProps) {
       </p>
     </FieldFrame>
   );
-}
+});

@@ -1,3 +1,4 @@
+import { useCallback, useRef } from 'react';
 import { patternOf } from '@/lib/domain/schema-at';
 import { fieldWords } from '@/lib/i18n/rulebook-words';
 import { useSay } from '../../ui/say';
@@ -17,6 +18,10 @@ type Props = {
 /** Which of several kinds something is; another kind brings its own fields. Goes by the words of its `kind`. */
 export function KindEdit({ path, options, blank, look = 'select', quiet = false }: Props) {
   const { lang } = useSay();
+  // What another kind begins with may go by what is there: asked for when it is chosen.
+  const latest = useRef(blank);
+  latest.current = blank;
+  const write = useCallback((chosen: string) => latest.current(chosen), []);
   const kind = [...path, 'kind'];
   const words = fieldWords(lang, patternOf(kind));
   return (
@@ -28,9 +33,13 @@ export function KindEdit({ path, options, blank, look = 'select', quiet = false 
         look={look}
         quiet={quiet}
         options={options}
-        write={blank}
-        read={(value) => (value as { kind?: string } | undefined)?.kind}
+        write={write}
+        read={kindOf}
       />
     </div>
   );
+}
+
+function kindOf(value: unknown): string | undefined {
+  return (value as { kind?: string } | undefined)?.kind;
 }

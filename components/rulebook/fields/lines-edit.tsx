@@ -1,10 +1,11 @@
 import { useState } from 'react';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
 /** A list of free texts, one a line; blank lines are left out. */
-export function LinesEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
+export const LinesEdit = still(function LinesEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
   const field = useField(props);
   const held = listOf(field.value);
   const [raw, setRaw] = useState(held.join('\n'));
@@ -25,7 +26,7 @@ export function LinesEdit({ optional = false, ...props }: FieldProps & { optiona
       />
     </FieldFrame>
   );
-}
+});
 
 function listOf(value: unknown): string[] {
   if (typeof value === 'string') return [value];

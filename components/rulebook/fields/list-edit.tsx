@@ -2,7 +2,7 @@ import { ChevronDown, ChevronRight, ChevronUp, Copy, Plus, Trash2 } from 'lucide
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button';
 import { TextField } from '../../ui/text-field';
-import { isBelow } from '../editing';
+import { isBelow, type Problem, useEdited } from '../editing';
 import { fieldId } from '../field-id';
 import { idsOf, newId } from '../new-id';
 import { FieldFrame } from './field-frame';
@@ -53,7 +53,7 @@ export function ListEdit<T>(props: Props<T>) {
   const focus = useRef<{ index: number; inside: boolean } | null>(null);
 
   // Somebody was sent to a place in here: the row on the way opens, whatever is filtered.
-  const { target } = editing;
+  const target = useEdited((now) => now.target);
   // biome-ignore lint/correctness/useExhaustiveDependencies: paths are made anew with each drawing; only a new wish opens
   useEffect(() => {
     const index = target && isBelow(target.path, path) ? target.path[path.length] : undefined;
@@ -150,7 +150,7 @@ export function ListEdit<T>(props: Props<T>) {
         )}
         {items.length > MANY && <TextField label={kit.find} value={wanted} onChange={setWanted} type="search" />}
         {items.length === 0 && <p className="quiet">{kit.empty}</p>}
-        <ol className={flat ? 'rb-rows rb-flat' : 'rb-rows'} ref={rows}>
+        <ol className={flat ? 'rb-rows rb-flat' : items.length > MANY ? 'rb-rows rb-many' : 'rb-rows'} ref={rows}>
           {shown.map((index) => {
             const item = items[index] as T;
             const isOpen = flat || open.has(index);
@@ -161,7 +161,7 @@ export function ListEdit<T>(props: Props<T>) {
                 id={fieldId([...path, index])}
                 title={name(index)}
                 detail={flat ? null : (detailOf?.(item, index) ?? null)}
-                found={gravest(editing.problemsAt([...path, index]))}
+                found={gravest(field.problems, path.length, index)}
                 open={isOpen}
                 flat={flat}
                 first={index === 0}
@@ -318,7 +318,10 @@ const Row = memo(function Row({
   );
 });
 
-function gravest(found: readonly { severity: string }[]): string | null {
-  for (const severity of ['error', 'warning', 'hint']) if (found.some((one) => one.severity === severity)) return severity;
+/** The gravest of what was found in a row, `at` the place in its path where rows are counted. */
+function gravest(found: readonly Problem[], at: number, row: number): string | null {
+  if (found.length === 0) return null;
+  const own = found.filter(({ path }) => path[at] === row);
+  for (const severity of ['error', 'warning', 'hint']) if (own.some((one) => one.severity === severity)) return severity;
   return null;
 }

@@ -1,6 +1,7 @@
 import { CheckList } from '../../ui/check-list';
 import type { Option } from './choice-edit';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 type Props = FieldProps & {
@@ -10,7 +11,7 @@ type Props = FieldProps & {
 };
 
 /** Any of several, kept in the order of the options. Values that are no longer there are shown as such. */
-export function ManyEdit({ options, optional = false, ...props }: Props) {
+export const ManyEdit = still(function ManyEdit({ options, optional = false, ...props }: Props) {
   const field = useField(props);
   const { kit, words, value, disabled } = field;
   const chosen = asList(value);
@@ -37,7 +38,7 @@ export function ManyEdit({ options, optional = false, ...props }: Props) {
       {field.typed && <p className="field-error">{field.typed.error}</p>}
     </FieldFrame>
   );
-}
+});
 
 function asList(value: unknown): string[] {
   if (typeof value === 'string') return [value];

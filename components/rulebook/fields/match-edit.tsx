@@ -2,6 +2,7 @@ import type { ActivityMatch } from '@/lib/domain/condition-schema';
 import { FieldFrame } from './field-frame';
 import { MatchFields } from './match-fields';
 import { OptionalEdit } from './optional-edit';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 type Props = FieldProps & {
@@ -10,7 +11,7 @@ type Props = FieldProps & {
 };
 
 /** Which activities count. */
-export function MatchEdit({ optional = false, ...props }: Props) {
+export const MatchEdit = still(function MatchEdit({ optional = false, ...props }: Props) {
   const field = useField(props);
   const { words, value } = field;
   const fields = (
@@ -38,4 +39,4 @@ export function MatchEdit({ optional = false, ...props }: Props) {
       {field.typed && <p className="field-error">{field.typed.error}</p>}
     </FieldFrame>
   );
-}
+});

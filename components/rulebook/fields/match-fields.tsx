@@ -9,7 +9,7 @@ import { fieldWords } from '@/lib/i18n/rulebook-words';
 import { Button } from '../../ui/button';
 import { useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
-import { useEditing } from '../editing';
+import { useNames } from '../use-names';
 import { PickMany } from './pick-many';
 import { NumberBox, TextsBox } from './value-boxes';
 
@@ -45,7 +45,7 @@ type Props = {
 /** Which activities count: the parts that are asked for, and a list of those that could be. */
 export function MatchFields({ match, onChange, disabled, pattern, counted = true, says = true }: Props) {
   const { lang, text } = useSay();
-  const { book } = useEditing();
+  const book = useNames();
   const kit = kitWords(lang);
   const words = (part: Part) => fieldWords(lang, `match.${part}`);
   const there = names.filter((part) => part in match || part === 'type');

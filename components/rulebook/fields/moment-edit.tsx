@@ -1,12 +1,13 @@
 import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
 /** A date and time in the zone of the agreement's first calendar, whatever the zone of this computer. */
-export function MomentEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
+export const MomentEdit = still(function MomentEdit({ optional = false, ...props }: FieldProps & { optional?: boolean }) {
   const field = useField(props);
-  const zone = field.book.calendars[0]?.timeZone ?? 'Asia/Tokyo';
+  const zone = field.editing.now().book.calendars[0]?.timeZone ?? 'Asia/Tokyo';
   const wall = (value: unknown) => (typeof value === 'number' ? wallTime(value, zone) : '');
   return (
     <FieldFrame field={field} say={(value) => wall(value).replace('T', ' ') || field.kit.nothing}>
@@ -24,4 +25,4 @@ export function MomentEdit({ optional = false, ...props }: FieldProps & { option
       />
     </FieldFrame>
   );
-}
+});

@@ -1,7 +1,7 @@
 import { ChevronRight } from 'lucide-react';
 import { type ReactNode, useEffect, useState } from 'react';
 import { type Path, valueAt } from '../edit';
-import { isBelow, useEditing } from '../editing';
+import { isBelow, useEdited } from '../editing';
 import { fieldId } from '../field-id';
 
 type Props = {
@@ -15,7 +15,8 @@ type Props = {
 
 /** A fixed few parts, each a row that opens. */
 export function RecordEdit({ path, keys, titleOf, detailOf, children }: Props) {
-  const { target, book } = useEditing();
+  const target = useEdited((now) => now.target);
+  const record = useEdited(({ book }) => valueAt(book, path));
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   // biome-ignore lint/correctness/useExhaustiveDependencies: paths are made anew with each drawing; only a new wish opens
   useEffect(() => {
@@ -25,7 +26,7 @@ export function RecordEdit({ path, keys, titleOf, detailOf, children }: Props) {
   return (
     <ul className="rb-rows">
       {keys
-        .filter((key) => valueAt(book, [...path, key]) !== undefined)
+        .filter((key) => valueAt(record, [key]) !== undefined)
         .map((key) => (
           <li key={key} className={open.has(key) ? 'rb-row rb-open' : 'rb-row'} id={fieldId([...path, key])}>
             <div className="rb-row-head">

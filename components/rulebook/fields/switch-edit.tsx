@@ -1,9 +1,10 @@
 import { Switch } from 'react-aria-components/Switch';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 /** Yes or no. */
-export function SwitchEdit(props: FieldProps) {
+export const SwitchEdit = still(function SwitchEdit(props: FieldProps) {
   const field = useField(props);
   const { kit, words, disabled } = field;
   return (
@@ -26,4 +27,4 @@ export function SwitchEdit(props: FieldProps) {
       </Switch>
     </FieldFrame>
   );
-}
+});

@@ -1,11 +1,12 @@
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
 type Props = FieldProps & { long?: boolean; placeholder?: string /** Whether blank takes the value away. */; optional?: boolean };
 
 /** One text. */
-export function TextEdit({ long, placeholder, optional = false, ...props }: Props) {
+export const TextEdit = still(function TextEdit({ long, placeholder, optional = false, ...props }: Props) {
   const field = useField(props);
   return (
     <FieldFrame field={field} say={(value) => String(value) || field.kit.nothing}>
@@ -18,4 +19,4 @@ export function TextEdit({ long, placeholder, optional = false, ...props }: Prop
       />
     </FieldFrame>
   );
-}
+});

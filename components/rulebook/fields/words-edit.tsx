@@ -6,12 +6,13 @@ import { TextField } from 'react-aria-components/TextField';
 import type { LocalText } from '@/lib/domain/text';
 import { pick } from '@/lib/i18n/words';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { type FieldProps, useField } from './use-field';
 
 type Props = FieldProps & { long?: boolean /** Whether both blank takes the value away. */; optional?: boolean };
 
 /** One text in both languages, side by side. */
-export function WordsEdit({ long = false, optional = false, ...props }: Props) {
+export const WordsEdit = still(function WordsEdit({ long = false, optional = false, ...props }: Props) {
   const field = useField(props);
   const { kit, words, disabled } = field;
   const value = (field.value ?? { ja: '', en: '' }) as LocalText;
@@ -43,4 +44,4 @@ export function WordsEdit({ long = false, optional = false, ...props }: Props) {
       </fieldset>
     </FieldFrame>
   );
-}
+});

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { readYearDay } from '@/lib/domain/year-day-text';
 import { FieldFrame } from './field-frame';
+import { still } from './same-props';
 import { TextBox } from './text-box';
 import { type FieldProps, useField } from './use-field';
 
@@ -13,7 +14,7 @@ export function yearDayText(day: string, lang: 'ja' | 'en'): string {
 }
 
 /** A day of every year, typed as people write it. */
-export function YearDayEdit({ placeholder, ...props }: FieldProps & { placeholder?: string }) {
+export const YearDayEdit = still(function YearDayEdit({ placeholder, ...props }: FieldProps & { placeholder?: string }) {
   const field = useField(props);
   const [raw, setRaw] = useState<string | null>(null);
   const held = typeof field.value === 'string' ? field.value : '';
@@ -34,4 +35,4 @@ export function YearDayEdit({ placeholder, ...props }: FieldProps & { placeholde
       />
     </FieldFrame>
   );
-}
+});

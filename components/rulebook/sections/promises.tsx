@@ -1,4 +1,4 @@
-import { promiseSentence } from '@/lib/domain/promise-sentence';
+import { mainSentence } from '@/lib/domain/promise-sentence';
 import type { PromiseRule } from '@/lib/domain/rulebook';
 import { promiseWords } from '@/lib/i18n/promise-words';
 import { useSay } from '../../ui/say';
@@ -19,7 +19,7 @@ export function PromisesSection() {
       <ListEdit<PromiseRule>
         path={['promises']}
         titleOf={({ name }) => text(name)}
-        detailOf={(rule) => text(promiseSentence(rule, book).main)}
+        detailOf={(rule) => text(mainSentence(rule, book))}
         itemName={words.one}
         blank={() => blankPromise(book, newId(idsOf(book.promises), 'promise'))}
       >

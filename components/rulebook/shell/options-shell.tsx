@@ -8,11 +8,11 @@ import { optionsWords } from '@/lib/i18n/options-words';
 import { words } from '@/lib/i18n/words';
 import type { Known } from '../../options/known';
 import { RadioList } from '../../ui/radio-list';
-import { useSay } from '../../ui/say';
+import { type Say, useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
 import { StateCard } from '../../ui/state-card';
 import { AgreeSection } from '../agree/agree-section';
-import { EditingProvider, type Path, useEditing } from '../editing';
+import { EditingProvider, type Path, useActs, useEdited } from '../editing';
 import { SectionView } from '../section-view';
 import { sectionOf, sections } from '../sections';
 import { type Desk, DeskProvider } from './desk';
@@ -203,8 +203,8 @@ function Pages(props: PagesProps) {
   const { lang } = useSay();
   const text = optionsWords(lang);
   const [, go] = useHash();
-  const editing = useEditing();
-  const errors = editing.problems.filter(({ severity }) => severity === 'error').length;
+  const acts = useActs();
+  const errors = useEdited(({ problems }) => problems.filter(({ severity }) => severity === 'error').length);
   const [closed, setClosed] = useState<DraftDesk['meanwhile']>(null);
   const isFirstRun = isAdmin && hub !== null && isShipped(hub, team);
   const desk: Desk = {
@@ -224,12 +224,15 @@ function Pages(props: PagesProps) {
   const section = sections.find(({ id }) => id === current);
   const page = pages.find(({ id }) => id === current);
   const own = useOwnPages();
-  const index = useMemo(() => indexSettings(editing.book, sections, [...own, ...pages]), [editing.book, own, pages]);
+  const index = useCallback(() => indexSettings(acts.now().book, sections, [...own, ...pages]), [acts, own, pages]);
 
-  function open({ page: id, path }: Found): void {
-    go(id);
-    if (path) editing.goTo(path);
-  }
+  const open = useCallback(
+    ({ page: id, path }: Found) => {
+      go(id);
+      if (path) acts.goTo(path);
+    },
+    [go, acts],
+  );
   return (
     <DeskProvider desk={desk}>
       <Frame
@@ -318,8 +321,13 @@ function useOwnPages(): readonly Page[] {
 
 type GroupsOf = { status: Known; rules: boolean; guide: boolean; pages: readonly ShellPage[]; waits?: number | undefined };
 
+/** The navigation; the same one until something in it is another. */
 function useGroups({ status, rules, guide, pages, waits }: GroupsOf): NavGroup[] {
-  const { lang, words: say, text: pick } = useSay();
+  const say = useSay();
+  return useMemo(() => groupsOf({ status, rules, guide, pages, waits }, say), [status, rules, guide, pages, waits, say]);
+}
+
+function groupsOf({ status, rules, guide, pages, waits }: GroupsOf, { lang, words: say, text: pick }: Say): NavGroup[] {
   const text = optionsWords(lang).nav;
   const entryOf = ({ id, name, icon }: ShellPage) => ({ id, label: pick(name), icon });
   const tool = {

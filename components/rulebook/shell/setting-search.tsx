@@ -1,20 +1,25 @@
 import { Search } from 'lucide-react';
-import { type KeyboardEvent, useId, useMemo, useState } from 'react';
+import { type KeyboardEvent, memo, useId, useMemo, useState } from 'react';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { useSay } from '../../ui/say';
 import { type Found, findSettings, type SettingIndex } from './search-settings';
 
-type Props = { index: SettingIndex; onOpen: (found: Found) => void };
+type Props = {
+  /** Made when somebody begins to type: it takes a while, and the draft changes with each key. */ index: () => SettingIndex;
+  onOpen: (found: Found) => void;
+};
 
 /** Finds settings by name and meaning in either language as one types; Enter opens the one chosen. */
-export function SettingSearch({ index, onOpen }: Props) {
+export const SettingSearch = memo(function SettingSearch({ index, onOpen }: Props) {
   const { lang } = useSay();
   const text = optionsWords(lang).search;
   const [typed, setTyped] = useState('');
   const [open, setOpen] = useState(false);
   const [chosen, setChosen] = useState(0);
   const list = useId();
-  const found = useMemo(() => findSettings(index, typed, lang), [index, typed, lang]);
+  const isAsked = typed.trim() !== '';
+  const known = useMemo(() => (isAsked ? index() : []), [isAsked, index]);
+  const found = useMemo(() => findSettings(known, typed, lang), [known, typed, lang]);
   const shown = open && typed.trim() !== '';
   const at = Math.min(chosen, found.length - 1);
 
@@ -92,4 +97,4 @@ export function SettingSearch({ index, onOpen }: Props) {
       </div>
     </search>
   );
-}
+});

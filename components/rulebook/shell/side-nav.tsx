@@ -1,5 +1,5 @@
 import { Menu as MenuIcon, X } from 'lucide-react';
-import { type ReactNode, useEffect, useState } from 'react';
+import { memo, type ReactNode, useCallback, useEffect, useState } from 'react';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { useSay } from '../../ui/say';
 
@@ -15,6 +15,7 @@ export function SideNav({ groups, current, children }: Props) {
   const [open, setOpen] = useState(false);
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever another section was chosen
   useEffect(() => setOpen(false), [current]);
+  const close = useCallback(() => setOpen(false), []);
   const chosen = groups.flatMap(({ entries }) => entries).find(({ id }) => id === current);
   return (
     <div className="side" data-open={open || undefined}>
@@ -39,29 +40,30 @@ export function SideNav({ groups, current, children }: Props) {
       <div className="side-body" id="side-nav">
         {children}
         <nav aria-label={text.label}>
-          {groups.map(({ label, entries }) => (
-            <div key={label} className="side-group">
-              <p className="side-label">{label}</p>
-              <ul>
-                {entries.map(({ id, label: name, icon, mark }) => (
-                  <li key={id}>
-                    <a
-                      href={`#${id}`}
-                      aria-current={id === current ? 'page' : undefined}
-                      onClick={() => setOpen(false)}
-                      data-testid={`nav-${id}`}
-                    >
-                      {icon}
-                      <span>{name}</span>
-                      {mark && <span className="count">{mark}</span>}
-                    </a>
-                  </li>
-                ))}
-              </ul>
-            </div>
-          ))}
+          <Groups groups={groups} current={current} onChoose={close} />
         </nav>
       </div>
     </div>
   );
 }
+
+type GroupsProps = { groups: readonly NavGroup[]; current: string; onChoose: () => void };
+
+const Groups = memo(function Groups({ groups, current, onChoose }: GroupsProps) {
+  return groups.map(({ label, entries }) => (
+    <div key={label} className="side-group">
+      <p className="side-label">{label}</p>
+      <ul>
+        {entries.map(({ id, label: name, icon, mark }) => (
+          <li key={id}>
+            <a href={`#${id}`} aria-current={id === current ? 'page' : undefined} onClick={onChoose} data-testid={`nav-${id}`}>
+              {icon}
+              <span>{name}</span>
+              {mark && <span className="count">{mark}</span>}
+            </a>
+          </li>
+        ))}
+      </ul>
+    </div>
+  ));
+});

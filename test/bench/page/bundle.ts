@@ -31,6 +31,7 @@ export async function bundle(entry: string, out: string, known: Record<string, u
     alias: { '@': process.cwd() },
     define: {
       'process.env.NODE_ENV': '"production"',
+      'import.meta.env.BROWSER': '"chrome"',
       ...Object.fromEntries(Object.entries(known).map(([name, value]) => [name, JSON.stringify(value)])),
     },
     plugins: [inlineStyles],

@@ -1,0 +1,20 @@
+import type { Agreement } from '@/lib/domain/rulebook';
+import { useEdited } from './editing';
+
+/** The parts of an agreement whose items conditions ask for by name. */
+function named({ scoring, ...book }: Agreement): readonly unknown[] {
+  const { stages, parked, departments, ranks, personaLayers, bant, intents, routing, pageGroups, interests, touchResults } = book;
+  return [stages, parked, departments, ranks, personaLayers, bant, intents, routing, pageGroups, interests, touchResults, scoring.bands];
+}
+
+/** The draft for whoever only names what conditions ask for: another one when one of those names may be another. */
+export function useNames(): Agreement {
+  return useEdited(
+    ({ book }) => book,
+    (a, b) => {
+      if (a === b) return true;
+      const others = named(b);
+      return named(a).every((part, i) => part === others[i]);
+    },
+  );
+}
