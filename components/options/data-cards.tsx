@@ -78,18 +78,24 @@ function KeptCard(props: DataCardsProps) {
                   <th scope="col">{text.size}</th>
                 </tr>
               </thead>
-              <tbody>
-                {kept.tables.map(({ table, rows, bytes: size }) => (
-                  <tr key={table} data-testid={`kept-${table}`}>
-                    <th scope="row">
-                      {text.tables[table]}
-                      <small>{onlyHere.includes(table) ? text.onlyHere : text.fromHub}</small>
+              {[false, true].map((here) => (
+                <tbody key={String(here)}>
+                  <tr>
+                    <th scope="rowgroup" colSpan={3} className="kept-group">
+                      {here ? text.onlyHere : text.fromHub}
                     </th>
-                    <td>{rows.toLocaleString(lang)}</td>
-                    <td>{bytesText(size)}</td>
                   </tr>
-                ))}
-              </tbody>
+                  {kept.tables
+                    .filter(({ table }) => onlyHere.includes(table) === here)
+                    .map(({ table, rows, bytes: size }) => (
+                      <tr key={table} data-testid={`kept-${table}`}>
+                        <th scope="row">{text.tables[table]}</th>
+                        <td>{rows.toLocaleString(lang)}</td>
+                        <td>{bytesText(size)}</td>
+                      </tr>
+                    ))}
+                </tbody>
+              ))}
               <tfoot>
                 <tr>
                   <th scope="row">{text.total}</th>

@@ -42,6 +42,12 @@ test('sites are asked for one by one, https or this machine only', () => {
   expect(manifest.optional_host_permissions).toEqual(['https://*/*', 'http://localhost/*', 'http://127.0.0.1/*']);
 });
 
+test('E4 the browser is told which settings a company may make by policy', () => {
+  const named = (manifest as { storage?: { managed_schema?: string } }).storage?.managed_schema ?? '';
+  const schema = JSON.parse(readFileSync(join(build, named), 'utf8')) as { properties: object };
+  expect(Object.keys(schema.properties)).toContain('hub');
+});
+
 test('the panel alone can be loaded by a page, at an address that changes', () => {
   expect(manifest.web_accessible_resources).toHaveLength(1);
   expect(manifest.web_accessible_resources?.[0]).toMatchObject({ resources: ['panel.html'], use_dynamic_url: true });

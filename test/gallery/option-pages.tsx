@@ -115,47 +115,50 @@ function data() {
   const nothing = () => undefined;
   const act = { kind: 'opt_out', channel: 'all' } as const;
   return (
-    <DataCards
-      kept={{
-        tables: [
-          { table: 'leads', rows: 9840, bytes: 18_600_000 },
-          { table: 'clocks', rows: 9840, bytes: 4_100_000 },
-          { table: 'names', rows: 9840, bytes: 2_900_000 },
-          { table: 'shelf', rows: 400, bytes: 610_000 },
-          { table: 'state', rows: 6, bytes: 48_000 },
-          { table: 'seen', rows: 0, bytes: 0 },
-          { table: 'quarantine', rows: 0, bytes: 0 },
-          { table: 'settings', rows: 7, bytes: 1_900 },
-          { table: 'outbox', rows: 2, bytes: 840 },
-          { table: 'told', rows: 12, bytes: 700 },
-          { table: 'drafts', rows: 1, bytes: 52_000 },
-        ],
-        disk: { used: 31_000_000, allowed: 12_000_000_000 },
-        lastSync: now,
-        unsent: ['山田 太郎', null].map((name, i) => ({
-          id: String(i),
-          ref: { site: 'sample', type: 'lead', id: '1' },
-          name,
-          act,
-          at: now,
-        })),
-        unsentCount: 2,
-        drafts: 1,
-      }}
-      connected
-      offline={false}
-      running={null}
-      fault={null}
-      left={null}
-      actName={() => '配信停止'}
-      onSendNow={nothing}
-      onFetchAnew={nothing}
-      onClear={nothing}
-      diagnostics={JSON.stringify({ extension: '0.1.0', stores: { cache: 2, kept: 3 }, counts: { people: 8, unsent: 2 } }, null, 2)}
-      diagnosticsFault={null}
-      onDiagnostics={nothing}
-      onSave={nothing}
-    />
+    <main className="options">
+      <h1 className="sr">Tasuki</h1>
+      <DataCards
+        kept={{
+          tables: [
+            { table: 'leads', rows: 9840, bytes: 18_600_000 },
+            { table: 'clocks', rows: 9840, bytes: 4_100_000 },
+            { table: 'names', rows: 9840, bytes: 2_900_000 },
+            { table: 'shelf', rows: 400, bytes: 610_000 },
+            { table: 'state', rows: 6, bytes: 48_000 },
+            { table: 'seen', rows: 0, bytes: 0 },
+            { table: 'quarantine', rows: 0, bytes: 0 },
+            { table: 'settings', rows: 7, bytes: 1_900 },
+            { table: 'outbox', rows: 2, bytes: 840 },
+            { table: 'told', rows: 12, bytes: 700 },
+            { table: 'drafts', rows: 1, bytes: 52_000 },
+          ],
+          disk: { used: 31_000_000, allowed: 12_000_000_000 },
+          lastSync: now,
+          unsent: ['山田 太郎', null].map((name, i) => ({
+            id: String(i),
+            ref: { site: 'sample', type: 'lead', id: '1' },
+            name,
+            act,
+            at: now,
+          })),
+          unsentCount: 2,
+          drafts: 1,
+        }}
+        connected
+        offline={false}
+        running={null}
+        fault={null}
+        left={null}
+        actName={() => '配信停止'}
+        onSendNow={nothing}
+        onFetchAnew={nothing}
+        onClear={nothing}
+        diagnostics={JSON.stringify({ extension: '0.1.0', stores: { cache: 2, kept: 3 }, counts: { people: 8, unsent: 2 } }, null, 2)}
+        diagnosticsFault={null}
+        onDiagnostics={nothing}
+        onSave={nothing}
+      />
+    </main>
   );
 }
 

@@ -8,7 +8,7 @@ export const dataJa = {
     lockedPlace: (by: string) => `${by}がこの項目の変更を止めています`,
     siteLocked: (by: string) => `${by}が許可していないサイトです`,
     otherHub: (by: string, hub: string) => `${by}が指定したハブは ${hub} です。今の接続を解除して、つなぎ直してください。`,
-    turnAllOn: (n: number) => `会社が許可した${n}つのサイトをまとめて有効にする`,
+    turnAllOn: (n: number) => (n === 1 ? '会社が許可したサイトを有効にする' : `会社が許可した${n}つのサイトをまとめて有効にする`),
     declinedAll: 'サイトへのアクセスが許可されませんでした。',
     keys: {
       by: '設定者',
