@@ -15,7 +15,7 @@ import type { Agreement, Almanac } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
 import { pick } from '@/lib/i18n/words';
 import { useSay } from '../ui/say';
-import { type Edited, insertAt, moveAt, type Path, removeAt, setAt } from './edit';
+import { type Edited, insertAt, moveAt, type Path, removeAt, setAt, valueAt } from './edit';
 import { fieldId } from './field-id';
 import { useLint } from './use-lint';
 
@@ -43,6 +43,8 @@ export type Editing = {
   /** Takes away an item or an optional part; what has a default goes back to it. The answer like `set`'s: the last stage stays. */
   remove: (path: Path) => string | null;
   move: (path: Path, to: number) => void;
+  /** Takes whole parts of another agreement, in one step back. What is not taken stays, and is told with what is wanted. */
+  takeOver: (other: Agreement, keys: readonly string[]) => { key: string; wish: string }[];
   /** Everything found at `path` or below it. */
   problemsAt: (path: Path) => readonly Problem[];
   /** Everything found, the gravest first. */
@@ -156,6 +158,21 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
       move(path, to) {
         if (edit(path, `move ${fieldId(path)} ${Math.random()}`, (now) => moveAt(now, path, to)) === null) forget(path.slice(0, -1));
       },
+      takeOver(other, keys) {
+        const refused: { key: string; wish: string }[] = [];
+        let next = latest.current;
+        for (const key of keys) {
+          const lock = canEdit ? lockedBy([key]) : '';
+          const edited = lock === null ? setAt(next, [key], valueAt(other, [key])) : null;
+          if (edited?.ok) next = edited.book;
+          else refused.push({ key, wish: edited ? pick(edited.wish, lang) : (lock ?? '') });
+        }
+        if (next === latest.current) return refused;
+        latest.current = next;
+        onChange(next, `take over ${Math.random()}`);
+        for (const key of keys) forget([key]);
+        return refused;
+      },
       problems,
       problemsAt: (path) => problems.filter((problem) => isBelow(problem.path, path)),
       typedAt: (path) => typed[fieldId(path)] ?? null,
@@ -166,7 +183,7 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
       },
       target,
     }),
-    [book, inForce, canEdit, lockedBy, edit, forget, problems, typed, setTyped, onGoTo, target],
+    [book, inForce, canEdit, lockedBy, lang, onChange, edit, forget, problems, typed, setTyped, onGoTo, target],
   );
   const current = useRef(editing);
   current.current = editing;

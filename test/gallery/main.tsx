@@ -4,6 +4,9 @@ import '@/components/lead/lead.css';
 import '@/components/panel/panel.css';
 import '@/components/popup/popup.css';
 import '@/components/options/options.css';
+import '@/components/rulebook/rulebook.css';
+import '@/components/rulebook/what-if/what-if.css';
+import '@/components/rulebook/in-out/in-out.css';
 import '@/components/options/data.css';
 import { createRoot } from 'react-dom/client';
 import { TrustProvider } from '@/components/panel/acting';
@@ -13,6 +16,9 @@ import { now, people, rulebook } from './facts';
 import { optionPages } from './option-pages';
 import { panels } from './panels';
 import { popups } from './popups';
+import { rulebookSections } from './rulebook-sections';
+import { settingsPages } from './settings';
+import { whatIfs } from './what-ifs';
 
 /** A page to look at the views with fixed facts: `#panel/overdue/ja`. Not part of the extension. */
 function Gallery() {
@@ -23,9 +29,11 @@ function Gallery() {
     panel: panels,
     pop: popups,
     page: optionPages,
+    rules: { ...settingsPages, ...rulebookSections },
+    whatif: whatIfs,
     chip: chips,
   };
-  document.body.className = room === 'page' ? 'options-page' : '';
+  document.body.className = room === 'page' || room === 'rules' || room === 'whatif' ? 'options-page' : '';
   const view = rooms[room ?? '']?.[name ?? ''];
   return (
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={people[lang]}>

@@ -1,13 +1,15 @@
 import { useEffect, useState } from 'react';
 import { EditingProvider, useEditing } from '@/components/rulebook/editing';
+import { GoalsView } from '@/components/rulebook/goals/goals-view';
 import { KnownDatesProvider } from '@/components/rulebook/known-dates';
 import { AgreementSection } from '@/components/rulebook/sections/agreement';
 import { CalendarsSection } from '@/components/rulebook/sections/calendars';
 import { FileImport } from '@/components/rulebook/sections/calendars/file-import';
 import { PromisesSection } from '@/components/rulebook/sections/promises';
 import { knownDates } from '@/entrypoints/options/known-dates';
+import { Goals } from '@/lib/domain/goals';
 import type { Agreement } from '@/lib/domain/rulebook';
-import { rulebook } from './facts';
+import { now, rulebook } from './facts';
 
 const known = knownDates(rulebook.almanac);
 
@@ -90,6 +92,36 @@ function Import() {
   return rule ? <FileImport path={['calendars', 0]} rule={rule} /> : null;
 }
 
+/** The goals of a month, as the hub would have kept them; saving keeps nothing. */
+function MonthOfGoals({ mayEdit }: { mayEdit: boolean }) {
+  const [month, setMonth] = useState('2026-12');
+  const goals = Goals.parse({
+    ...{ month: '2026-12', version: 2, team: 'east-2', enteredAt: now, enteredBy: 'rep-1', target: 60, quota: 30_000_000 },
+    values: { delivered_mql: 120, kept_p1: 90, conversation_rate: 55 },
+    pledge: { marketing: { volume: 120, personaRatio: 70 }, sales: { followUp: 90 } },
+  });
+  return (
+    <div style={{ padding: 24 }}>
+      <GoalsView
+        month={month}
+        onMonth={setMonth}
+        teams={[{ id: 'east-2', label: '東日本第2' }]}
+        team="east-2"
+        onTeam={() => undefined}
+        asked={{
+          value: { goals, before: [{ ...goals, version: 1, target: 55 }] },
+          loading: false,
+          fault: null,
+          reload: async () => undefined,
+          save: async () => null,
+        }}
+        agreement={rulebook.agreement}
+        mayEdit={mayEdit}
+      />
+    </div>
+  );
+}
+
 /** Sections of the rulebook's editor in each state that looks different. */
 export const rulebookSections: Record<string, (lang: 'ja' | 'en') => React.ReactNode> = {
   promises: () => (
@@ -117,6 +149,8 @@ export const rulebookSections: Record<string, (lang: 'ja' | 'en') => React.React
       <Import />
     </Desk>
   ),
+  goals: () => <MonthOfGoals mayEdit />,
+  goalsread: () => <MonthOfGoals mayEdit={false} />,
   agreement: () => (
     <Desk>
       <AgreementSection />

@@ -13,11 +13,14 @@ const { agreement } = defaultRulebook;
 let host: HTMLElement;
 let root: Root;
 let draft: Agreement;
+/** Changes of the draft: each is one step back. */
+let steps: number;
 
 beforeEach(() => {
   host = document.body.appendChild(document.createElement('div'));
   root = createRoot(host);
   draft = agreement;
+  steps = 0;
 });
 afterEach(() => {
   act(() => root.unmount());
@@ -27,8 +30,12 @@ afterEach(() => {
 function Draft({ canEdit }: { canEdit: boolean }) {
   const [book, setBook] = useState(agreement);
   draft = book;
+  const change = (next: Agreement) => {
+    steps += 1;
+    setBook(next);
+  };
   return (
-    <EditingProvider book={book} onChange={setBook} inForce={agreement} canEdit={canEdit}>
+    <EditingProvider book={book} onChange={change} inForce={agreement} canEdit={canEdit}>
       <ImportPart />
     </EditingProvider>
   );
@@ -86,6 +93,15 @@ describe('B10 an agreement from a file', () => {
     expect(await choose('x.json', content, size)).toContain(expected);
     expect(take()).toBeNull();
     expect(draft).toBe(agreement);
+  });
+
+  it('B10 takes several parts in one step back', async () => {
+    show();
+    const other = { ...stricter, absencePolicy: 'stop' as const, meta: { ...stricter.meta, target: 55 } };
+    await choose('x.json', writeAgreementFile(other));
+    act(() => take()?.click());
+    expect(draft).toMatchObject({ absencePolicy: 'stop', meta: { target: 55 }, promises: stricter.promises });
+    expect(steps).toBe(1);
   });
 
   it('B10 says that a file is of a newer version', async () => {

@@ -19,7 +19,7 @@ export function ImportPart() {
   const say = useSay();
   const { lang } = say;
   const text = whatIfWords(lang).file;
-  const { book, canEdit, set } = useEditing();
+  const { book, canEdit, takeOver } = useEditing();
   const input = useRef<HTMLInputElement>(null);
   const [reading, setReading] = useState(false);
   const [chosen, setChosen] = useState<Chosen | null>(null);
@@ -37,14 +37,9 @@ export function ImportPart() {
   /** Signatures belong to what was signed, and a draft isn't. */
   function take(agreement: Agreement): void {
     const wanted = { ...agreement, meta: { ...agreement.meta, signatories: [] } };
-    const notTaken: string[] = [];
-    for (const key of new Set([...Object.keys(wanted), ...Object.keys(book)])) {
-      const value = valueAt(wanted, [key]);
-      if (JSON.stringify(value) === JSON.stringify(valueAt(book, [key]))) continue;
-      const refused = set([key], value);
-      if (refused !== null) notTaken.push(`${placeName(key)[lang]}: ${refused}`);
-    }
-    setTaken({ notTaken });
+    const all = [...new Set([...Object.keys(wanted), ...Object.keys(book)])];
+    const others = all.filter((key) => JSON.stringify(valueAt(wanted, [key])) !== JSON.stringify(valueAt(book, [key])));
+    setTaken({ notTaken: takeOver(wanted, others).map(({ key, wish }) => `${placeName(key)[lang]}: ${wish}`) });
     setChosen(null);
   }
 

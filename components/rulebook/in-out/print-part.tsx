@@ -1,12 +1,14 @@
 import { Printer } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import type { Agreement } from '@/lib/domain/rulebook';
+import { difference } from '@/lib/domain/rulebook-difference';
 import type { Language } from '@/lib/domain/text';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
 import { Button } from '../../ui/button';
 import { LinkButton } from '../../ui/link-button';
 import { RadioList } from '../../ui/radio-list';
 import { useSay } from '../../ui/say';
+import { NoDifference } from '../what-if/what-if';
 import { AgreementPaper } from './agreement-paper';
 import { PrintPaper } from './print-paper';
 
@@ -23,15 +25,17 @@ export function PrintPart({ draft, inForce }: Props) {
   const [seen, setSeen] = useState(false);
   const [printing, setPrinting] = useState(false);
   const done = useCallback(() => setPrinting(false), []);
+  const differs = useMemo(() => inForce !== null && difference(inForce, draft).length > 0, [inForce, draft]);
   const agreement = which === 'inForce' && inForce ? inForce : draft;
   const papers = (languages[language] ?? ['ja']).map((one) => (
-    <AgreementPaper key={one} agreement={agreement} lang={one} isDraft={agreement === draft} />
+    <AgreementPaper key={one} agreement={agreement} lang={one} isDraft={agreement === draft && (differs || inForce === null)} />
   ));
   return (
     <section className="rb-part" aria-labelledby="print-agreement">
       <h3 id="print-agreement">{text.printTitle}</h3>
       <p className="quiet">{text.printHint}</p>
-      {inForce && (
+      {inForce && !differs && <NoDifference />}
+      {differs && (
         <RadioList
           label={text.which}
           labelled

@@ -25,7 +25,7 @@ export function WhatIf({ before, after }: Props) {
   return (
     <>
       <p className="quiet">{text.versus(before.agreement.meta.version)}</p>
-      {changes.length === 0 ? <p>{text.noDifference}</p> : <Changes lines={changes.map((change) => change.text[lang])} />}
+      {changes.length === 0 ? <NoDifference /> : <Changes lines={changes.map((change) => change.text[lang])} />}
       {(changes.length > 0 || report) && <Progress whatIf={whatIf} stale={books !== null && books.after !== after} />}
       {report && books && report.leads === 0 && state === 'finished' && <p data-testid="what-if-empty">{text.noLeads}</p>}
       {report && books && report.leads > 0 && (
@@ -34,6 +34,20 @@ export function WhatIf({ before, after }: Props) {
         </div>
       )}
     </>
+  );
+}
+
+/** Says that there is nothing to compare, and leads to where something can be changed. */
+export function NoDifference() {
+  const { lang } = useSay();
+  const text = whatIfWords(lang);
+  return (
+    <p>
+      {text.noDifference}{' '}
+      <a className="link" href="#promises">
+        {text.toDraft}
+      </a>
+    </p>
   );
 }
 

@@ -12,6 +12,7 @@ export const whatIfEn: WhatIfWords = {
   versus: (version) => `Compared with the agreement in force (version ${version})`,
   nothingInForce: 'There is nothing to compare with yet. Once a first agreement is published, every later draft can be tried here.',
   noDifference: 'The draft is the same as the agreement in force. Change something to compare results here.',
+  toDraft: 'Open the promises',
   unavailable: 'What-ifs can’t be worked out here. Open this in the extension’s options page.',
   noLeads: 'There are no leads in this browser yet. Try again once “Connection” has synced.',
   run: 'Try it out',

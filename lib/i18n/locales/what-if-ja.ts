@@ -8,6 +8,7 @@ export const whatIfJa = {
   versus: (version: string) => `比べる相手: 現行の取り決め(版 ${version})`,
   nothingInForce: '比べる相手がまだありません。最初の取り決めを公開すると、次の下書きから試算できます。',
   noDifference: '下書きは現行の取り決めと同じです。何か変えると、ここで結果を比べられます。',
+  toDraft: '対応期限を開く',
   unavailable: 'この画面では試算できません。拡張機能の設定ページで開いてください。',
   noLeads: 'このPCにリードがまだありません。「接続」で同期が終わってから試してください。',
   run: '試算する',

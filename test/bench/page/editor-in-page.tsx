@@ -2,6 +2,8 @@ import { answers } from './quiet-extension';
 import '@/components/ui/base.css';
 import '@/components/ui/ui.css';
 import '@/components/options/options.css';
+import '@/components/rulebook/rulebook.css';
+import '@/components/rulebook/shell/shell.css';
 import { createRoot } from 'react-dom/client';
 import { KnownDatesProvider } from '@/components/rulebook/known-dates';
 import { OptionsShell } from '@/components/rulebook/shell/options-shell';
