@@ -140,6 +140,13 @@ describe('a list', () => {
     expect(book.pauseReasons).toEqual(agreement.pauseReasons);
   });
 
+  it('leaves the focus on the row before when the last one went', async () => {
+    await show({ children: list });
+    await press('Remove: Waiting for marketing');
+    expect(document.activeElement?.closest('[data-row]')?.getAttribute('data-row')).toBe('2');
+    expect(document.activeElement?.className).toBe('rb-row-open');
+  });
+
   it('copies under an id of its own, and opens the copy', async () => {
     await show({ children: list });
     await press('Duplicate: Customer away');

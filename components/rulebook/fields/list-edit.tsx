@@ -68,7 +68,8 @@ export function ListEdit<T>(props: Props<T>) {
     focus.current = null;
     const row = rows.current?.querySelector<HTMLElement>(`:scope > [data-row="${index}"]`);
     const control = inside ? row?.querySelector<HTMLElement>('.rb-row-body input, .rb-row-body textarea') : null;
-    (control ?? row?.querySelector<HTMLElement>('.rb-row-open, input, textarea, button'))?.focus();
+    const add = rows.current?.parentElement?.querySelector<HTMLElement>(':scope > div > button');
+    (control ?? row?.querySelector<HTMLElement>('.rb-row-open, input, textarea, button') ?? add)?.focus();
   });
 
   const name = (index: number): string => {
@@ -115,6 +116,8 @@ export function ListEdit<T>(props: Props<T>) {
       setRefused(error);
       if (error !== null) return;
       setRemoved(gone);
+      // No row comes up in its place that could take the focus over: the one before it, or the way to add one.
+      if (index === items.length - 1) focus.current = { index: index - 1, inside: false };
       setOpen((before) => new Set([...before].filter((i) => i !== index).map((i) => (i > index ? i - 1 : i))));
       setSaid(kit.removed(gone.name));
     },

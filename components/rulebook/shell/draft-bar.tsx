@@ -5,6 +5,7 @@ import { optionsWords } from '@/lib/i18n/options-words';
 import { Button } from '../../ui/button';
 import { LinkButton } from '../../ui/link-button';
 import { useSay } from '../../ui/say';
+import { useEditing } from '../editing';
 import { useDesk } from './desk';
 
 /** Whether keys belong to what is being typed into: there undo is the box's own. */
@@ -21,6 +22,9 @@ export function DraftBar() {
   const text = optionsWords(lang).bar;
   const { draft, goToPage, errors } = useDesk();
   const { undo, redo, unsaved, running } = draft;
+  const { problems, goTo } = useEditing();
+  // It may lie on any page: what was removed here is asked for there.
+  const first = problems.find(({ severity }) => severity === 'error');
 
   useEffect(() => {
     function onKey(event: KeyboardEvent): void {
@@ -43,7 +47,11 @@ export function DraftBar() {
       <Button look="icon" aria-label={text.redo} isDisabled={!draft.canRedo} onPress={redo} data-testid="redo">
         <Redo2 size={18} />
       </Button>
-      {errors > 0 && <span className="tone-late draft-errors">{text.problems(errors)}</span>}
+      {errors > 0 && (
+        <span className="tone-late draft-errors">
+          {first ? <LinkButton onPress={() => goTo(first.path)}>{text.problems(errors)}</LinkButton> : text.problems(errors)}
+        </span>
+      )}
       <span className="draft-state" role="status" data-testid="draft-state">
         {unsaved.length > 0 ? (
           <>
