@@ -85,7 +85,7 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
     // The second signs in the options, and publishes.
     await page.getByTestId('nav-agree').click();
     await page.reload();
-    await expect(page.getByTestId('change-line')).toHaveCount(1);
+    await expect(page.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(1);
     await expect(page.getByTestId('sign-mkt')).toContainText('森 亜紀');
     await expect(page.getByTestId('publish')).toBeDisabled();
     for (const department of ['is', 'fs']) {
