@@ -23,7 +23,7 @@ import { forgetLeads } from '@/lib/store/wipe';
 
 type DataHandlers = Pick<Handlers, keyof typeof dataProtocol>;
 
-/** Answers what the options page asks about what is kept here: how much, sending what waits, fetching anew, and what may be told to a helper. */
+/** Answers what the options page asks about what is kept here: how much, sending what waits, fetching anew, and what may be told to whoever helps. */
 export function createDataHandlers(ready: () => Promise<Worker>): DataHandlers {
   async function workerFor(asker: Asker): Promise<Worker> {
     if (asker.framed) throw new Fault('untrusted');

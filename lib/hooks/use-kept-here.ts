@@ -12,7 +12,7 @@ export function useKeptHere() {
   return useSource<KeptHere>(kept);
 }
 
-/** What may be handed to a helper: no lead, person, token or address in it. Throws a `Fault`. */
+/** What may be handed to whoever helps: no lead, person, token or address in it. Throws a `Fault`. */
 export function askDiagnostics(): Promise<Diagnostics> {
   return ask('getDiagnostics', {});
 }
