@@ -86,6 +86,7 @@ const names: Record<string, LocalText> = {
   absences: { ja: '不在', en: 'Absences' },
   covers: { ja: '代理', en: 'Covers' },
   transitions: { ja: '時刻の切り替え', en: 'Clock changes' },
+  zoneData: { ja: '時間帯データの版', en: 'time-zone data' },
   revision: { ja: '改訂', en: 'revision' },
   name: { ja: '名前', en: 'name' },
   short: { ja: '短い名前', en: 'short name' },
