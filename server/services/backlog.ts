@@ -10,7 +10,7 @@ import { type OpenDatabase, rows } from '@/server/db/database';
 import { readLeads } from '@/server/db/lead-rows';
 import { Refusal } from '@/server/problem';
 import { openEscalations } from '@/server/watch/open-escalations';
-import { addTouches, addTrends, spreadOf, uncoveredLeads } from './backlog-figures';
+import { addTouches, addTrends, perLead, spreadOf, uncoveredLeads } from './backlog-figures';
 import { type BacklogShare, backlogShare } from './judge';
 import type { Rulebooks } from './rulebooks';
 
@@ -93,9 +93,9 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
         db,
         sql`select c.body ->> 'owner' as owner, count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
           from (
-            select distinct on (c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt') c.body, c.at
-            from closed_clocks c join leads l on l.id = c.lead_id where l.team = ${team}
-            order by c.lead_id, c.body ->> 'promise', c.body ->> 'startedAt', c.seq desc) c
+            select c.* from leads l cross join lateral (
+              select distinct on (body ->> 'promise', body ->> 'startedAt') body, at from closed_clocks where lead_id = l.id
+              order by body ->> 'promise', body ->> 'startedAt', seq desc ${perLead}) c where l.team = ${team}) c
           where c.at >= ${monthStart(now, zone)}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
           group by 1`,
       );
