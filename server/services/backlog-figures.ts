@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { sql } from 'drizzle-orm';
+import { type SQL, sql } from 'drizzle-orm';
 import type { Backlog, Uncovered } from '@/lib/api/contract';
 import type { LeadRef } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
@@ -21,7 +21,7 @@ const SHARES_SHOWN = 8;
  * Ends a lateral part so that it is read lead by lead, over the index that begins with the lead: a planner free to join as it likes reads the
  * whole table where a team is one of many.
  */
-export const perLead = sql`offset 0`;
+const perLead = sql`offset 0`;
 
 /** Adds how many of a team's touches since `from` were logged by hand, by who made them. */
 export async function addTouches(db: Database, team: string, from: Instant, now: Instant, rowOf: RowOf): Promise<void> {
@@ -40,6 +40,15 @@ export async function addTouches(db: Database, team: string, from: Instant, now:
   }
 }
 
+/** A team's clocks that closed between two moments, cancelled ones left out, each as it was judged last: columns `body` and `at` of `c`. */
+export function closedClocks(team: string, from: Instant, to: Instant): SQL {
+  return sql`(
+    select c.* from leads l cross join lateral (
+      select distinct on (body ->> 'promise', body ->> 'startedAt') body, at from closed_clocks where lead_id = l.id
+      order by body ->> 'promise', body ->> 'startedAt', seq desc ${perLead}) c
+    where l.team = ${team} and c.at >= ${from}::bigint and c.at <= ${to}::bigint and c.body ->> 'outcome' <> 'cancelled') c`;
+}
+
 /** Adds, day by day over the last two weeks, how many promises closed and how many of them in time. */
 export async function addTrends(db: Database, team: string, now: Instant, timeZone: string, rowOf: RowOf): Promise<void> {
   const today = new TZDate(now, timeZone);
@@ -50,11 +59,7 @@ export async function addTrends(db: Database, team: string, now: Instant, timeZo
     // A day is taken for 24 hours: no promise closes in the hour by which it may be longer or shorter.
     sql`select c.body ->> 'owner' as owner, ((c.at - ${first}::bigint) / ${DAY}::bigint)::int as day,
         count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
-      from (
-        select c.* from leads l cross join lateral (
-          select distinct on (body ->> 'promise', body ->> 'startedAt') body, at from closed_clocks where lead_id = l.id
-          order by body ->> 'promise', body ->> 'startedAt', seq desc ${perLead}) c where l.team = ${team}) c
-      where c.at >= ${first}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
+      from ${closedClocks(team, first, now)}
       group by 1, 2`,
   );
   const days = Array.from({ length: TREND_DAYS }, (_, index) => {

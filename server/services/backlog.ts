@@ -10,7 +10,7 @@ import { type OpenDatabase, rows } from '@/server/db/database';
 import { readLeads } from '@/server/db/lead-rows';
 import { Refusal } from '@/server/problem';
 import { openEscalations } from '@/server/watch/open-escalations';
-import { addTouches, addTrends, perLead, spreadOf, uncoveredLeads } from './backlog-figures';
+import { addTouches, addTrends, closedClocks, spreadOf, uncoveredLeads } from './backlog-figures';
 import { type BacklogShare, backlogShare } from './judge';
 import type { Rulebooks } from './rulebooks';
 
@@ -92,11 +92,7 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
       const closed = await rows<{ owner: string | null; kept: number; of: number }>(
         db,
         sql`select c.body ->> 'owner' as owner, count(*) filter (where c.body ->> 'outcome' = 'met')::int as kept, count(*)::int as of
-          from (
-            select c.* from leads l cross join lateral (
-              select distinct on (body ->> 'promise', body ->> 'startedAt') body, at from closed_clocks where lead_id = l.id
-              order by body ->> 'promise', body ->> 'startedAt', seq desc ${perLead}) c where l.team = ${team}) c
-          where c.at >= ${monthStart(now, zone)}::bigint and c.at <= ${now}::bigint and c.body ->> 'outcome' <> 'cancelled'
+          from ${closedClocks(team, monthStart(now, zone), now)}
           group by 1`,
       );
       const table = new Map<string, BacklogRow>(people.map(({ id, name }) => [id, blankRow(id, name)]));
