@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react';
-import { type LintFinding, lintRulebook, lintSteps } from '@/lib/domain/lint';
+import { type LintFinding, lintSteps } from '@/lib/domain/lint';
 import type { Agreement, Almanac } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
 import { alike } from './edit';
@@ -31,11 +31,7 @@ export function useLint(book: Agreement, almanac: Almanac, now: Instant): readon
   return found;
 }
 
-/** What lint finds in a draft, each at its place in the agreement. */
-export function lintDraft(book: Agreement, almanac: Almanac, now: Instant): Problem[] {
-  return placed(lintRulebook({ agreement: book, almanac }, now));
-}
-
+/** Findings at their places in the agreement. */
 function placed(findings: readonly LintFinding[]): Problem[] {
   return findings.map(({ severity, code, path, text }) => ({
     severity,
