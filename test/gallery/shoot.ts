@@ -1,25 +1,12 @@
-import { cp, mkdir } from 'node:fs/promises';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { pathToFileURL } from 'node:url';
 import AxeBuilder from '@axe-core/playwright';
 import { chromium } from '@playwright/test';
-import { build } from 'esbuild';
+import { buildGallery } from './build';
 
 // Takes a picture of every view of the gallery, in both languages, light and dark, and checks each with axe:
 //   tsx test/gallery/shoot.ts [folder] [only]
-const here = fileURLToPath(new URL('.', import.meta.url));
 const [folder = '.output/gallery', only = ''] = process.argv.slice(2);
-await mkdir(folder, { recursive: true });
-await cp(`${here}index.html`, `${folder}/index.html`);
-await build({
-  entryPoints: [`${here}main.tsx`],
-  bundle: true,
-  outdir: folder,
-  jsx: 'automatic',
-  define: { 'process.env.NODE_ENV': '"production"' },
-  tsconfigRaw: { compilerOptions: { paths: { '@/*': [`${here}../../*`] } } },
-  absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
-  logLevel: 'error',
-});
+await buildGallery(folder);
 
 const browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ['--no-sandbox'] });
 const { views } = await import('./views');
