@@ -472,7 +472,7 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 403, 404, 409, 412],
     summary: 'Writes a draft',
     description:
-      'The client makes the id. Over one that is there only with its `ETag` as `If-Match`. `base` is the published version it was made from. A change takes every signature away; lint errors don’t keep a draft from being kept.',
+      'By an admin of the team (of any team for everybody’s); managers and marketing read drafts and comment on them. The client makes the id. Over one that is there only with its `ETag` as `If-Match`. `base` is the published version it was made from. A change takes every signature away; lint errors don’t keep a draft from being kept.',
   },
   {
     method: 'post',
@@ -524,7 +524,7 @@ export const operations: readonly Operation[] = [
     answer: 'Ended',
     refusals: [400, 401, 403, 404, 409, 412],
     summary: 'Throws a draft away',
-    description: 'With its `ETag` as `If-Match`. A published one stays.',
+    description: 'By an admin, with its `ETag` as `If-Match`. A published one stays.',
   },
   {
     method: 'post',

@@ -20,8 +20,8 @@ export type Drafts = {
   list(session: Session, team: string | undefined): Promise<DraftHead[]>;
   read(session: Session, id: string): Promise<Draft>;
   /**
-   * Writes a draft, new or over the one there is; what differs takes every signature away. `check` is called under the lock with the revision
-   * there is. @throws {Refusal} `forbidden`, `invalid` with each place, `conflict` for a published one.
+   * Writes a draft, an admin's alone, new or over the one there is; what differs takes every signature away. `check` is called under the lock
+   * with the revision there is. @throws {Refusal} `forbidden`, `invalid` with each place, `conflict` for a published one.
    */
   put(session: Session, id: string, input: DraftInput, check: (revision: number | null) => void): Promise<Draft>;
   /** Throws a draft away; a published one stays. */
@@ -61,11 +61,22 @@ const NO_SUCH = 'There is no such draft.';
 /** Keeps drafts of one database. */
 export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: () => Instant): Drafts {
   const { db } = open;
-  const writers = ['manager', 'marketing', 'admin'] as const;
+  const readers = ['manager', 'marketing', 'admin'] as const;
 
-  /** '' is everybody's: whoever writes for any team writes there. */
-  const writes = (session: Session, team: string) =>
-    team === '' ? session.grants.some(({ role }) => role !== 'rep') : hasRole(session, team, writers);
+  /** '' is everybody's: whoever reads drafts of any team reads those. */
+  const reads = (session: Session, team: string) =>
+    team === '' ? session.grants.some(({ role }) => role !== 'rep') : hasRole(session, team, readers);
+
+  /** Admins write; the others who read say what they think in comments. */
+  function mustWrite(session: Session, team: string): void {
+    if (team === '' ? session.grants.some(({ role }) => role === 'admin') : hasRole(session, team, ['admin'])) return;
+    throw new Refusal(
+      'forbidden',
+      reads(session, team)
+        ? 'An admin writes the agreement. You may read its drafts and comment on them.'
+        : 'You write no agreement for this team: its admin does.',
+    );
+  }
 
   async function signs(of: Database, session: Session, team: string, department?: Department): Promise<boolean> {
     const found = await rows(
@@ -84,7 +95,7 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
   /** The draft, for who may see it; what they may not see is not there. */
   async function visible(of: Database, session: Session, id: string, lock = false): Promise<Row> {
     const row = await rowOf(of, id, lock);
-    if (!row || !(writes(session, row.team) || (await signs(of, session, row.team)))) throw new Refusal('not_found', NO_SUCH);
+    if (!row || !(reads(session, row.team) || (await signs(of, session, row.team)))) throw new Refusal('not_found', NO_SUCH);
     return row;
   }
 
@@ -170,14 +181,14 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         sql`select ${columns} from drafts ${team === undefined ? sql`` : sql`where team = ${team}`} order by updated_at desc, id limit 500`,
       );
       const heads: DraftHead[] = [];
-      for (const row of found) if (writes(session, row.team) || (await signs(db, session, row.team))) heads.push(await headOf(db, row));
+      for (const row of found) if (reads(session, row.team) || (await signs(db, session, row.team))) heads.push(await headOf(db, row));
       if (
         heads.length === 0 &&
         !session.grants.some(({ role }) => role !== 'rep') &&
         !(await rows(db, sql`select 1 from signers where user_id = ${session.user.id} limit 1`)).length
       )
         throw new Refusal('forbidden', 'Drafts are for those who write, sign or lead by an agreement.');
-      if (team !== undefined && heads.length === 0 && !writes(session, team) && !(await signs(db, session, team)))
+      if (team !== undefined && heads.length === 0 && !reads(session, team) && !(await signs(db, session, team)))
         throw new Refusal('forbidden', 'Drafts of this team are not yours to see.');
       return heads;
     },
@@ -192,8 +203,8 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
         await tx.execute(sql`lock table drafts in share row exclusive mode`);
         const known = await rowOf(tx, id, true);
         const team = known?.team ?? input.team;
-        if (!writes(session, team))
-          throw known ? new Refusal('not_found', NO_SUCH) : new Refusal('forbidden', 'You write no agreement for this team.');
+        if (known) await visible(tx, session, id);
+        mustWrite(session, team);
         if (known && input.team !== '' && input.team !== known.team)
           throw new Refusal('conflict', 'A draft stays with the team it was made for.');
         if (known) mustBeOpen(known);
@@ -225,7 +236,7 @@ export function createDrafts(open: OpenDatabase, rulebooks: Rulebooks, clock: ()
       const now = clock();
       await db.transaction(async (tx) => {
         const row = await visible(tx, session, id, true);
-        if (!writes(session, row.team)) throw new Refusal('forbidden', 'You write no agreement for this team.');
+        mustWrite(session, row.team);
         mustBeOpen(row);
         check(row.revision);
         await tx.execute(sql`delete from drafts where id = ${id}`);

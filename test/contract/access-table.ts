@@ -156,7 +156,7 @@ export const access: Readonly<Record<string, Row>> = {
   'delete /v1/covers/{id}': byPerson({ rep: 'own', manager: 'own team', admin: 'own team' }),
   'get /v1/drafts': byTeam({ manager: 'own', marketing: 'own', admin: 'own' }),
   'get /v1/drafts/{id}': byTeam({ manager: 'own', marketing: 'own', admin: 'own' }),
-  'put /v1/drafts/{id}': byTeam({ manager: 'own', marketing: 'own', admin: 'own' }, ({ team, ref }) => ({
+  'put /v1/drafts/{id}': byTeam({ admin: 'own' }, ({ team, ref }) => ({
     headers: { 'if-match': '*' },
     body: { team, base: '1.0.0', agreement: aDraftOf(ref.id) },
   })),
@@ -170,7 +170,7 @@ export const access: Readonly<Record<string, Row>> = {
   'post /v1/drafts/{id}/sign': byTeam({}, () => ({ body: { department: 'mkt', hash: 'of nothing' } })),
   'post /v1/drafts/{id}/publish': byTeam({ admin: 'own' }, ({ ref }) => ({ body: { hash: hashOf(aDraftOf(ref.id)) } })),
   // A published one stays, so this is asked of another.
-  'delete /v1/drafts/{id}': byTeam({ manager: 'own', marketing: 'own', admin: 'own' }, ({ ref }) => ({
+  'delete /v1/drafts/{id}': byTeam({ admin: 'own' }, ({ ref }) => ({
     names: { id: `gone-${ref.id}` },
     headers: { 'if-match': '*' },
   })),

@@ -40,7 +40,7 @@ function anAgreement(version: string, change: (agreement: Agreement) => Agreemen
 
 async function write(id: string, agreement: unknown, more: { base?: string; etag?: string; as?: Caller } = {}): Promise<Response> {
   const base = more.base ?? (await inForce()).rulebook.agreement.meta.version;
-  return (more.as ?? (boss as Caller)).put(
+  return (more.as ?? (admin as Caller)).put(
     `/v1/drafts/${id}`,
     { team: 'east', base, agreement },
     more.etag === undefined ? {} : { 'if-match': more.etag },
@@ -106,12 +106,33 @@ describe('D6 a draft', () => {
     const etag = first.headers.get('etag') ?? '';
     expect((await write(id, anAgreement('2.0.1'), { etag })).status).toBe(200);
     for (const known of [etag, '"0"', '"x"']) {
-      const problem = await problemOf(await write(id, anAgreement('2.0.2'), { etag: known, as: mkt }));
+      const problem = await problemOf(await write(id, anAgreement('2.0.2'), { etag: known }));
       expect(problem).toMatchObject({ status: 412, code: 'conflict', message: expect.stringContaining('changed it since') });
     }
     expect((await problemOf(await write(id, anAgreement('2.0.2')))).message).toContain('If-Match');
     expect((await problemOf(await write(aName(), anAgreement('2.0.2'), { etag: '"1"' }))).message).toContain('not there any more');
     expect((await draftOf(await boss.get(`/v1/drafts/${id}`))).version).toBe('2.0.1');
+  });
+
+  it('is an admin’s to write: managers and marketing read it and comment, reps and strangers don’t know of it', async () => {
+    const id = aName();
+    const { revision } = await draftOf(await write(id, anAgreement('2.0.0')));
+    for (const reader of [boss, mkt]) {
+      expect((await reader.get(`/v1/drafts/${id}`)).status).toBe(200);
+      for (const refused of [
+        await write(id, anAgreement('2.0.1'), { etag: `"${revision}"`, as: reader }),
+        await write(aName(), anAgreement('2.0.1'), { as: reader }),
+        await reader.delete(`/v1/drafts/${id}`, { 'if-match': `"${revision}"` }),
+      ])
+        expect(await problemOf(refused)).toMatchObject({
+          status: 403,
+          code: 'forbidden',
+          message: 'An admin writes the agreement. You may read its drafts and comment on them.',
+        });
+    }
+    expect((await write(id, anAgreement('2.0.1'), { etag: `"${revision}"`, as: sato })).status).toBe(404);
+    expect((await problemOf(await write(aName(), anAgreement('2.0.1'), { as: sato }))).status).toBe(403);
+    expect((await draftOf(await boss.get(`/v1/drafts/${id}`))).version).toBe('2.0.0');
   });
 
   it('is kept by one of two who make or change it at the same moment', async () => {
@@ -134,8 +155,8 @@ describe('D6 a draft', () => {
   it('is thrown away with its ETag', async () => {
     const id = aName();
     await write(id, anAgreement('2.0.0'));
-    expect((await boss.delete(`/v1/drafts/${id}`, { 'if-match': '"9"' })).status).toBe(412);
-    expect((await boss.delete(`/v1/drafts/${id}`, { 'if-match': '"1"' })).status).toBe(200);
+    expect((await admin.delete(`/v1/drafts/${id}`, { 'if-match': '"9"' })).status).toBe(412);
+    expect((await admin.delete(`/v1/drafts/${id}`, { 'if-match': '"1"' })).status).toBe(200);
     expect((await boss.get(`/v1/drafts/${id}`)).status).toBe(404);
   });
 });
@@ -252,7 +273,7 @@ describe('D6 publishing', () => {
       status: 409,
       message: expect.stringContaining('never changes'),
     });
-    expect((await boss.delete(`/v1/drafts/${draft.id}`, { 'if-match': '*' })).status).toBe(409);
+    expect((await admin.delete(`/v1/drafts/${draft.id}`, { 'if-match': '*' })).status).toBe(409);
     expect((await publish(draft)).status).toBe(409);
 
     expect((await draftOf(await boss.get(`/v1/drafts/${other.id}`))).state).toBe('stale');
@@ -278,7 +299,7 @@ describe('D6 publishing', () => {
     const id = aName();
     for (const [department, user] of Object.entries(heads)) await directory.setSigner(user, '', [department as Department]);
     const body = { team: '', base: '1.0.0', agreement: anAgreement('all-2') };
-    const { hash } = await draftOf(await boss.put(`/v1/drafts/${id}`, body));
+    const { hash } = await draftOf(await admin.put(`/v1/drafts/${id}`, body));
     await signAll(id, hash);
     expect(await problemOf(await publish({ id, hash }))).toMatchObject({ status: 403, message: expect.stringContaining('every team') });
     await directory.setGrants('admin', [
@@ -300,7 +321,7 @@ describe('D6 the versions published', () => {
     const id = aName();
     const agreement = anAgreement('7.0.0', (one) => ({ ...one, meta: { ...one.meta, target: 77 } }));
     const { hash } = await draftOf(
-      await boss.put(`/v1/drafts/${id}`, {
+      await admin.put(`/v1/drafts/${id}`, {
         team: 'east',
         base: before.rulebook.agreement.meta.version,
         why: ' Calls come too late ',
@@ -309,7 +330,7 @@ describe('D6 the versions published', () => {
     );
     // Left out, the reason stays.
     const again = await draftOf(
-      await boss.put(`/v1/drafts/${id}`, { team: 'east', base: before.rulebook.agreement.meta.version, agreement }, { 'if-match': '"1"' }),
+      await admin.put(`/v1/drafts/${id}`, { team: 'east', base: before.rulebook.agreement.meta.version, agreement }, { 'if-match': '"1"' }),
     );
     expect(again.why).toBe('Calls come too late');
     await signAll(id, hash);
