@@ -1,4 +1,5 @@
 import { Pencil } from 'lucide-react';
+import { Fragment } from 'react';
 import { Button } from 'react-aria-components/Button';
 import type { BantReading } from '@/lib/domain/assessment';
 import { DAY } from '@/lib/domain/time';
@@ -81,11 +82,21 @@ function Words({ reading }: { reading: BantReading }) {
 }
 
 function Evidence({ reading }: { reading: BantReading }) {
-  return <small className="quiet">{evidence(reading, useSay())}</small>;
+  const parts = evidence(reading, useSay());
+  return (
+    <small className="quiet">
+      {parts.map((part, index) => (
+        <Fragment key={part}>
+          {index > 0 && ' '}
+          <span className="unbroken">{part}</span>
+        </Fragment>
+      ))}
+    </small>
+  );
 }
 
 /** When it was said, by whom and who noted it, the month it names: "11/18 山本談 2027年4月開始". Partly known says so, since its shape alone is easily missed. */
-function evidence(reading: BantReading, say: Say): string {
+function evidence(reading: BantReading, say: Say): string[] {
   const { words, lang, now } = say;
   const { timeZone } = say.frame();
   const { element, month } = reading;
@@ -96,5 +107,5 @@ function evidence(reading: BantReading, say: Say): string {
   const sees = element !== 'need' || reading.seesUs === null ? null : reading.seesUs ? words.lead.bant.seesUsYes : words.lead.bant.seesUsNo;
   const soon = reading.staleAt !== null && reading.staleAt > now && reading.staleAt < now + 30 * DAY;
   const stale = soon && reading.staleAt !== null ? words.lead.bant.until(shortDateText(reading.staleAt, now, timeZone, lang)) : null;
-  return [partly, when, who, named, sees, stale].filter(Boolean).join(' ');
+  return [partly, when, who, named, sees, stale].flatMap((part) => part || []);
 }

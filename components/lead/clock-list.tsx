@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Clock, ReceiptStretch } from '@/lib/domain/assessment';
 import { clockHeadline, leftText, type Tone } from '@/lib/i18n/clock-headline';
-import { dateTimeText, isSameDay, momentText, timeText } from '@/lib/i18n/formats';
+import { dateTimeText, isSameDay, lineText, momentText, timeText } from '@/lib/i18n/formats';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
@@ -46,7 +46,7 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
           <Term of={`promise.${clock.promise}`} testId={`meaning-${clock.promise}`}>
             {say.text(clock.name)}
           </Term>
-          {clock.touches && ` ${words.clock.touches(clock.touches.made, clock.touches.wanted)}`}
+          {clock.touches && ` ${words.lead.clocks.made(clock.touches.made, clock.touches.wanted)}`}
           {clock.trial && <small className="trial"> {words.lead.clocks.trial}</small>}
         </span>
         <span className={`num head tone-${told.tone}`}>
@@ -94,7 +94,7 @@ function tell(clock: Clock, say: Say): Told {
     const stop = clock.touches && clock.touches.made >= clock.touches.wanted ? words.lead.clocks.stopAt(clock.touches.max) : null;
     const touch = from ? words.clock.nextTouchFrom(momentText(from, now, frame.timeZone, lang)) : null;
     const next = [state, touch, stop].filter(Boolean).join(' · ');
-    return { tone: headline.tone, text: moment(clock.due), small: leftText(clock, frame, lang), next: next || null };
+    return { tone: headline.tone, text: lineText(moment(clock.due), lang), small: leftText(clock, frame, lang), next: next || null };
   }
   // Without a due moment it says why there is none yet.
   if (running || clock.state === 'no_deadline')

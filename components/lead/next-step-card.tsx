@@ -1,6 +1,7 @@
+import { Fragment } from 'react';
 import type { Assessment, Clock } from '@/lib/domain/assessment';
 import { clockHeadline, dueInFull, stillText, type Tone } from '@/lib/i18n/clock-headline';
-import { momentText } from '@/lib/i18n/formats';
+import { lineText, momentText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
@@ -18,17 +19,19 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
       data-testid="next-step"
       data-tone={when?.tone ?? 'mute'}
     >
-      <p className="who">{whoActs(assessment, clock, say)}</p>
+      <p className="who">
+        <Unbroken text={whoActs(assessment, clock, say)} />
+      </p>
       <p className="do">{say.text(next.action)}</p>
       {when && (
         <p className="when">
           <span className="marked">
             <ToneMark tone={when.tone} />
             <span className={`tone-${when.tone}`} data-testid="next-when">
-              {when.text}
+              <Unbroken text={lineText(when.text, say.lang)} />
             </span>
           </span>
-          {when.small && <small data-testid="next-small">{when.small}</small>}
+          {when.small && <small data-testid="next-small">{lineText(when.small, say.lang)}</small>}
         </p>
       )}
       {when?.why && (
@@ -39,6 +42,16 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
       {next.note && <p className="why">{say.words.quote(shownText(next.note))}</p>}
     </section>
   );
+}
+
+/** A line that breaks between its parts, not within a date or a count. */
+function Unbroken({ text }: { text: string }) {
+  return text.split(/(?<=、|, | · )/u).map((part) => (
+    <Fragment key={part}>
+      <span className="unbroken">{part.trimEnd()}</span>
+      {part.endsWith(' ') && ' '}
+    </Fragment>
+  ));
 }
 
 type When = { tone: Tone; text: string; small: string | null; why: string | null };
@@ -69,9 +82,10 @@ function whoActs(assessment: Assessment, clock: Clock | null, say: Say): string 
   const { words } = say;
   const department = next.department && words.departments[next.department];
   // Marketing nurtures as a team: nobody is missing there.
-  const nobody = next.owner === null && next.kind !== 'nurture' ? words.panel.unassigned : null;
+  const missing = department ? words.panel.nobody : words.panel.unassigned;
+  const nobody = next.owner === null && next.kind !== 'nurture' ? missing : null;
   const owner = say.person(next.owner) ?? nobody;
-  const acting = [department, owner && shownText(owner, 40)].filter(Boolean).join(' ');
+  const acting = words.of([department, owner && shownText(owner, 40)].flatMap((part) => part || []));
   const { touches } = assessment;
   const plan =
     clock?.touches ?? assessment.clocks.find((one) => one.touches && (one.state === 'running' || one.state === 'at_risk'))?.touches;

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Act } from '@/lib/domain/command';
 import type { Instant } from '@/lib/domain/time';
-import { momentText } from '@/lib/i18n/formats';
+import { lineText, momentText } from '@/lib/i18n/formats';
 import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
@@ -46,7 +46,7 @@ export function CallbackDialog({ moments, note: noteBefore = '', at: atBefore, c
       <div className="quick">
         {moments.map((moment) => (
           <Button key={moment} onPress={() => setWall(wallTime(moment, timeZone))}>
-            {momentText(moment, now, timeZone, lang)}
+            {lineText(momentText(moment, now, timeZone, lang), lang)}
           </Button>
         ))}
       </div>

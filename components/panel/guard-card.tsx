@@ -48,7 +48,7 @@ function OptOut({ assessment: { guard }, lead }: { assessment: Assessment; lead:
   const names = guard.blocked.map((channel) => text.channels[channel]);
   const sources = stopsOf(lead, guard.blocked).map(({ channel, at, source }) => {
     const who = source && shownText(say.person(source) ?? source, 60);
-    return [words.acts.stop[channel], dayOf(at, say), who].filter(Boolean).join(' ');
+    return text.source(words.acts.stop[channel], dayOf(at, say), who || null);
   });
   return (
     <div className="guard stop" data-testid="guard-opt-out">

@@ -1,4 +1,4 @@
-import { TriangleAlert } from 'lucide-react';
+import { CloudOff, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Clock, ReceiptStretch } from '@/lib/domain/assessment';
 import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
@@ -109,6 +109,12 @@ export function LeadPanel(props: LeadPanelProps) {
       <main className="panel-scroll" tabIndex={0} aria-label={words.panel.title}>
         <Refusals refused={props.refused} rulebook={rulebook} onDismiss={props.onDismiss} onAgain={asks.again} />
         <Superseded superseded={props.superseded ?? []} rulebook={rulebook} onDismiss={props.onDismiss} />
+        {offline && (
+          <div className="banner info" role="status" data-testid="offline">
+            <CloudOff size={16} aria-hidden />
+            <div>{props.synced}</div>
+          </div>
+        )}
         <StandingNotes lead={lead} assessment={assessment} rulebook={rulebook} user={actor.user} />
         <div className="panel-next">
           <GuardCard assessment={assessment} lead={lead} />

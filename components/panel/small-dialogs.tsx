@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Act } from '@/lib/domain/command';
 import { SNOOZE_AT_MOST } from '@/lib/domain/snooze';
 import type { Instant } from '@/lib/domain/time';
-import { momentText } from '@/lib/i18n/formats';
+import { lineText, momentText } from '@/lib/i18n/formats';
 import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
@@ -71,7 +71,7 @@ export function SnoozeDialog({ moments, from, onAct, onClose }: Common & From<'s
           .filter((moment) => moment <= now + SNOOZE_AT_MOST)
           .map((moment) => (
             <Button key={moment} onPress={() => setWall(wallTime(moment, timeZone))}>
-              {momentText(moment, now, timeZone, lang)}
+              {lineText(momentText(moment, now, timeZone, lang), lang)}
             </Button>
           ))}
       </div>

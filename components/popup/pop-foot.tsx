@@ -8,12 +8,14 @@ type Props = {
   onOpenOptions: () => void;
   /** Opens the browser's side panel, where it has one. */
   onSidePanel?: (() => void) | null;
+  /** What the browser calls it. */
+  beside?: 'panel' | 'bar';
   /** The list below takes keys. */
   keys: boolean;
 };
 
 /** The keys that work here, sync and options. */
-export function PopFoot({ syncing, onSync, onOpenOptions, onSidePanel, keys }: Props) {
+export function PopFoot({ syncing, onSync, onOpenOptions, onSidePanel, beside = 'panel', keys }: Props) {
   const { words } = useSay();
   return (
     <footer className="pop-foot">
@@ -28,7 +30,7 @@ export function PopFoot({ syncing, onSync, onOpenOptions, onSidePanel, keys }: P
       </span>
       <span className="tools">
         {onSidePanel && (
-          <Button look="icon" aria-label={words.day.openSidePanel} onPress={onSidePanel} data-testid="open-side-panel">
+          <Button look="icon" aria-label={words.day.openBeside[beside]} onPress={onSidePanel} data-testid="open-side-panel">
             <PanelRight size={16} />
           </Button>
         )}

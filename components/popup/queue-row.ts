@@ -1,7 +1,7 @@
 import type { Assessment } from '@/lib/domain/assessment';
 import type { InfoRequest, Lead, LeadRef } from '@/lib/domain/lead';
 import { clockHeadline, type Tone } from '@/lib/i18n/clock-headline';
-import { momentText, shortDateText } from '@/lib/i18n/formats';
+import { lineText, momentText, shortDateText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import type { Say } from '../ui/say';
 
@@ -85,12 +85,12 @@ function dueOf(assessment: Assessment, key: string | null, say: Say): Pick<RowTe
   const clock = assessment.clocks.find((one) => one.key === key);
   if (clock) {
     const { tone, text } = clockHeadline(clock, say.now, say.frame(clock.promise), say.lang);
-    return { tone, due: text };
+    return { tone, due: lineText(text, say.lang) };
   }
   const { by } = assessment.next;
   return {
     tone: 'mute',
-    due: by === null ? words.clock.noDeadline : words.time.by(momentText(by, say.now, say.frame().timeZone, say.lang)),
+    due: by === null ? words.clock.noDeadline : lineText(words.time.by(momentText(by, say.now, say.frame().timeZone, say.lang)), say.lang),
   };
 }
 

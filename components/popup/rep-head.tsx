@@ -21,9 +21,7 @@ export function RepHead({ name, row, onBack }: Props) {
       {row && (
         <dl>
           <div>
-            <dt>
-              {team.kept} ({team.thisMonth})
-            </dt>
+            <dt>{team.keptThisMonth}</dt>
             <dd>
               <Kept kept={row.kept} of={row.of} />
             </dd>

@@ -1,5 +1,5 @@
 import type { Instant } from '@/lib/domain/time';
-import { momentText } from '@/lib/i18n/formats';
+import { lineText, momentText } from '@/lib/i18n/formats';
 import { ActButton } from '../panel/act-button';
 import { Dialog } from '../ui/dialog';
 import { useSay } from '../ui/say';
@@ -17,7 +17,7 @@ export function SnoozeDialog({ name, moments, onSnooze, onClose }: Props) {
         <div className="snooze-choices">
           {moments.map((moment, index) => (
             <ActButton key={moment} look="button" onAct={() => onSnooze(moment)} testId={`snooze-${index}`}>
-              {index === 0 ? words.popup.anHour : momentText(moment, now, timeZone, lang)}
+              {index === 0 ? words.popup.anHour : lineText(momentText(moment, now, timeZone, lang), lang)}
             </ActButton>
           ))}
         </div>

@@ -37,7 +37,15 @@ const BETWEEN = 15;
 const pause = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
 
 /** Answers the chips in pages, and tells them news. Believes what the browser says of the sender, not what the chip says of itself. */
-export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sites; leads: LeadDesk; tickets: Tickets }) {
+export function createChipDesk(parts: {
+  session: Guarded;
+  sync: Sync;
+  sites: Sites;
+  leads: LeadDesk;
+  tickets: Tickets;
+  /** A frame shows a lead: of a tab's own address the browser tells, of a frame's only its chip. */
+  onFramed?: () => void;
+}) {
   const { session, sync, sites, leads, tickets } = parts;
   const chips = sessionMap('chips', Chip, 500);
   const marks = createMarkDesk({ session, sites });
@@ -124,6 +132,21 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
     if (JSON.stringify(doors) !== JSON.stringify(await readState(session.store, 'doors'))) await writeState(session.store, 'doors', doors);
   }
 
+  async function hold(chip: BelievedChip): Promise<void> {
+    await chips.set(`${chip.tab}/${chip.frame}`, chip);
+    if (chip.frame !== 0) parts.onFramed?.();
+  }
+
+  /** Where a frame is by now; null where it is gone or may not be looked into. */
+  async function addressIn({ tab, frame }: BelievedChip): Promise<string | null> {
+    try {
+      const [found] = await browser.scripting.executeScript({ target: { tabId: tab, frameIds: [frame] }, func: () => location.href });
+      return typeof found?.result === 'string' ? found.result : null;
+    } catch {
+      return null;
+    }
+  }
+
   async function tell(chip: BelievedChip, message: ChipTell): Promise<void> {
     try {
       await browser.tabs.sendMessage(chip.tab, message, { frameId: chip.frame });
@@ -154,7 +177,7 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
         summaryOf(chip.ref),
         readSetting(session.store, 'panels'),
         readSetting(session.store, 'places'),
-        chips.set(`${chip.tab}/${chip.frame}`, chip),
+        hold(chip),
       ]);
       return { tasuki: 'summary', seq: ask.seq, summary, panel: panels?.[chip.site] !== false, place: places?.[chip.site] ?? '', style };
     },
@@ -162,7 +185,7 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
     async greet(ask: { type: string; id: string }, sender: Browser.runtime.MessageSender, told: ChipSummary): Promise<void> {
       const chip = await whose(ask, sender);
       if (!chip) return;
-      await chips.set(`${chip.tab}/${chip.frame}`, chip);
+      await hold(chip);
       const now = await note(timeFrame((await session.rules())?.rulebook ?? null).timeZone);
       const stale = now !== told.note || told.lang !== browserLanguage() || Math.abs(told.offset - session.offset()) > SECOND;
       if (stale) await tell(chip, { tasuki: 'update', type: chip.type, id: chip.id, summary: await summaryOf(chip.ref) });
@@ -213,8 +236,11 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
     },
     /** Marks in lists were switched on or off. */
     lookAtLists: () => marks.look(),
-    /** The lead that a tab shows: by its address, which the browser tells of sites that are on alone; in a frame by its chip. */
-    async leadOf(tab: number): Promise<LeadRef | null> {
+    /**
+     * The lead that a tab shows: by its address, which the browser tells of sites that are on alone; in a frame the one its chip spoke
+     * of, as long as the frame's own address still shows it.
+     */
+    async leadOf(tab: number): Promise<{ ref: LeadRef | null; framed: boolean }> {
       const [on, all, url] = await Promise.all([
         sites.on(),
         chips.all(),
@@ -225,7 +251,15 @@ export function createChipDesk(parts: { session: Guarded; sync: Sync; sites: Sit
       ]);
       const here = [...all.values()].filter((chip) => chip.tab === tab && on.some(({ id }) => id === chip.site));
       const top = here.find(({ frame }) => frame === 0);
-      return (url ? refAt(url, on, top) : null) ?? here.find(({ frame }) => frame !== 0)?.ref ?? null;
+      const shown = url ? refAt(url, on, top) : null;
+      if (shown) return { ref: shown, framed: false };
+      for (const chip of here.filter(({ frame }) => frame !== 0)) {
+        const at = await addressIn(chip);
+        const ref = at === null ? null : refAt(at, on, chip);
+        if (ref) return { ref, framed: true };
+        await chips.delete(`${chip.tab}/${chip.frame}`);
+      }
+      return { ref: null, framed: false };
     },
     /** The tabs that show a chip. */
     async tabs(): Promise<Set<number>> {

@@ -67,7 +67,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     },
     async getTabLead({ tab }, asker) {
       ownPages(asker);
-      return { ref: await (await ready()).chips.leadOf(tab) };
+      return (await ready()).chips.leadOf(tab);
     },
     async getLead({ ref }, asker) {
       const worker = await ready();

@@ -77,6 +77,34 @@ describe('fault 13: one worker for 50 lead tabs', () => {
   });
 });
 
+describe('the side panel beside a CRM that runs in a frame', () => {
+  const tab = 91;
+  const ask = async () => (await send('getTabLead', { tab })) as { ok: true; value: { ref: { id: string } | null; framed: boolean } };
+  const inFrame = (path: string) => {
+    const url = `${origin}${path}`;
+    state.frames.set(`${tab}/3`, url);
+    return { id, origin, url, frameId: 3, tab: { id: tab, url: 'https://portal.example/' } } as never;
+  };
+  const open = (lead: string) => worker.chips.answer({ tasuki: 'visit', type: 'lead', id: lead, seq: 1 }, inFrame(`/leads/${lead}`));
+
+  it('shows the lead of the frame, says that it stands in one, and tells the page when another opens', async () => {
+    const news = vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(undefined);
+    await open('5');
+    expect((await ask()).value).toMatchObject({ ref: { id: '5' }, framed: true });
+    expect(news).toHaveBeenCalledWith(expect.objectContaining({ tasuki: 'changed', what: 'tab' }));
+    await open('6');
+    expect((await ask()).value).toMatchObject({ ref: { id: '6' }, framed: true });
+  });
+
+  it('has no lead once the frame shows a list, or is gone', async () => {
+    inFrame('/leads');
+    expect((await ask()).value).toEqual({ ref: null, framed: false });
+    await open('5');
+    state.frames.clear();
+    expect((await ask()).value).toEqual({ ref: null, framed: false });
+  });
+});
+
 describe('fault 7: after a weekend of sleep', () => {
   it('all alarms at once make one sync', async () => {
     const real = Date.now.bind(Date);

@@ -71,7 +71,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   const sites = createSites(own, policy);
   const leads = createLeadDesk(session);
   const tickets = createTickets();
-  const chips = createChipDesk({ session, sync, sites, leads, tickets });
+  const chips = createChipDesk({ session, sync, sites, leads, tickets, onFramed: () => tellPages({ what: 'tab' }) });
   const hints = createHints(session, chips, onHint);
   const notices = createNotices({
     session,
@@ -90,7 +90,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   let settling = false;
   let unsettled = false;
 
-  function tellPages(news: { what: News['what']; refs?: string[] }): void {
+  function tellPages(news: { what: News['what'] | 'tab'; refs?: string[] }): void {
     void broadcast({ tasuki: 'changed', ...news });
   }
 

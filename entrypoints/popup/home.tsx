@@ -189,7 +189,8 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
         syncing={status.syncing || running === 'syncNow'}
         onSync={() => void run('syncNow', {})}
         onOpenOptions={onOpenOptions}
-        onSidePanel={sidePanel}
+        onSidePanel={sidePanel?.open}
+        beside={sidePanel?.beside}
       />
     </>
   );

@@ -3,15 +3,20 @@ import { browser } from 'wxt/browser';
 
 type Sidebar = { sidebarAction?: { open(): Promise<void> } };
 
-/** Opens the browser's side panel (Firefox: the sidebar) and closes the popup; null where there is none. To be called in a person's press. */
-export function useSidePanel(): (() => void) | null {
+/** `open` is to be called in a person's press, and closes the popup. */
+type SidePanel = { open: () => void; beside: 'panel' | 'bar' };
+
+/** The browser's side panel, in Firefox its sidebar; null where there is none. */
+export function useSidePanel(): SidePanel | null {
   const [windowId, setWindowId] = useState<number | null>(null);
   useEffect(() => {
     void browser.windows.getCurrent().then(({ id, type }) => setWindowId(type === 'normal' && id !== undefined ? id : null));
   }, []);
   const { sidebarAction } = browser as unknown as Sidebar;
   // Known beforehand: what the browser grants to a press may be over by the time an answer came.
-  if (sidebarAction?.open) return () => void sidebarAction.open().then(() => close());
-  if (browser.sidePanel?.open && windowId !== null) return () => void browser.sidePanel.open({ windowId }).then(() => close());
+  if (sidebarAction?.open) return { beside: 'bar', open: () => void sidebarAction.open().then(() => close()) };
+  if (browser.sidePanel?.open && windowId !== null) {
+    return { beside: 'panel', open: () => void browser.sidePanel.open({ windowId }).then(() => close()) };
+  }
   return null;
 }

@@ -6,6 +6,8 @@ import { ask, onChanged } from '@/lib/messages/messenger';
 
 /** How often an open question is looked at, whether it is answered. */
 const HELD = 500;
+/** How often a frame is looked at that shows a lead: no event tells when it moves on. */
+const FRAMED = 1_000;
 
 /**
  * The lead on the tab in front of this window; null where there is none, undefined until it is known.
@@ -17,6 +19,7 @@ export function useActiveLead(): LeadRef | null | undefined {
     let gone = false;
     let turn = 0;
     let held: ReturnType<typeof setTimeout> | undefined;
+    let again: ReturnType<typeof setTimeout> | undefined;
 
     function show(next: LeadRef | null): void {
       clearTimeout(held);
@@ -29,9 +32,13 @@ export function useActiveLead(): LeadRef | null | undefined {
     async function look(): Promise<void> {
       turn += 1;
       const mine = turn;
+      clearTimeout(again);
       const [tab] = await browser.tabs.query({ active: true, currentWindow: true });
-      const found = tab?.id === undefined ? null : (await ask('getTabLead', { tab: tab.id }).catch(() => ({ ref: null }))).ref;
-      if (mine === turn) show(found);
+      const none = { ref: null, framed: false };
+      const found = tab?.id === undefined ? none : await ask('getTabLead', { tab: tab.id }).catch(() => none);
+      if (mine !== turn || gone) return;
+      show(found.ref);
+      if (found.framed && !document.hidden) again = setTimeout(() => void look(), FRAMED);
     }
 
     // Of a tab whose site was not granted the browser tells no address: nothing is asked about it beyond that it is in front.
@@ -39,13 +46,19 @@ export function useActiveLead(): LeadRef | null | undefined {
       if (active && (url !== undefined || status === 'complete')) void look();
     };
     const activated = () => void look();
+    const seen = () => {
+      if (!document.hidden) void look();
+    };
     browser.tabs.onActivated.addListener(activated);
     browser.tabs.onUpdated.addListener(moved);
-    const stop = onChanged(({ what }) => what === 'status' && void look());
+    document.addEventListener('visibilitychange', seen);
+    const stop = onChanged(({ what }) => (what === 'status' || what === 'tab') && void look());
     void look();
     return () => {
       gone = true;
       clearTimeout(held);
+      clearTimeout(again);
+      document.removeEventListener('visibilitychange', seen);
       stop();
       browser.tabs.onActivated.removeListener(activated);
       browser.tabs.onUpdated.removeListener(moved);

@@ -82,7 +82,7 @@ function compileRulebook({ agreement, almanac }: Rulebook): CompiledRulebook {
     const calendar = calendars.get(rule.calendar);
     if (!calendar) {
       faults.push({
-        ja: `対応期限「${rule.name.ja}」の暦「${rule.calendar}」がありません`,
+        ja: `対応期限「${rule.name.ja}」のカレンダー「${rule.calendar}」がありません`,
         en: `The promise "${rule.name.en}" names a calendar "${rule.calendar}" that doesn't exist`,
       });
     }
@@ -124,7 +124,7 @@ function compileCalendars(agreement: Agreement, almanac: Almanac, faults: LocalT
     } catch {
       // An unknown zone on an older machine, a date that does not exist: no deadline is better than a wrong one.
       calendars.set(rule.id, neverOpen());
-      faults.push({ ja: `暦「${rule.name.ja}」を読めません`, en: `The calendar "${rule.name.en}" can't be read` });
+      faults.push({ ja: `カレンダー「${rule.name.ja}」を読めません`, en: `The calendar "${rule.name.en}" can't be read` });
     }
   }
   return calendars;

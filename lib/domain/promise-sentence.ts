@@ -222,10 +222,10 @@ function keptOf(way: PromiseKeptBy, rule: PromiseRule, agreement: Agreement): Lo
 
 function counting(rule: PromiseRule, agreement: Agreement): LocalText {
   const calendar = agreement.calendars.find(({ id }) => id === rule.calendar);
-  const name = calendar ? { ja: `暦「${calendar.name.ja}」`, en: `the calendar “${calendar.name.en}”` } : null;
+  const name = calendar ? { ja: `カレンダー「${calendar.name.ja}」`, en: `the calendar “${calendar.name.en}”` } : null;
   if (!name) {
     return {
-      ja: `暦「${rule.calendar}」がないので、期限が決まりません。`,
+      ja: `カレンダー「${rule.calendar}」がないので、期限が決まりません。`,
       en: `There is no calendar “${rule.calendar}”, so it has no due moment.`,
     };
   }

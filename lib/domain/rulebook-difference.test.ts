@@ -31,7 +31,7 @@ describe('D9 what differs between two versions, in words', () => {
       },
       [
         'changed promises.1.within 「即応」の期限: 1時間 → 90分 / Promise “Quick response”, within: 1 hour → 90 minutes',
-        'changed promises.1.calendar 「即応」の暦: 即応 → 通常 / Promise “Quick response”, calendar: Quick → Standard',
+        'changed promises.1.calendar 「即応」のカレンダー: 即応 → 通常 / Promise “Quick response”, calendar: Quick → Standard',
       ],
     ],
     [
@@ -84,7 +84,7 @@ describe('D9 what differs between two versions, in words', () => {
         at(draft.calendars, 0).weekly.fri = [['09:00', '12:00']];
       },
       [
-        'changed calendars.0.weekly.fri 暦「通常」の曜日ごとの時間の金曜: 09:00–12:00 13:00–18:00 → 09:00–12:00 / Calendar “Standard”, weekly hours, Fri: 09:00–12:00 13:00–18:00 → 09:00–12:00',
+        'changed calendars.0.weekly.fri カレンダー「通常」の曜日ごとの時間の金曜: 09:00–12:00 13:00–18:00 → 09:00–12:00 / Calendar “Standard”, weekly hours, Fri: 09:00–12:00 13:00–18:00 → 09:00–12:00',
       ],
     ],
     [

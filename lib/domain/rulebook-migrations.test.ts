@@ -416,7 +416,7 @@ describe('D6 reading a rulebook', () => {
     [
       'a holiday list that is none',
       'almanac/holidays/jp',
-      '「暦の資料」の「祝日」の「jp」: 一覧を入れてください',
+      '「カレンダーの資料」の「祝日」の「jp」: 一覧を入れてください',
       'Almanac, holidays, jp: enter a list',
       (r) => {
         r.almanac.holidays.jp = 'all';

@@ -6,7 +6,7 @@ describe('D6 where a field of a rulebook is', () => {
   it.each<[string, PropertyKey[], string, string]>([
     ['a section', ['agreement', 'scoring'], '「スコア」', 'Scoring'],
     ['the agreement itself', ['agreement'], '「取り決め」', 'Agreement'],
-    ['outside the agreement', ['almanac', 'absences'], '「暦の資料」の「不在」', 'Almanac, Absences'],
+    ['outside the agreement', ['almanac', 'absences'], '「カレンダーの資料」の「不在」', 'Almanac, Absences'],
     ['an item by its name', ['agreement', 'stages', 1], '「段階」2番目「有望リード」', 'Stages 2 “Marketing-qualified”'],
     [
       'a field of an item',
@@ -20,7 +20,7 @@ describe('D6 where a field of a rulebook is', () => {
     ['a field nobody knows', ['agreement', 'frobnicate'], '「frobnicate」', 'frobnicate'],
     ['an inherited name', ['agreement', 'toString'], '「toString」', 'toString'],
     ['a field that may be somebody’s name', ['agreement', '佐藤花子'], '「…」', '…'],
-    ['the agreement further down', ['almanac', 'agreement'], '「暦の資料」の「取り決め」', 'Almanac, Agreement'],
+    ['the agreement further down', ['almanac', 'agreement'], '「カレンダーの資料」の「取り決め」', 'Almanac, Agreement'],
     [
       'a list within a list',
       ['agreement', 'stages', 1, 'triggers', 0, 'id'],

@@ -3,7 +3,7 @@ import type { LocalText } from './text';
 /** What fields of a rulebook are called; keys that nobody knows go by their own name. */
 const names: Record<string, LocalText> = {
   agreement: { ja: '取り決め', en: 'Agreement' },
-  almanac: { ja: '暦の資料', en: 'Almanac' },
+  almanac: { ja: 'カレンダーの資料', en: 'Almanac' },
   meta: { ja: '版の情報', en: 'Version' },
   title: { ja: '題名', en: 'title' },
   version: { ja: '版', en: 'version' },
@@ -20,7 +20,7 @@ const names: Record<string, LocalText> = {
   departments: { ja: '部門', en: 'Departments' },
   department: { ja: '担当部門', en: 'department' },
   calendars: { ja: '営業時間と休み', en: 'Hours and holidays' },
-  calendar: { ja: '暦', en: 'calendar' },
+  calendar: { ja: 'カレンダー', en: 'calendar' },
   timeZone: { ja: '時間帯', en: 'time zone' },
   weekly: { ja: '曜日ごとの時間', en: 'weekly hours' },
   holidays: { ja: '祝日', en: 'holidays' },

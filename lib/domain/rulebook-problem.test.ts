@@ -168,7 +168,7 @@ describe('D6 words for what a schema refuses', () => {
   it.each([
     [['agreement', 'stages', 1, 'name'], '「段階」2番目「有望リード」の「名前」', 'Stages 2 “Marketing-qualified”, name'],
     [['agreement'], '「取り決め」', 'Agreement'],
-    [['almanac', 'holidays'], '「暦の資料」の「祝日」', 'Almanac, holidays'],
+    [['almanac', 'holidays'], '「カレンダーの資料」の「祝日」', 'Almanac, holidays'],
     [['agreement', 'newSection', 'x'], '「newSection」の「x」', 'newSection, x'],
     [['agreement', 'taro@example.com'], '「…」', '…'],
     [['agreement', 'stages', 99, 'entry'], '「段階」100番目の「入る条件」', 'Stages 100, entry condition'],

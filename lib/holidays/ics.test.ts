@@ -59,7 +59,7 @@ describe('closed days of an iCalendar file (B4)', () => {
       {
         line: 20,
         reason: {
-          ja: '「クリスマス」は暦に名のある日で、休みではないので読み込んでいません。休むなら手で入れてください',
+          ja: '「クリスマス」はカレンダーに名のある日で、休みではないので読み込んでいません。休むなら手で入れてください',
           en: '“クリスマス” is an observance, not a day off, and was not taken over. Enter it by hand if you close',
         },
       },

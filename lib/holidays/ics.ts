@@ -194,7 +194,7 @@ class Reading {
     const name = nameOf(event);
     if (event.observance) {
       throw new Refused(event.line, {
-        ja: `「${quoted(name.ja)}」は暦に名のある日で、休みではないので読み込んでいません。休むなら手で入れてください`,
+        ja: `「${quoted(name.ja)}」はカレンダーに名のある日で、休みではないので読み込んでいません。休むなら手で入れてください`,
         en: `“${quoted(name.ja)}” is an observance, not a day off, and was not taken over. Enter it by hand if you close`,
       });
     }

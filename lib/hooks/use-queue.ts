@@ -3,7 +3,7 @@ import type { Queue } from '@/lib/messages/protocol';
 import { createSource } from './source';
 import { useSource } from './use-source';
 
-const isAbout = (changed: { what: string }) => changed.what !== 'status';
+const isAbout = (changed: { what: string }) => changed.what === 'leads' || changed.what === 'rulebook';
 const mine = createSource('getQueue', {}, isAbout);
 
 /** The lists of the signed-in person; with `owner` that colleague's, as far as the leads are in the person's view. */

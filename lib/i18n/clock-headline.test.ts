@@ -132,8 +132,8 @@ describe('clockHeadline', () => {
 
 describe('dueInFull', () => {
   it.each<[string, Partial<Clock>, string, string]>([
-    ['days', {}, '11/26(木) 18:00 まで、残り 2営業日', 'Thu 26 Nov 18:00, 2 business days left'],
-    ['today', { due: today, left: 3 * HOUR, businessDaysLeft: 0 }, '今日 18:00 まで、残り 3時間', 'today 18:00, 3 h left'],
+    ['days', {}, '11/26(木) 18:00まで、残り 2営業日', 'Thu 26 Nov 18:00, 2 business days left'],
+    ['today', { due: today, left: 3 * HOUR, businessDaysLeft: 0 }, '今日 18:00まで、残り 3時間', 'today 18:00, 3 h left'],
     ['overdue', { state: 'breached', due: at('2026-11-20T18:00+09:00') }, '期限 11/20(金) 18:00', 'Due Fri 20 Nov 18:00'],
   ])('%s', (_, over, ja, en) => {
     expect(dueInFull(aClock(over), now, frame, 'ja')).toBe(ja);

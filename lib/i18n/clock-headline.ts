@@ -115,7 +115,7 @@ export function stillText(still: StandingStill, now: Instant, frame: TimeFrame, 
   }
 }
 
-/** The due moment in full: "11/26(木) 18:00 まで、残り 2営業日", "Thu 26 Nov 18:00, 2 business days left"; today its time. */
+/** The due moment in full: "11/26(木) 18:00まで、残り 2営業日", "Thu 26 Nov 18:00, 2 business days left"; today its time. */
 export function dueInFull(clock: Clock, now: Instant, frame: TimeFrame, lang: Language): string | null {
   if (clock.due === null) return null;
   const text = words(lang);

@@ -22,9 +22,9 @@ describe('dueText', () => {
   it.each([
     ['today by the time alone', '2026-11-20T18:00+09:00', '18:00まで', 'due 18:00'],
     ['within a week by the weekday', '2026-11-26T18:00+09:00', '木 18:00まで', 'due Thu 18:00'],
-    ['a week on by the date', '2026-11-27T09:30+09:00', '11/27(金) 9:30 まで', 'due Fri 27 Nov 9:30'],
-    ['past days by the date', '2026-11-19T18:00+09:00', '11/19(木) 18:00 まで', 'due Thu 19 Nov 18:00'],
-    ['far years with the year', '2027-11-19T18:00+09:00', '2027/11/19(金) 18:00 まで', 'due Fri 19 Nov 2027 18:00'],
+    ['a week on by the date', '2026-11-27T09:30+09:00', '11/27(金) 9:30まで', 'due Fri 27 Nov 9:30'],
+    ['past days by the date', '2026-11-19T18:00+09:00', '11/19(木) 18:00まで', 'due Thu 19 Nov 18:00'],
+    ['far years with the year', '2027-11-19T18:00+09:00', '2027/11/19(金) 18:00まで', 'due Fri 19 Nov 2027 18:00'],
   ])('says %s', (_, due, ja, en) => {
     expect(dueText(at(due), now, zone, 'ja')).toBe(ja);
     expect(dueText(at(due), now, zone, 'en')).toBe(en);

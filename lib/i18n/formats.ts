@@ -87,13 +87,18 @@ export function momentText(at: Instant, now: Instant, timeZone: string, lang: La
   }
 }
 
-/** By when, as short as it stays clear: "18:00まで" today, "木 18:00まで" within a week, else "11/26(木) 18:00 まで". */
+/** By when, as short as it stays clear: "18:00まで" today, "木 18:00まで" within a week, else "11/26(木) 18:00まで". */
 export function dueText(due: Instant, now: Instant, timeZone: string, lang: Language): string {
   const text = words(lang).time;
   const [there, here] = [wall(due, timeZone), wall(now, timeZone)];
   if (there.day === here.day) return text.by(there.time);
   if (isNear(there, here)) return text.by(`${weekdays[lang][there.weekday]} ${there.time}`);
-  return text.byFar(dateTimeText(due, now, timeZone, lang));
+  return text.by(dateTimeText(due, now, timeZone, lang));
+}
+
+/** What begins a line or stands alone in a button: in English its first letter is large. */
+export function lineText(text: string, lang: Language): string {
+  return lang === 'en' ? text.slice(0, 1).toUpperCase() + text.slice(1) : text;
 }
 
 /** Whether both moments lie on the same day of the zone. */

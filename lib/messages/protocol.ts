@@ -162,7 +162,8 @@ export const protocol = {
   /** The person closed the panel in this tab. */
   closePanel: { ask: Nothing, answer: Nothing },
   /** The lead that a tab shows, for the side panel; null where it shows none, or its site is not on. */
-  getTabLead: { ask: z.object({ tab: z.number().int() }), answer: z.object({ ref: LeadRef.nullable() }) },
+  /** `framed`: it stands in a frame of that tab, whose moving on no event tells. */
+  getTabLead: { ask: z.object({ tab: z.number().int() }), answer: z.object({ ref: LeadRef.nullable(), framed: z.boolean() }) },
   /** A view wants a lead; null when neither the store nor the hub knows it. */
   getLead: { ask: z.object({ ref: LeadRef }), answer: LeadView.nullable() },
   getRulebook: { ask: Nothing, answer: Rulebook.nullable() },
@@ -221,7 +222,8 @@ export type Reply<T> = { ok: true; value: T } | { ok: false; code: (typeof fault
 /** Broadcast from the worker to its pages: look again. */
 export const Changed = z.object({
   tasuki: z.literal('changed'),
-  what: z.enum(['leads', 'rulebook', 'status']),
+  /** `tab`: a frame of a tab shows another lead. */
+  what: z.enum(['leads', 'rulebook', 'status', 'tab']),
   refs: z.array(z.string()).optional(),
 });
 export type Changed = z.infer<typeof Changed>;

@@ -183,7 +183,7 @@ export function facts(
   const handOff = aHandOff(at('2026-11-20T15:00+09:00'), { id: 'h1', by: 'rep-3' });
   const lead = aLead({
     name: en ? 'Ryo Sasaki' : '佐々木 亮',
-    company: { name: en ? 'Hokuto Denso K.K.' : '北斗電装株式会社', industry: 'manufacturing', employees: 420 },
+    company: { name: en ? 'Hokuto Denso K.K.' : '北斗電装株式会社', industry: en ? 'Manufacturing' : '製造業', employees: 420 },
     department: en ? 'Purchasing' : '購買部',
     title: en ? 'General manager' : '部長',
     account: { otherLeads: 2, openDeals: 0 },

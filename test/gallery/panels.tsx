@@ -43,7 +43,7 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
         aClock({
           state: 'breached',
           overdueBy: 2 * HOUR + 5 * MINUTE,
-          due: at('2026-11-20T17:50+09:00'),
+          due: at('2026-11-20T16:07+09:00'),
           hours: true,
           left: 0,
           businessDaysLeft: null,
@@ -168,6 +168,14 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
   long: (lang) =>
     panel(lang, {}, {}, { name: `<img src=x onerror=alert(1)>${'あ'.repeat(400)}`, company: { name: '株式会社'.repeat(60) } }),
   narrow: (lang) => panel(lang),
+  offline: (lang) => panel(lang, next(aClock()), { offline: true, synced: lang === 'ja' ? '接続なし・9:02時点' : 'Offline, as of 9:02' }),
+  rtl: (lang) =>
+    panel(
+      lang,
+      next(aClock()),
+      {},
+      { name: 'ليلى حداد', company: { name: 'شركة النور للصناعة', industry: 'صناعة' }, department: 'المشتريات', title: 'مديرة' },
+    ),
   doubled: (lang) => panel(lang),
   hold: (lang) =>
     panel(
@@ -236,7 +244,10 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
         note: null,
       },
     }),
-  trial: (lang) => panel(lang, next(aClock({ trial: true, state: 'breached', overdueBy: 38 * MINUTE })), { rulebook: onTrial }),
+  trial: (lang) =>
+    panel(lang, next(aClock({ trial: true, state: 'breached', overdueBy: 38 * MINUTE, due: at('2026-11-20T17:34+09:00'), left: 0 })), {
+      rulebook: onTrial,
+    }),
   golive: (lang) =>
     panel(lang, { beforeGoLive: true, clocks: [], next: { ...facts(lang).assessment.next, clock: null, by: null, kind: 'nothing' } }),
   woke: (lang) =>
@@ -319,7 +330,7 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
       { guard: { blocked: ['phone'], exempt: [], doNotApproach: null, documentOnly: false } },
       {},
       {
-        optOuts: [{ channel: 'phone', at: at('2026-11-18T10:00+09:00'), source: lang === 'ja' ? '本人(電話で)' : 'the person, by phone' }],
+        optOuts: [{ channel: 'phone', at: at('2026-11-18T10:00+09:00'), source: lang === 'ja' ? '本人から電話で' : 'asked on the phone' }],
       },
     ),
   covered: (lang) => (

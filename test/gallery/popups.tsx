@@ -1,4 +1,4 @@
-import { Coffee, FlaskConical, LockKeyhole } from 'lucide-react';
+import { CloudOff, Coffee, FlaskConical, LockKeyhole } from 'lucide-react';
 import { useState } from 'react';
 import { UndoBar } from '@/components/panel/undo-bar';
 import { AnswerDialog } from '@/components/popup/answer-dialog';
@@ -325,8 +325,8 @@ function backlog(lang: Lang): BacklogView {
         promise: 'p1',
         promiseName: { ja: '即応', en: 'Quick response' },
         to: { ja: 'ISマネージャー', en: 'IS manager' },
-        due: at('2026-11-24T08:34+09:00'),
-        at: at('2026-11-24T09:00+09:00'),
+        due: at('2026-11-20T17:34+09:00'),
+        at: at('2026-11-20T17:34+09:00'),
       },
     ],
     uncovered: [
@@ -348,7 +348,7 @@ function backlog(lang: Lang): BacklogView {
         { id: 'rep-3', leads: 25 },
       ],
       industries: [
-        { id: en ? 'Manufacturing' : '製造', leads: 52 },
+        { id: en ? 'Manufacturing' : '製造業', leads: 52 },
         { id: en ? 'Logistics' : '物流', leads: 20 },
         { id: '', leads: 14 },
       ],
@@ -493,7 +493,7 @@ function SignedOut() {
   const { words } = useSay();
   return (
     <StateCard
-      icon={<Coffee size={32} />}
+      icon={<CloudOff size={32} />}
       title={words.states.signedOut}
       hint={words.states.signedOutHint}
       action={<Button look="primary">{words.states.openOptions}</Button>}

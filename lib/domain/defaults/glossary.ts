@@ -14,7 +14,7 @@ export const glossary: Agreement['glossary'] = [
     'What marketing and sales promise each other about the leads they hand over',
   ]),
   word('agreement', '取り決め(ルールブック)', 'Agreement', [
-    '段階・点数・条件・期限・暦を1つにまとめ、双方が署名した版',
+    '段階・点数・条件・期限・カレンダーを1つにまとめ、双方が署名した版',
     'Stages, scoring, rules, deadlines and calendars in one version that both sides signed',
   ]),
   word('hand_off', '引き渡し', 'Hand-off', [
@@ -40,10 +40,13 @@ export const glossary: Agreement['glossary'] = [
   word('clock.cancelled', '取り消し', 'Cancelled'),
   word('clock.no_deadline', '期限なし', 'No deadline'),
   word('business_day', '営業日', 'Working day', [
-    '受け手の暦で開いている日。引き渡した日は数えない',
+    '受け手のカレンダーで開いている日。引き渡した日は数えない',
     "A day the acting team's calendar is open; the hand-off day is not counted",
   ]),
-  word('business_hour', '営業時間', 'Working hour', ['受け手の暦で開いている時間', "Time in which the acting team's calendar is open"]),
+  word('business_hour', '営業時間', 'Working hour', [
+    '受け手のカレンダーで開いている時間',
+    "Time in which the acting team's calendar is open",
+  ]),
   word('clock_receipt', '時間の内訳', 'How this was counted'),
   word('score_receipt', '点数の内訳', 'How this adds up'),
   word('next_step', '次の一手', 'Next step'),

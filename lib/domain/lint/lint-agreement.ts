@@ -153,7 +153,7 @@ function lintLinks({ agreement, report }: LintCase): void {
     );
   agreement.departments.forEach(({ calendar, name }, i) => {
     if (agreement.calendars.some(({ id }) => id === calendar)) return;
-    miss(['departments', i, 'calendar'], name, { ja: '暦', en: 'calendar' }, calendar);
+    miss(['departments', i, 'calendar'], name, { ja: 'カレンダー', en: 'calendar' }, calendar);
   });
   agreement.scoring.rules.forEach(({ group, name }, i) => {
     if (agreement.scoring.groups.some(({ id }) => id === group)) return;

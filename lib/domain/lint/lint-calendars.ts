@@ -27,7 +27,7 @@ export function lintCalendars(lint: LintCase): void {
         'calendar_unreadable',
         'error',
         path,
-        `暦「${ja}」を読めません(${problem})。時間帯・時刻・日付を確かめてください`,
+        `カレンダー「${ja}」を読めません(${problem})。時間帯・時刻・日付を確かめてください`,
         `The calendar “${en}” can't be read (${problem}). Check its time zone, hours and dates`,
       );
     } else if (calendar && nextOpening(calendar, now) === null) {
@@ -35,7 +35,7 @@ export function lintCalendars(lint: LintCase): void {
         'calendar_never_opens',
         'error',
         [...path, 'weekly'],
-        `暦「${ja}」には開いている時間がありません。曜日ごとの時間を入れてください`,
+        `カレンダー「${ja}」には開いている時間がありません。曜日ごとの時間を入れてください`,
         `The calendar “${en}” never opens. Enter its weekly hours`,
       );
     }
@@ -44,7 +44,7 @@ export function lintCalendars(lint: LintCase): void {
         'calendar_unused',
         'hint',
         path,
-        `暦「${ja}」はどの部門にも対応期限にも使われていません。使わないなら消してください`,
+        `カレンダー「${ja}」はどの部門にも対応期限にも使われていません。使わないなら消してください`,
         `The calendar “${en}” is used by no department and no promise. Remove it if it isn't needed`,
       );
     }

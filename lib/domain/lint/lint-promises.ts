@@ -73,7 +73,7 @@ function lintReferences({ agreement, report }: LintCase, promise: PromiseRule, p
     );
   const aPromise = { ja: '対応期限', en: 'promise' };
   if (!agreement.calendars.some(({ id }) => id === promise.calendar)) {
-    miss([...path, 'calendar'], { ja: '暦', en: 'calendar' }, promise.calendar);
+    miss([...path, 'calendar'], { ja: 'カレンダー', en: 'calendar' }, promise.calendar);
   }
   const { startsOn } = promise;
   if (startsOn.kind === 'stage') {
@@ -203,7 +203,7 @@ function lintTime(lint: LintCase, promise: PromiseRule, path: RulebookPath): voi
       'promise_cannot_be_kept',
       'error',
       [...path, 'calendar'],
-      `対応期限「${ja}」の暦は開きません。期限が来ないので、開いている時間のある暦を選んでください`,
+      `対応期限「${ja}」のカレンダーは開きません。期限が来ないので、開いている時間のあるカレンダーを選んでください`,
       `The calendar of the promise “${en}” never opens, so it is never due. Choose one that does`,
     );
     return;
@@ -222,7 +222,7 @@ function lintTime(lint: LintCase, promise: PromiseRule, path: RulebookPath): voi
         'promise_cannot_be_kept',
         'error',
         at,
-        `対応期限「${ja}」は誰にも守れません。始まりから期限までに、担当部門の開いている時間がありません。暦か期限を変えてください`,
+        `対応期限「${ja}」は誰にも守れません。始まりから期限までに、担当部門の開いている時間がありません。カレンダーか期限を変えてください`,
         `Nobody can keep the promise “${en}”: the department that must act never opens between its start and its deadline. Change the calendar or the time allowed`,
       );
     } else {
@@ -230,7 +230,7 @@ function lintTime(lint: LintCase, promise: PromiseRule, path: RulebookPath): voi
         'promise_not_always_keepable',
         'warning',
         at,
-        `対応期限「${ja}」は、始まる時刻によっては守れません(例: ${when} に始まると、担当部門が開く前に期限が来ます)。担当部門と同じ暦を選んでください`,
+        `対応期限「${ja}」は、始まる時刻によっては守れません(例: ${when} に始まると、担当部門が開く前に期限が来ます)。担当部門と同じカレンダーを選んでください`,
         `The promise “${en}” can't always be kept: started at ${when}, it is due before the department opens. Choose the calendar of that department`,
       );
     }

@@ -139,7 +139,7 @@ export const items: Record<string, LocalText> = {
   promises: { ja: '', en: 'Promise' },
   glossary: { ja: '用語', en: 'Term' },
   departments: { ja: '部門', en: 'Department' },
-  calendars: { ja: '暦', en: 'Calendar' },
+  calendars: { ja: 'カレンダー', en: 'Calendar' },
   personaLayers: { ja: '理想顧客像', en: 'Ideal customer' },
   ranks: { ja: '役職の階層', en: 'Rank' },
   stages: { ja: '段階', en: 'Stage' },

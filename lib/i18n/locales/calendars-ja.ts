@@ -2,10 +2,10 @@ import type { FieldWords } from './rulebook-ja';
 
 /** What the pages of calendars and of goals say. */
 export const calendarsJa = {
-  inForce: (n: number, version: string) => `現在有効なのは版${version}の${n}つの暦です。`,
+  inForce: (n: number, version: string) => `現在有効なのは版${version}の${n}つのカレンダーです。`,
   noneInForce: 'まだ公開された取り決めはありません。',
-  one: '暦',
-  blankName: '新しい暦',
+  one: 'カレンダー',
+  blankName: '新しいカレンダー',
   closed: '休み',
   summary: (days: string, hours: string) => `${days} ${hours}`,
   usedBy: (names: readonly string[]) => `使っているところ: ${names.join('、')}`,
@@ -16,7 +16,7 @@ export const calendarsJa = {
     closures: '毎年の休業',
     once: '一度だけの休み',
     dates: '日ごとの時間',
-    file: 'カレンダーから取り込む',
+    file: 'ファイルから取り込む(.ics)',
     year: 'この先12か月',
   },
   weekHint: '9:00-12:00, 13:00-18:00 のように入れるか、帯の上をドラッグして引きます。空欄は休みです。',
@@ -50,7 +50,7 @@ export const calendarsJa = {
   businessDays: (n: number) => `${n}日`,
   closedList: '休みの一覧',
   noClosed: '定休日のほかに休みはありません。',
-  unreadable: 'この暦は読めません。時間帯・時刻・日付を確かめてください。',
+  unreadable: 'このカレンダーは読めません。時間帯・時刻・日付を確かめてください。',
   zone: {
     search: '都市名などで探す',
     none: (typed: string) => `「${typed}」という時間帯はありません。`,
@@ -76,7 +76,7 @@ export const calendarsJa = {
     cancelled: (n: number) => `取り消された予定${n}件は読んでいません。`,
     refused: (n: number) => `取り込めなかった行 ${n}件`,
     line: (n: number) => `${n}行目`,
-    tooMany: (most: number) => `1つの暦に入るのは${most}日までなので、追加できません。期間を分けてください。`,
+    tooMany: (most: number) => `1つのカレンダーに入るのは${most}日までなので、追加できません。期間を分けてください。`,
     discard: 'やめる',
     added: (n: number) => `${n}日を追加しました。`,
     more: (n: number) => `ほか${n}日`,
@@ -124,7 +124,7 @@ export type CalendarsWords = typeof calendarsJa;
 
 /** Fields of a calendar by their place. */
 export const calendarFieldsJa: Record<string, FieldWords> = {
-  calendars: { label: '暦', definition: '対応期限と部門は、どれか一つの暦で時間を数えます。' },
+  calendars: { label: 'カレンダー', definition: '対応期限と部門は、どれか一つのカレンダーで時間を数えます。' },
   'calendars.*.name': { label: '名前', definition: '' },
   'calendars.*.timeZone': { label: '時間帯', definition: '営業時間はこの時間帯の時計で読みます。' },
   'calendars.*.weekly': { label: '1週間の営業時間', definition: '' },

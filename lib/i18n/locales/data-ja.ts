@@ -2,7 +2,7 @@
 export const dataJa = {
   policy: {
     title: '会社のポリシー',
-    about: (by: string) => `${by}が、このブラウザーの設定を決めています。`,
+    about: (by: string) => `${by}が、このブラウザの設定を決めています。`,
     byCompany: '会社',
     locked: (by: string) => `${by}が設定しました`,
     lockedPlace: (by: string) => `${by}がこの項目の変更を止めています`,
@@ -49,12 +49,12 @@ export const dataJa = {
     title: 'データとヘルプ',
     about: 'このPCに置いているものを確かめ、消し、困ったときに調べるための情報を書き出します。',
     kept: 'このPCに置いているもの',
-    keptAbout: '写しはこのブラウザーの中だけにあり、ほかの拡張機能やサイトからは読めません。',
+    keptAbout: '写しはこのブラウザの中だけにあり、ほかの拡張機能やサイトからは読めません。',
     what: '内容',
     rows: '件数',
     size: '大きさ(約)',
     total: '合計',
-    disk: (used: string, allowed: string) => `ブラウザーが数えた使用量は ${used}(上限 ${allowed})です。`,
+    disk: (used: string, allowed: string) => `ブラウザが数えた使用量は ${used}(上限 ${allowed})です。`,
     lastSync: '最後の同期',
     unsent: '未送信の操作',
     unsentCount: (n: number) => (n === 0 ? 'ありません' : `${n}件`),

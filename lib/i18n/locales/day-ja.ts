@@ -7,7 +7,7 @@ export const dayJa = {
     '14日以上ハブにつながっていないため、お客様の情報を表示していません。つながれば元に戻ります。21日たつと、このPCのデータは消去されます。',
   wiped: 'このPCのデータを消去しました',
   wipedHint: '21日間ハブにつながらなかったためです。設定からもう一度接続してください。',
-  openSidePanel: 'サイドパネルで開く',
+  openBeside: { panel: 'サイドパネルで開く', bar: 'サイドバーで開く' },
   cameBack: (n: number) => `反映されなかった記録があります(${n}件のリード)`,
   look: '確認する',
   superseded: (mine: string, who: string, moment: string, theirs: string) =>

@@ -21,8 +21,8 @@ export const panelEn: typeof panelJa = {
   becauseOf: (reason) => `Reason: ${reason}`,
 
   bant: {
-    set: (element) => `Record ${element}`,
-    title: (element) => `What did you learn about ${element}?`,
+    set: (element) => `Record ${element.toLowerCase()}`,
+    title: (element) => `What did you learn about ${element.toLowerCase()}?`,
     state: 'Answer',
     yes: 'Confirmed',
     partly: 'Partly known',
@@ -58,6 +58,7 @@ export const panelEn: typeof panelJa = {
     system: (length) => `${length} were lost by a system and are charged to nobody`,
     systemRow: 'system, not charged',
     trial: 'trial',
+    made: (made, wanted) => `${made} of ${wanted}`,
     stopAt: (max) => `stop at ${max}`,
   },
 
@@ -107,7 +108,7 @@ export const panelEn: typeof panelJa = {
     answered: (moment) => `answered ${moment}`,
     unknowable: 'Can’t be known',
     answer: 'Answer',
-    answerFor: (field) => `Answer the question about ${field}`,
+    answerFor: (field) => `Answer the question about “${field}”`,
     asked: (moment) => `asked ${moment}`,
   },
 
@@ -180,7 +181,7 @@ export const panelEn: typeof panelJa = {
     required: 'required',
     optional: 'optional',
     contact: 'Who you spoke to (if somebody else)',
-    channel: 'By',
+    channel: 'How',
     channels: { phone: 'Phone', visit: 'Visit', mail: 'Mail', online: 'Online' },
     blocked: (channel) => `${channel}: opted out. Record only what really took place.`,
     notCallable: 'Opted out, so nothing can be agreed',
@@ -225,7 +226,7 @@ export const panelEn: typeof panelJa = {
       confirm: 'Ask',
     },
     answer: {
-      title: (field) => `Answer about ${field}`,
+      title: (field) => `Answer the question about “${field}”`,
       answer: 'Answer',
       unknowable: 'It can’t be known',
       known: 'Here is the answer',

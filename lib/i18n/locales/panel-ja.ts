@@ -56,6 +56,8 @@ export const panelJa = {
     system: (length: string) => `うちシステムの遅れ ${length}は誰の時間にも数えません`,
     systemRow: '数えない(システム)',
     trial: '試行',
+    /** After the name of the plan. */
+    made: (made: number, wanted: number) => `${made}/${wanted}回`,
     stopAt: (max: number) => `${max}回で打ち切り`,
   },
 
