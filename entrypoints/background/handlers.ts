@@ -3,6 +3,7 @@ import { createDataHandlers } from '@/entrypoints/worker-parts/data';
 import { createDraftHandlers } from '@/entrypoints/worker-parts/drafts';
 import { createGoalHandlers } from '@/entrypoints/worker-parts/goals';
 import { hubAddress } from '@/lib/api/address';
+import { findHub } from '@/lib/api/find-hub';
 import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
 import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
@@ -150,7 +151,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       ownPages(asker);
       const worker = await ready();
       await allowSignIn(worker, address, 'token');
-      await worker.sync.connect(address, token);
+      await worker.sync.connect(await findHub(address), token);
       await worker.onPerson();
       void worker.sync.run('asked');
       return status(worker);
@@ -159,7 +160,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       ownPages(asker);
       const worker = await ready();
       await allowSignIn(worker, address, 'company');
-      return { url: await beginSignIn(worker.session.store, address, browser.identity.getRedirectURL()) };
+      return { url: await beginSignIn(worker.session.store, await findHub(address), browser.identity.getRedirectURL()) };
     },
     async finishSignIn({ cameBackTo }, asker) {
       ownPages(asker);
