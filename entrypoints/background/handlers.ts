@@ -8,7 +8,7 @@ import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
 import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { timeFrame } from '@/lib/i18n/time-frame';
-import type { Asker, Handlers } from '@/lib/messages/messenger';
+import type { Asker, Handlers } from '@/lib/messages/answer-with';
 import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
 import { noteFault } from '@/lib/store/fault-log';
 import { readLeads, rejudge } from '@/lib/store/leads';

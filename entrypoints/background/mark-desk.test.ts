@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { answerWith } from '@/lib/messages/answer-with';
 import { type ChipAnswer, isChipAsk } from '@/lib/messages/chip';
-import { answerWith } from '@/lib/messages/messenger';
 import type { Reply, Status } from '@/lib/messages/protocol';
 import { openStore } from '@/lib/store/open-store';
 import { type BrowserState, browserState } from '@/test/fixtures/browser';

@@ -1,5 +1,5 @@
 import './no-eval';
-import { answerWith } from '@/lib/messages/messenger';
+import { answerWith } from '@/lib/messages/answer-with';
 import { createHandlers } from './handlers';
 import { createWorker, type Worker } from './worker';
 

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { browserLanguage, fixLanguage } from '@/lib/i18n/words';
-import { answerWith } from '@/lib/messages/messenger';
+import { answerWith } from '@/lib/messages/answer-with';
 import type { MessageName, NoticeSettings, Reply, Status } from '@/lib/messages/protocol';
 import { openStore } from '@/lib/store/open-store';
 import { type BrowserState, browserState } from '@/test/fixtures/browser';

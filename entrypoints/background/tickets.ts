@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { Fault } from '@/lib/domain/fault';
 import { LeadRef } from '@/lib/domain/lead';
 import { MINUTE } from '@/lib/domain/time';
-import type { Asker } from '@/lib/messages/messenger';
+import type { Asker } from '@/lib/messages/answer-with';
 import { sessionMap } from './session-map';
 
 const Ticket = z.object({ tab: z.number(), ref: LeadRef, at: z.number() });

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { answerWith } from '@/lib/messages/answer-with';
 import type { ChipAnswer } from '@/lib/messages/chip';
-import { answerWith } from '@/lib/messages/messenger';
 import type { LeadView, MessageName, Reply, Status } from '@/lib/messages/protocol';
 import { openStore, type Store } from '@/lib/store/open-store';
 import { readState } from '@/lib/store/state';

@@ -3,6 +3,7 @@ import { noticesGranted } from '@/entrypoints/background/notices';
 import type { Worker } from '@/entrypoints/background/worker';
 import { Fault } from '@/lib/domain/fault';
 import { refKey } from '@/lib/domain/ref-key';
+import type { Asker, Handlers } from '@/lib/messages/answer-with';
 import {
   type Diagnostics,
   type dataProtocol,
@@ -12,7 +13,6 @@ import {
   type TableSize,
   UNSENT_NAMED,
 } from '@/lib/messages/data';
-import type { Asker, Handlers } from '@/lib/messages/messenger';
 import { readFaults } from '@/lib/store/fault-log';
 import { keptDrafts } from '@/lib/store/kept-drafts';
 import { findLead } from '@/lib/store/leads';

@@ -1,8 +1,8 @@
 import type { Worker } from '@/entrypoints/background/worker';
 import type { DraftAnswer } from '@/lib/api/contract';
 import { Fault, faultCode } from '@/lib/domain/fault';
+import type { Asker, Handlers } from '@/lib/messages/answer-with';
 import { type draftProtocol, KeptDraft, type SharedDraft } from '@/lib/messages/drafts';
-import type { Asker, Handlers } from '@/lib/messages/messenger';
 import { dropKeptDraft, keepDraft, keptDrafts } from '@/lib/store/kept-drafts';
 
 type DraftHandlers = Pick<Handlers, keyof typeof draftProtocol>;

@@ -1,7 +1,7 @@
 import type { Worker } from '@/entrypoints/background/worker';
 import { Fault } from '@/lib/domain/fault';
+import type { Asker, Handlers } from '@/lib/messages/answer-with';
 import type { goalProtocol } from '@/lib/messages/goals';
-import type { Asker, Handlers } from '@/lib/messages/messenger';
 
 type GoalHandlers = Pick<Handlers, keyof typeof goalProtocol>;
 

@@ -6,8 +6,8 @@ import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { Fault } from '@/lib/domain/fault';
 import { freshAgreement } from '@/lib/domain/fresh-agreement';
 import { type Agreement, defaultRulebook } from '@/lib/domain/rulebook';
+import { answerWith, type Handlers } from '@/lib/messages/answer-with';
 import type { AgreementDesk, KeptDraft, SharedDraft } from '@/lib/messages/drafts';
-import { answerWith, type Handlers } from '@/lib/messages/messenger';
 import { at } from '@/test/fixtures/builders';
 import { asDraft, type DraftDesk, nextVersion, useDraft } from './use-draft';
 

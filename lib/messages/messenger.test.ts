@@ -1,71 +1,46 @@
-import { beforeEach, describe, expect, it } from 'vitest';
-import { fakeBrowser } from 'wxt/testing/fake-browser';
-import { Fault } from '@/lib/domain/fault';
-import { answerWith, askerOf, type Handlers } from './messenger';
-import { protocol } from './protocol';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { browser } from 'wxt/browser';
+import { ask, onChanged } from './messenger';
 
-const id = 'test-extension-id';
-const own = `chrome-extension://${id}`;
-const page = { id, url: `${own}/options.html`, origin: own };
-const framed = { id, url: `${own}/panel.html`, origin: own, tab: { id: 7 }, frameId: 3, documentId: 'd1' };
+describe('what a page takes for an answer', () => {
+  afterEach(() => vi.restoreAllMocks());
 
-function handlers(more: Partial<Handlers> = {}): Handlers {
-  const refuse = async () => {
-    throw new Fault('unknown');
-  };
-  return { ...Object.fromEntries(Object.keys(protocol).map((name) => [name, refuse])), ...more } as Handlers;
-}
+  const answered = (raw: unknown) => vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue(raw as never);
 
-/** What the sender gets back; undefined when the listener leaves the message alone. */
-async function reply(message: unknown, sender: object, table: Handlers): Promise<unknown> {
-  let answered: unknown;
-  await new Promise<void>((resolve) => {
-    const taken = answerWith(table)(message, sender as never, (value) => {
-      answered = value;
-      resolve();
-    });
-    if (taken === undefined) resolve();
-  });
-  return answered;
-}
-
-describe('whom the worker believes', () => {
-  beforeEach(() => fakeBrowser.reset());
-
-  it('knows its own pages, and whether one stands in somebody else’s', () => {
-    expect(askerOf(page as never)).toEqual({ tab: null, framed: false, document: 'frame-0' });
-    expect(askerOf(framed as never)).toEqual({ tab: 7, framed: true, document: 'd1' });
-    expect(askerOf({ ...framed, frameId: 0 } as never)?.framed).toBe(false);
+  it('is the value that the worker sent', async () => {
+    answered({ ok: true, value: { undone: true } });
+    expect(await ask('undo', { id: '1' })).toEqual({ undone: true });
   });
 
   it.each([
-    ['a content script', { id, url: 'https://app.hubspot.com/x', origin: 'https://app.hubspot.com', tab: { id: 1 }, frameId: 0 }],
-    ['another extension', { ...page, id: 'another-one' }],
-    ['a page of the web in our frame', { ...framed, origin: 'https://evil.example' }],
-    ['nobody in particular', { id }],
-  ])('refuses %s (fault 44)', async (_, sender) => {
-    expect(await reply({ tasuki: 'ask', name: 'getStatus', ask: {} }, sender, handlers())).toEqual({ ok: false, code: 'untrusted' });
+    ['nothing', undefined],
+    ['a text', 'ok'],
+    ['no envelope', { undone: true }],
+    ['an envelope without a value', { ok: true }],
+    ['a fault nobody knows', { ok: false, code: 'surprise' }],
+  ])('is not %s', async (_, raw) => {
+    answered(raw);
+    await expect(ask('undo', { id: '1' })).rejects.toMatchObject({ code: 'unknown' });
   });
 
-  it('leaves messages alone that are none of its own', async () => {
-    expect(await reply({ tasuki: 'visit', type: 'lead', id: '1', seq: 1 }, page, handlers())).toBeUndefined();
+  it('is a fault with its code', async () => {
+    answered({ ok: false, code: 'offline', detail: 'why' });
+    await expect(ask('undo', { id: '1' })).rejects.toMatchObject({ code: 'offline', detail: 'why' });
   });
 
-  it('checks what is asked and what is answered', async () => {
-    const wrong = handlers({ undo: async () => ({ undone: 'yes' }) as never });
-    const ask = (name: string, payload: unknown) => reply({ tasuki: 'ask', name, ask: payload }, page, wrong);
-    expect(await ask('getLead', { ref: 'lead 1' })).toMatchObject({ ok: false, code: 'invalid' });
-    expect(await ask('toString', {})).toMatchObject({ ok: false, code: 'invalid' });
-    expect(await ask('undo', { id: '1' })).toMatchObject({ ok: false, code: 'unknown' });
+  it('is a fault when the extension is gone', async () => {
+    vi.spyOn(browser.runtime, 'sendMessage').mockRejectedValue(new Error('context invalidated'));
+    await expect(ask('undo', { id: '1' })).rejects.toMatchObject({ code: 'unknown' });
   });
+});
 
-  it('lets a fault cross with its code', async () => {
-    const table = handlers({
-      connect: async () => {
-        throw new Fault('not_a_hub', 'says why');
-      },
-    });
-    const ask = { tasuki: 'ask', name: 'connect', ask: { address: 'x', token: 'y' } };
-    expect(await reply(ask, page, table)).toEqual({ ok: false, code: 'not_a_hub', detail: 'says why' });
+it('hears only that something changed', () => {
+  let hear: (message: unknown) => void = () => undefined;
+  vi.spyOn(browser.runtime.onMessage, 'addListener').mockImplementation((listener) => {
+    hear = listener as never;
   });
+  const heard = vi.fn();
+  onChanged(heard);
+  for (const message of [null, 'changed', { tasuki: 'ask' }, { tasuki: 'changed', what: 'leads' }]) hear(message);
+  expect(heard.mock.calls).toEqual([[{ tasuki: 'changed', what: 'leads' }]]);
 });

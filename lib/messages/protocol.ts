@@ -153,7 +153,7 @@ export type NoticeSettings = z.infer<typeof NoticeSettings>;
 const Nothing = z.object({});
 
 /**
- * What views may ask of the worker, and what it answers. Both ends check.
+ * What views may ask of the worker, and what it answers. The worker checks both: pages and worker are of one build.
  * Only the extension's own pages are believed here; the chip has its own few messages.
  */
 export const protocol = {
@@ -219,11 +219,5 @@ export type Answer<N extends MessageName> = z.infer<Protocol[N]['answer']>;
 /** What travels back: never a thrown error, which would lose its code on the way. */
 export type Reply<T> = { ok: true; value: T } | { ok: false; code: (typeof faultCodes)[number]; detail?: string };
 
-/** Broadcast from the worker to its pages: look again. */
-export const Changed = z.object({
-  tasuki: z.literal('changed'),
-  /** `tab`: a frame of a tab shows another lead. */
-  what: z.enum(['leads', 'rulebook', 'status', 'tab']),
-  refs: z.array(z.string()).optional(),
-});
-export type Changed = z.infer<typeof Changed>;
+/** Broadcast from the worker to its pages: look again. `tab`: a frame of a tab shows another lead. */
+export type Changed = { tasuki: 'changed'; what: 'leads' | 'rulebook' | 'status' | 'tab'; refs?: string[] };
