@@ -16,7 +16,10 @@ export function useOptions() {
     /** What the schema lets one choose at a place; `key` names it where the place's own name doesn't. */
     at(path: Path, key?: string): Option[] {
       const name = key ?? String(path.findLast((step) => typeof step === 'string'));
-      return choicesAt(path).map((id) => ({ id, label: text(sayValue(id, name, book)) }));
+      return choicesAt(path).map((id) => ({
+        id,
+        label: name === 'unit' ? text(sayValue(id, name, book)) : capital(text(sayValue(id, name, book))),
+      }));
     },
     /** The items of a list of the agreement. */
     named: (list: readonly { id: string; name: LocalText }[]): Option[] => list.map(({ id, name }) => ({ id, label: text(name) || id })),
@@ -27,4 +30,9 @@ export function useOptions() {
       return lang === 'en' ? name.en.toLowerCase() : name.ja;
     },
   };
+}
+
+/** As it begins a line; a unit, which follows its number, stays as it is. */
+function capital(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
 }

@@ -136,7 +136,7 @@ function Said({ chosen: { name, file }, book, text }: { chosen: Chosen; book: Ag
   const { more } = whatIfWords(lang);
   if (file.kind === 'problems') {
     return (
-      <div className="banner error">
+      <div className="banner late">
         <p>{text.problems(file.problems.length)}</p>
         <ul className="paper-list">
           {file.problems.slice(0, 8).map((problem) => (
@@ -147,7 +147,7 @@ function Said({ chosen: { name, file }, book, text }: { chosen: Chosen; book: Ag
       </div>
     );
   }
-  if (file.kind !== 'agreement') return <p className="banner error">{refusal(file, text)}</p>;
+  if (file.kind !== 'agreement') return <p className="banner late">{refusal(file, text)}</p>;
   const changes = difference(unsigned(book), unsigned(file.agreement));
   return (
     <>

@@ -8,7 +8,6 @@ import { Button } from '../../ui/button';
 import { LinkButton } from '../../ui/link-button';
 import { RadioList } from '../../ui/radio-list';
 import { useSay } from '../../ui/say';
-import { NoDifference } from '../what-if/what-if';
 import { AgreementPaper } from './agreement-paper';
 import { PrintPaper } from './print-paper';
 
@@ -34,7 +33,7 @@ export function PrintPart({ draft, inForce }: Props) {
     <section className="rb-part" aria-labelledby="print-agreement">
       <h3 id="print-agreement">{text.printTitle}</h3>
       <p className="quiet">{text.printHint}</p>
-      {inForce && !differs && <NoDifference />}
+      {inForce && !differs && <p>{text.onlyInForce}</p>}
       {differs && (
         <RadioList
           label={text.which}

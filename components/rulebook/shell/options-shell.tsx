@@ -4,6 +4,7 @@ import { createPortal } from 'react-dom';
 import type { Agreement, Rulebook } from '@/lib/domain/rulebook';
 import { latestVersion, useAgreementDesk, useVersion } from '@/lib/hooks/use-agreement-desk';
 import { type DraftDesk, useDraft } from '@/lib/hooks/use-draft';
+import { useKeptTeams } from '@/lib/hooks/use-kept-teams';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { words } from '@/lib/i18n/words';
 import type { Known } from '../../options/known';
@@ -12,6 +13,7 @@ import { type Say, useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
 import { StateCard } from '../../ui/state-card';
 import { AgreeSection } from '../agree/agree-section';
+import { reviewDue } from '../agree/review-due';
 import { EditingProvider, type Path, useActs, useEdited } from '../editing';
 import { SectionView } from '../section-view';
 import { sectionOf, sections } from '../sections';
@@ -20,6 +22,7 @@ import { DraftBar, DraftNotes } from './draft-bar';
 import { FirstRun } from './first-run';
 import { GuideBanner } from './guide-banner';
 import { MeanwhileDialog } from './meanwhile-dialog';
+import { ReviewBanner } from './review-banner';
 import { type Found, indexSettings, type Page } from './search-settings';
 import { SettingSearch } from './setting-search';
 import { type NavGroup, SideNav } from './side-nav';
@@ -110,11 +113,18 @@ function Filled(props: CurrentProps) {
   const asked = useAgreementDesk();
   const hub = asked.value ?? null;
   const [wanted, setTeam] = useState<string | null>(null);
-  const team = wanted ?? usualTeam(status, hub);
+  // The hub can't say whose agreements there are: what is written here says it.
+  const keptTeams = useKeptTeams(hub === null && asked.fault !== null);
+  const keptTeam = keptTeams?.[0] ?? null;
+  useEffect(() => {
+    // Chosen for as long as the page stands, also when the hub answers again.
+    if (keptTeam !== null) setTeam((chosen) => chosen ?? keptTeam);
+  }, [keptTeam]);
+  const team = wanted ?? keptTeam ?? usualTeam(status, hub);
   const latest = hub && latestVersion(hub, team);
   const text = useVersion(team, latest?.version ?? null);
   const start = text.value?.agreement ?? rulebook?.agreement ?? null;
-  const isComing = asked.loading || (latest !== null && text.loading);
+  const isComing = asked.loading || (hub === null && keptTeams === null) || (latest !== null && text.loading);
   if (!status.connected || !rulebook || !start || isComing) return <Bare {...props} />;
   return (
     <WithDraft
@@ -124,6 +134,7 @@ function Filled(props: CurrentProps) {
       start={start}
       team={team}
       onTeam={setTeam}
+      keptTeams={keptTeams ?? []}
       hub={hub}
       hubFault={asked.fault}
       onDesk={() => void asked.refresh()}
@@ -156,6 +167,8 @@ type DraftProps = CurrentProps & {
   start: Agreement;
   team: string;
   onTeam: (team: string) => void;
+  /** Teams whose drafts lie in this browser; asked for only where the hub is out of reach. */
+  keptTeams: readonly string[];
   hub: Desk['hub'];
   hubFault: Desk['hubFault'];
   onDesk: () => void;
@@ -200,7 +213,7 @@ type PagesProps = DraftProps & {
 
 function Pages(props: PagesProps) {
   const { status, pages = [], current, start, team, onTeam, hub, hubFault, draft, isAdmin, showing, onShow } = props;
-  const { lang } = useSay();
+  const { lang, now } = useSay();
   const text = optionsWords(lang);
   const [, go] = useHash();
   const acts = useActs();
@@ -242,10 +255,11 @@ function Pages(props: PagesProps) {
           guide: isAdmin,
           pages,
           waits: draft.shared?.openComments || undefined,
+          review: isAdmin && !draft.drafting && reviewDue(start, now).state === 'over',
         })}
         current={current}
         find={<SettingSearch index={index} onOpen={open} />}
-        side={<TeamChoice status={status} team={team} hub={hub} onTeam={onTeam} />}
+        side={<TeamChoice status={status} team={team} kept={props.keptTeams} hub={hub} onTeam={onTeam} />}
         bar={isAdmin && showing === 'draft' ? <DraftBar /> : null}
         notes={
           <>
@@ -268,6 +282,7 @@ function Pages(props: PagesProps) {
             )}
             {section && !isAdmin && <p className="quiet read-only">{text.bar.readOnly}</p>}
             {isFirstRun && current !== 'guide' && current !== 'agree' && !draft.drafting && <GuideBanner />}
+            {isAdmin && !isFirstRun && current !== 'agree' && !draft.drafting && <ReviewBanner />}
           </>
         }
       >
@@ -319,15 +334,22 @@ function useOwnPages(): readonly Page[] {
   }, []);
 }
 
-type GroupsOf = { status: Known; rules: boolean; guide: boolean; pages: readonly ShellPage[]; waits?: number | undefined };
+type GroupsOf = {
+  status: Known;
+  rules: boolean;
+  guide: boolean;
+  pages: readonly ShellPage[];
+  waits?: number | undefined;
+  review?: boolean;
+};
 
 /** The navigation; the same one until something in it is another. */
-function useGroups({ status, rules, guide, pages, waits }: GroupsOf): NavGroup[] {
+function useGroups({ status, rules, guide, pages, waits, review = false }: GroupsOf): NavGroup[] {
   const say = useSay();
-  return useMemo(() => groupsOf({ status, rules, guide, pages, waits }, say), [status, rules, guide, pages, waits, say]);
+  return useMemo(() => groupsOf({ status, rules, guide, pages, waits, review }, say), [status, rules, guide, pages, waits, review, say]);
 }
 
-function groupsOf({ status, rules, guide, pages, waits }: GroupsOf, { lang, words: say, text: pick }: Say): NavGroup[] {
+function groupsOf({ status, rules, guide, pages, waits, review }: GroupsOf, { lang, words: say, text: pick }: Say): NavGroup[] {
   const text = optionsWords(lang).nav;
   const entryOf = ({ id, name, icon }: ShellPage) => ({ id, label: pick(name), icon });
   const tool = {
@@ -350,7 +372,12 @@ function groupsOf({ status, rules, guide, pages, waits }: GroupsOf, { lang, word
     {
       label: text.agreement,
       entries: [
-        { id: 'agree', label: text.agree, icon: <FileSignature size={17} aria-hidden />, mark: waits ? String(waits) : undefined },
+        {
+          id: 'agree',
+          label: text.agree,
+          icon: <FileSignature size={17} aria-hidden />,
+          mark: waits ? String(waits) : review ? text.review : undefined,
+        },
         ...(guide ? [{ id: 'guide', label: text.guide, icon: <MapIcon size={17} aria-hidden /> }] : []),
         ...pages.filter(({ group }) => group === 'agreement').map(entryOf),
       ],
@@ -366,11 +393,13 @@ function groupsOf({ status, rules, guide, pages, waits }: GroupsOf, { lang, word
   ];
 }
 
+type TeamChoiceProps = { status: Known; team: string; kept: readonly string[]; hub: Desk['hub']; onTeam: (team: string) => void };
+
 /** Whose agreement is shown, where there is more than one. */
-function TeamChoice({ status, team, hub, onTeam }: { status: Known; team: string; hub: Desk['hub']; onTeam: (team: string) => void }) {
+function TeamChoice({ status, team, kept, hub, onTeam }: TeamChoiceProps) {
   const { lang, text: pick } = useSay();
   const text = optionsWords(lang).bar;
-  const teams = [...new Set([team, ...(hub?.publishes ?? []), ...(hub?.drafts ?? []).map((one) => one.team)])];
+  const teams = [...new Set([team, ...kept, ...(hub?.publishes ?? ['']), ...(hub?.drafts ?? []).map((one) => one.team)])];
   if (teams.length < 2) return null;
   const nameOf = (id: string) => {
     const grant = status.grants.find((one) => one.team === id);

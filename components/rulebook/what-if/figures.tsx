@@ -92,15 +92,22 @@ function Sums({ result, isForward }: { result: WhatIfResult; isForward: (from: s
       />
       <Sum name={text.week} value={`${oneDecimal(mean('before'))} → ${oneDecimal(mean('after'))}`} hint={text.weekHint(weeks.length)} />
       {before?.auc != null && after?.auc != null && (
-        <Sum name={text.score} value={`${before.auc.toFixed(2)} → ${after.auc.toFixed(2)}`} hint="AUC" />
+        <Sum
+          name={text.score}
+          value={`${before.auc.toFixed(2)} → ${after.auc.toFixed(2)}`}
+          hint={text.scoreHint}
+          meaning={text.scoreMeaning}
+        />
       )}
     </dl>
   );
 }
 
-function Sum({ name, value, hint, look }: { name: string; value: string; hint: string; look?: 'late' | undefined }) {
+type SumProps = { name: string; value: string; hint: string; meaning?: string; look?: 'late' | undefined };
+
+function Sum({ name, value, hint, meaning, look }: SumProps) {
   return (
-    <div>
+    <div title={meaning}>
       <dt>{name}</dt>
       <dd className={look && `tone-${look}`}>{value}</dd>
       <dd className="quiet">{hint}</dd>

@@ -12,9 +12,11 @@ const emptyAlmanac: Almanac = { revision: 0, holidays: {}, transitions: {}, abse
 export function WhatIfSection() {
   const { lang } = useSay();
   const text = whatIfWords(lang);
-  const { book, inForce } = useEditing();
+  const { book, inForce, canEdit } = useEditing();
   const almanac = useWhatIfSource()?.almanac ?? emptyAlmanac;
   const before = useMemo(() => inForce && { agreement: inForce, almanac }, [inForce, almanac]);
   const after = useMemo(() => ({ agreement: book, almanac }), [book, almanac]);
-  return <div className="rb-section wi">{before ? <WhatIf before={before} after={after} /> : <p>{text.nothingInForce}</p>}</div>;
+  return (
+    <div className="rb-section wi">{before ? <WhatIf before={before} after={after} reads={!canEdit} /> : <p>{text.nothingInForce}</p>}</div>
+  );
 }

@@ -10,10 +10,10 @@ import { Figures } from './figures';
 import { useWhatIf, type WhatIfState } from './use-what-if';
 import { useWhatIfSource } from './what-if-source';
 
-type Props = { before: Rulebook; after: Rulebook };
+type Props = { before: Rulebook; after: Rulebook /** Somebody who writes no drafts. */; reads?: boolean };
 
 /** What a draft would do to the leads kept here, beside the rulebook in force. Begins by itself where both differ. */
-export function WhatIf({ before, after }: Props) {
+export function WhatIf({ before, after, reads = false }: Props) {
   const { lang } = useSay();
   const text = whatIfWords(lang);
   // Its number and date are each version's own: they move nobody.
@@ -25,7 +25,7 @@ export function WhatIf({ before, after }: Props) {
   return (
     <>
       <p className="quiet">{text.versus(before.agreement.meta.version)}</p>
-      {changes.length === 0 ? <NoDifference /> : <Changes lines={changes.map((change) => change.text[lang])} />}
+      {changes.length === 0 ? <NoDifference reads={reads} /> : <Changes lines={changes.map((change) => change.text[lang])} />}
       {(changes.length > 0 || report) && <Progress whatIf={whatIf} stale={books !== null && books.after !== after} />}
       {report && books && report.leads === 0 && state === 'finished' && <p data-testid="what-if-empty">{text.noLeads}</p>}
       {report && books && report.leads > 0 && (
@@ -37,10 +37,11 @@ export function WhatIf({ before, after }: Props) {
   );
 }
 
-/** Says that there is nothing to compare, and leads to where something can be changed. */
-export function NoDifference() {
+/** Says that there is nothing to compare, and leads who may to where something can be changed. */
+function NoDifference({ reads }: { reads: boolean }) {
   const { lang } = useSay();
   const text = whatIfWords(lang);
+  if (reads) return <p>{text.noDifferenceReader}</p>;
   return (
     <p>
       {text.noDifference}{' '}

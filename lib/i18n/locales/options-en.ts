@@ -15,6 +15,7 @@ export const optionsEn: OptionsWords = {
     rules: 'What is agreed',
     agree: 'Agree and publish',
     guide: 'Decide first',
+    review: 'Review',
     notices: 'Notices',
   },
   search: {
@@ -70,6 +71,7 @@ export const optionsEn: OptionsWords = {
     review: 'Next review',
     reviewDue: (date) => `It is due for review (${date}). Check together whether its assumptions still hold.`,
     reviewSoon: (date) => `To be reviewed on ${date}.`,
+    reviewLook: 'See the assumptions',
     assumptions: 'Assumptions',
     noAssumptions: 'None are written down',
     draft: 'Draft',

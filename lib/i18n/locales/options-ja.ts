@@ -9,6 +9,7 @@ export const optionsJa = {
     rules: '取り決めの内容',
     agree: '合意と公開',
     guide: 'はじめに決めること',
+    review: '見直し',
     notices: '通知',
   },
   search: {
@@ -64,6 +65,7 @@ export const optionsJa = {
     review: '次の見直し',
     reviewDue: (date: string) => `見直しの時期です(${date})。前提が今も正しいか、両部門で確かめてください。`,
     reviewSoon: (date: string) => `${date} が見直しの日です。`,
+    reviewLook: '前提を確かめる',
     assumptions: '前提',
     noAssumptions: '書かれた前提はありません',
     draft: '下書き',

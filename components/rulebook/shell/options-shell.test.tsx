@@ -1,0 +1,160 @@
+// @vitest-environment jsdom
+import { act } from 'react';
+import { createRoot, type Root } from 'react-dom/client';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { Fault } from '@/lib/domain/fault';
+import { freshAgreement } from '@/lib/domain/fresh-agreement';
+import { type Agreement, defaultRulebook } from '@/lib/domain/rulebook';
+import { answerWith, type Handlers } from '@/lib/messages/answer-with';
+import type { AgreementDesk, KeptDraft } from '@/lib/messages/drafts';
+import { at } from '@/test/fixtures/builders';
+import type { Known } from '../../options/known';
+import { SayProvider } from '../../ui/say';
+import { OptionsShell } from './options-shell';
+
+Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
+
+const published = at('2026-06-01T09:00+09:00');
+const inForce = freshAgreement(defaultRulebook.agreement, published);
+const east = { team: 'east', teamName: { ja: '東日本', en: 'East' } } as const;
+
+/** The worker's side: a hub that answers or doesn't, and what this browser keeps. */
+let hub: AgreementDesk | null;
+let kept: KeptDraft[];
+let root: Root;
+
+const handlers: Partial<Handlers> = {
+  async getAgreementDesk() {
+    if (!hub) throw new Fault('offline');
+    return hub;
+  },
+  async getVersion() {
+    if (!hub) throw new Fault('offline');
+    return { head: hub.versions[0] as AgreementDesk['versions'][number], agreement: inForce };
+  },
+  async getKeptDrafts() {
+    return kept;
+  },
+  async keepDraft() {
+    return {};
+  },
+  async dropKeptDraft() {
+    return {};
+  },
+};
+
+function deskOf(more: Partial<AgreementDesk> = {}): AgreementDesk {
+  const { title, effectiveFrom, version } = inForce.meta;
+  const head = {
+    team: '',
+    version,
+    title,
+    effectiveFrom,
+    publishedAt: published,
+    publishedBy: '清水 亮太',
+    why: '',
+    signatories: [],
+    inForce: true,
+  };
+  return { versions: [head], publishes: [''], drafts: [], signs: [], ...more };
+}
+
+function person(role: 'rep' | 'manager' | 'admin'): Known {
+  return {
+    ...{ connected: true, hub: 'https://tasuki.example.co.jp', user: { id: 'u', name: '清水 亮太' }, by: 'token', people: [], sites: [] },
+    ...{ grants: [{ role, ...east }], offset: 0, clockChecked: true, lastSync: published, syncing: false, offline: false, fault: null },
+    ...{ leads: 0, queued: 0 },
+  } as Known;
+}
+
+async function open(page: string, now: number, role: 'rep' | 'manager' | 'admin' = 'admin', lang: 'ja' | 'en' = 'ja'): Promise<void> {
+  location.hash = page;
+  root = createRoot(document.body.firstElementChild as Element);
+  await act(async () =>
+    root.render(
+      <SayProvider lang={lang} now={now} rulebook={{ ...defaultRulebook, agreement: inForce }} people={[]}>
+        <OptionsShell status={person(role)} rulebook={{ ...defaultRulebook, agreement: inForce }} setup={<p>setup</p>} />
+      </SayProvider>,
+    ),
+  );
+  // Each question is answered in a turn of its own.
+  for (let turn = 0; turn < 8; turn += 1) await act(async () => new Promise((done) => setTimeout(done, 0)));
+}
+
+const seen = (testId: string) => document.querySelector(`[data-testid="${testId}"]`);
+
+beforeEach(() => {
+  fakeBrowser.reset();
+  Element.prototype.scrollIntoView ??= () => undefined;
+  globalThis.scrollTo = () => undefined;
+  document.body.innerHTML = '<div></div>';
+  hub = deskOf();
+  kept = [];
+  const sender = { id: fakeBrowser.runtime.id, url: fakeBrowser.runtime.getURL('/options.html' as never) };
+  const answer = answerWith(handlers as Handlers);
+  fakeBrowser.runtime.onMessage.addListener((message, _, respond) => answer(message, sender as never, respond));
+});
+afterEach(() => act(async () => root.unmount()));
+
+// First: what the hub said once stays known for as long as the page stands.
+describe('the options while the hub is out of reach', () => {
+  const now = at('2026-08-01T10:00+09:00');
+  const mine = (team: string, target: number): KeptDraft => {
+    const book: Agreement = { ...inForce, meta: { ...inForce.meta, version: '1.1.0', target } };
+    return { id: `draft-${team}`, team, base: inForce.meta.version, why: '', revision: null, saved: inForce, book, at: now };
+  };
+
+  it('show the draft kept here, for whom it is, over the agreement known last', async () => {
+    hub = null;
+    kept = [mine('east', 77)];
+    await open('agreement', now);
+    expect(seen('draft-fault')?.textContent).toContain('ハブ');
+    expect(seen('draft-state')?.textContent).toContain('未保存の変更 1件');
+    expect((document.querySelector('[id="rb-meta.target"] input') as HTMLInputElement).value).toBe('77');
+    expect(document.body.textContent).toContain('東日本');
+  });
+
+  it('show the agreement known last where nothing was written', async () => {
+    hub = null;
+    await open('agreement', now);
+    expect(seen('draft-state')?.textContent).toContain('変更なし');
+    expect((document.querySelector('[id="rb-meta.target"] input') as HTMLInputElement).value).toBe(String(inForce.meta.target));
+  });
+});
+
+describe('D6 the reminder of the review', () => {
+  it('meets an admin on any page once the review is near, and is marked at the side once it is over', async () => {
+    await open('stages', at('2026-11-10T10:00+09:00'));
+    expect(seen('review-banner')?.textContent).toContain('12/1');
+    expect(seen('nav-agree')?.textContent).not.toContain('見直し');
+    await act(async () => root.unmount());
+    await open('connection', at('2026-12-02T10:00+09:00'), 'admin', 'en');
+    expect(seen('review-banner')?.textContent).toMatch(/due for review/);
+    expect(seen('nav-agree')?.textContent).toContain('Review');
+    await act(async () => (seen('review-look') as HTMLElement).click());
+    expect(location.hash).toBe('#agree');
+  });
+
+  it.each<[string, number, 'rep' | 'manager' | 'admin']>([
+    ['an admin long before', at('2026-08-01T10:00+09:00'), 'admin'],
+    ['a rep', at('2026-12-02T10:00+09:00'), 'rep'],
+    ['a manager', at('2026-12-02T10:00+09:00'), 'manager'],
+  ])('leaves %s alone', async (_, now, role) => {
+    await open('stages', now, role);
+    expect(seen('nav-stages')).not.toBeNull();
+    expect(seen('review-banner')).toBeNull();
+  });
+});
+
+describe('who may', () => {
+  it.each(['rep', 'manager'] as const)('a %s reads what is agreed, and has nothing to save', async (role) => {
+    hub = deskOf({ publishes: [], drafts: role === 'rep' ? null : [] });
+    await open('agreement', at('2026-08-01T10:00+09:00'), role);
+    expect(seen('draft-bar')).toBeNull();
+    expect(document.body.textContent).toContain('閲覧のみ');
+    const boxes = [...document.querySelectorAll<HTMLInputElement>('.rb-section input, .rb-section textarea')];
+    expect(boxes.length).toBeGreaterThan(0);
+    expect(boxes.filter(({ disabled, readOnly }) => !disabled && !readOnly)).toEqual([]);
+  });
+});
