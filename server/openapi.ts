@@ -339,7 +339,7 @@ export const operations: readonly Operation[] = [
     refusals: [400, 401, 403, 404],
     summary: 'A team by rep',
     description:
-      'For managers and admins of the team; `escalations` are the missed promises that were put before its manager and are still open. Marketing gets one row for all reps together, and only where they are at least five.',
+      'For managers and admins of the team; `escalations` are the missed promises that were put before its manager: those that hold, then those `withdrawn` within a day. Marketing gets one row for all reps together, and only where they are at least five.',
   },
   {
     method: 'get',

@@ -1,7 +1,9 @@
 import { useState } from 'react';
 import type { Clock, ReceiptStretch } from '@/lib/domain/assessment';
+import type { Escalated } from '@/lib/domain/escalation';
 import { clockHeadline, leftText, type Tone } from '@/lib/i18n/clock-headline';
 import { dateTimeText, isSameDay, lineText, momentText, timeText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
@@ -9,10 +11,15 @@ import { clockGroups } from './clock-order';
 import { ClockReceipt } from './clock-receipt';
 import { Term } from './term';
 
-type Props = { clocks: readonly Clock[]; receiptOf: (clock: Clock) => ReceiptStretch[] };
+type Props = {
+  clocks: readonly Clock[];
+  receiptOf: (clock: Clock) => ReceiptStretch[];
+  /** Whether a missed promise was put before whoever it escalates to. */
+  escalatedOf?: (clock: Clock) => Escalated | null;
+};
 
 /** Every promise on the lead with its due moment in words; each opens how its time was counted. What is over and past is one line. */
-export function ClockList({ clocks, receiptOf }: Props) {
+export function ClockList({ clocks, receiptOf, escalatedOf }: Props) {
   const { words } = useSay();
   const [all, setAll] = useState(false);
   if (clocks.length === 0) return <p className="quiet">{words.panel.noPromises}</p>;
@@ -21,7 +28,7 @@ export function ClockList({ clocks, receiptOf }: Props) {
     <>
       <ul>
         {[...shown, ...(all ? folded : [])].map((clock) => (
-          <ClockItem key={clock.key} clock={clock} receiptOf={receiptOf} />
+          <ClockItem key={clock.key} clock={clock} receiptOf={receiptOf} escalated={escalatedOf?.(clock) ?? null} />
         ))}
       </ul>
       {folded.length > 0 && !all && (
@@ -33,7 +40,9 @@ export function ClockList({ clocks, receiptOf }: Props) {
   );
 }
 
-function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['receiptOf'] }) {
+type ItemProps = { clock: Clock; receiptOf: Props['receiptOf']; escalated: Escalated | null };
+
+function ClockItem({ clock, receiptOf, escalated }: ItemProps) {
   const say = useSay();
   const { words } = say;
   const [open, setOpen] = useState(false);
@@ -71,9 +80,21 @@ function ClockItem({ clock, receiptOf }: { clock: Clock; receiptOf: Props['recei
           {told.small}
         </span>
       </div>
+      {escalated && (
+        <p className="escalated" data-testid={`escalated-${clock.promise}`}>
+          {escalationText(escalated, clock, say)}
+        </p>
+      )}
       {open && <ClockReceipt clock={clock} stretches={receiptOf(clock)} />}
     </li>
   );
+}
+
+function escalationText({ at, to, withdrawnAt }: Escalated, clock: Clock, say: Say): string {
+  const text = say.words.lead.clocks;
+  const whom = shownText(say.text(to), 60);
+  const moment = momentText(withdrawnAt ?? at, say.now, say.frame(clock.promise).timeZone, say.lang);
+  return withdrawnAt === null ? text.escalated(whom, moment) : text.withdrawn(whom, moment);
 }
 
 type Told = { tone: Tone; text: string; small: string | null; next: string | null };

@@ -1,10 +1,10 @@
-import { Fragment } from 'react';
 import type { Assessment, Clock } from '@/lib/domain/assessment';
 import { clockHeadline, dueInFull, stillText, type Tone } from '@/lib/i18n/clock-headline';
 import { lineText, momentText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { type Say, useSay } from '../ui/say';
 import { ToneMark } from '../ui/tone-mark';
+import { Unbroken } from '../ui/unbroken';
 
 /** What to do next, by when and who must act: the largest thing on the panel. */
 export function NextStepCard({ assessment }: { assessment: Assessment }) {
@@ -42,16 +42,6 @@ export function NextStepCard({ assessment }: { assessment: Assessment }) {
       {next.note && <p className="why">{say.words.quote(shownText(next.note))}</p>}
     </section>
   );
-}
-
-/** A line that breaks between its parts, not within a date or a count. */
-function Unbroken({ text }: { text: string }) {
-  return text.split(/(?<=、|, | · )/u).map((part) => (
-    <Fragment key={part}>
-      <span className="unbroken">{part.trimEnd()}</span>
-      {part.endsWith(' ') && ' '}
-    </Fragment>
-  ));
 }
 
 type When = { tone: Tone; text: string; small: string | null; why: string | null };

@@ -1,3 +1,4 @@
+import type { Escalated } from '@/lib/domain/escalation';
 import type {
   Activity,
   Assignment,
@@ -10,6 +11,7 @@ import type {
   StageEntry,
   Verdict,
 } from '@/lib/domain/lead';
+import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
 
 /** One line of what happened. */
@@ -26,7 +28,11 @@ export type TimelineEntry = { key: string; at: Instant } & (
   | { kind: 'stopped'; stop: Lead['optOuts'][number] }
   | { kind: 'nudged'; nudge: Extract<Reminder, { kind: 'nudge' }> }
   | { kind: 'deal'; deal: Opportunity }
+  | { kind: 'escalated' | 'withdrawn'; escalation: ShownEscalation }
 );
+
+/** A promise by its name, and before whom it was put. */
+export type ShownEscalation = Escalated & { key: string; promise: LocalText };
 
 /** What a line is about: somebody reaching out, something the lead did, or something decided about it. */
 export type TimelineKind = 'touches' | 'signals' | 'changes';
@@ -34,8 +40,8 @@ export type TimelineKind = 'touches' | 'signals' | 'changes';
 const DAY = 86_400_000;
 
 /** All that happened with a lead, newest first; a visitor's repeats within a day are one line with their count. */
-export function timelineEntries(lead: Lead): TimelineEntry[] {
-  const entries = [...activityEntries(lead), ...changeEntries(lead)];
+export function timelineEntries(lead: Lead, escalations: readonly ShownEscalation[] = []): TimelineEntry[] {
+  const entries = [...activityEntries(lead), ...changeEntries(lead), ...escalations.flatMap(escalationEntries)];
   entries.sort((a, b) => b.at - a.at);
   const lines: TimelineEntry[] = [];
   for (const entry of entries) {
@@ -44,6 +50,12 @@ export function timelineEntries(lead: Lead): TimelineEntry[] {
     else lines.push(entry);
   }
   return lines;
+}
+
+function escalationEntries(escalation: ShownEscalation): TimelineEntry[] {
+  const { key, at, withdrawnAt } = escalation;
+  const put: TimelineEntry = { kind: 'escalated', key: `e${key}`, at, escalation };
+  return withdrawnAt === null ? [put] : [put, { kind: 'withdrawn', key: `f${key}`, at: withdrawnAt, escalation }];
 }
 
 function activityEntries({ activities }: Lead): TimelineEntry[] {

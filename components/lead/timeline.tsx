@@ -8,12 +8,14 @@ import { dateText, isSameDay, timeText } from '@/lib/i18n/formats';
 import { LinkButton } from '../ui/link-button';
 import { RadioList } from '../ui/radio-list';
 import { type Say, useSay } from '../ui/say';
-import { kindOf, type TimelineEntry, type TimelineKind, timelineEntries } from './timeline-entries';
+import { kindOf, type ShownEscalation, type TimelineEntry, type TimelineKind, timelineEntries } from './timeline-entries';
 import { tellEntry } from './timeline-words';
 
 type Props = {
   lead: Lead;
   rulebook: Rulebook;
+  /** Missed promises that were put before somebody. */
+  escalations?: readonly ShownEscalation[];
   /** Ids of acts not sent yet; their activities carry the same id. */
   pending: ReadonlySet<string>;
   /** Whether a touch may be taken back by this person, and how it is asked. */
@@ -21,18 +23,19 @@ type Props = {
   mayWithdraw?: (activity: string) => boolean;
 };
 
+const none: readonly ShownEscalation[] = [];
 const first = 8;
 const step = 30;
 const kinds: readonly TimelineKind[] = ['touches', 'signals', 'changes'];
 
 /** What happened with the lead, day by day, newest first; long histories are cut, and one kind can be looked at alone. */
-export function Timeline({ lead, rulebook, pending, onWithdraw = null, mayWithdraw }: Props) {
+export function Timeline({ lead, rulebook, escalations = none, pending, onWithdraw = null, mayWithdraw }: Props) {
   const say = useSay();
   const { words } = say;
   const text = words.lead.timeline;
   const [kind, setKind] = useState<TimelineKind | 'all'>('all');
   const [most, setMost] = useState(first);
-  const entries = useMemo(() => timelineEntries(lead), [lead]);
+  const entries = useMemo(() => timelineEntries(lead, escalations), [lead, escalations]);
   const despite = useMemo(() => despiteStops(lead, rulebook), [lead, rulebook]);
   if (entries.length === 0) return <p className="quiet">{words.panel.noHistory}</p>;
   const present = kinds.filter((one) => entries.some((entry) => kindOf(entry) === one));

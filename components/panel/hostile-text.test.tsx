@@ -6,6 +6,7 @@ import { evaluate } from '@/lib/domain/evaluate';
 import { clockReceipt } from '@/lib/domain/receipt';
 import { words } from '@/lib/i18n/words';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
+import { expectInert, hostileTexts } from '@/test/fixtures/hostile-text';
 import { QueueList } from '../popup/queue-list';
 import { SayProvider } from '../ui/say';
 import { TrustProvider } from './acting';
@@ -24,18 +25,6 @@ const now = at('2026-11-24T10:00+09:00');
 const earlier = now - hours(2);
 const rulebook = aRulebook();
 const rep = { user: 'rep-1', roles: ['rep' as const], teams: ['is-1'] };
-
-/** What people, forms and CRMs may hold where a name is meant. */
-const corpus = {
-  'a picture that fails': '<img src=x onerror="globalThis.hit=1">',
-  'a script': '"><script>globalThis.hit=1</script>',
-  'a drawing that loads': '<svg/onload=globalThis.hit=1>',
-  'an address that runs': 'javascript:globalThis.hit=1',
-  'a template': '{{constructor.constructor("globalThis.hit=1")()}}',
-  'text that turns the rest around': '\u202eevil\u2066\u200f\u061c name\u0000\u0007',
-  'a megabyte': 'x'.repeat(1_048_576),
-  'a megabyte of marks': 'e\u0301\u0302'.repeat(350_000),
-};
 
 function hostileLead(text: string) {
   return aLead({
@@ -78,25 +67,7 @@ async function shownIn(draw: () => React.ReactNode): Promise<HTMLElement> {
   return copy;
 }
 
-function expectInert(place: HTMLElement): void {
-  const elements = [...place.querySelectorAll('*')];
-  expect(elements.filter(({ tagName }) => /^(script|img|iframe|object|embed|base|link|style)$/i.test(tagName))).toEqual([]);
-  const attributes = elements.flatMap((element) => [...element.attributes]);
-  expect(attributes.filter(({ name }) => /^on|^srcdoc$/i.test(name))).toEqual([]);
-  expect(
-    attributes.filter(
-      ({ name, value }) => /^(href|src|action|formaction|xlink:href)$/i.test(name) && /^\s*(javascript|data):/i.test(value),
-    ),
-  ).toEqual([]);
-  expect(globalThis).not.toHaveProperty('hit');
-  const said = `${place.textContent}${attributes.map(({ value }) => value).join('')}`;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: what must not be there
-  expect(said.match(/[\u202a-\u202e\u2066-\u2069\u200e\u200f\u061c\u0000-\u0008]/g)).toBeNull();
-  // Cut: no place shows more than a person reads.
-  expect(said.length).toBeLessThan(60_000);
-}
-
-it.each(Object.entries(corpus))('fault 46: %s is shown as text in the panel, cut and inert', async (_, text) => {
+it.each(Object.entries(hostileTexts))('fault 46: %s is shown as text in the panel, cut and inert', async (_, text) => {
   const lead = hostileLead(text);
   const panel = await shownIn(() => (
     <TrustProvider trust="free">
@@ -123,7 +94,7 @@ it.each(Object.entries(corpus))('fault 46: %s is shown as text in the panel, cut
   expectInert(panel);
 });
 
-it.each(Object.entries(corpus))('fault 46: %s is shown as text in the popup, cut and inert', async (_, text) => {
+it.each(Object.entries(hostileTexts))('fault 46: %s is shown as text in the popup, cut and inert', async (_, text) => {
   const lead = hostileLead(text);
   const item = { ref: aRef(), group: 'overdue' as const, lead, assessment: evaluate(lead, rulebook, now), viewer: 'rep-1' };
   const popup = await shownIn(() => (

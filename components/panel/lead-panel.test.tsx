@@ -362,12 +362,48 @@ describe('the words of the agreement', () => {
   });
 });
 
+describe('B8 a missed promise that was put before the manager', () => {
+  const asked = at('2026-11-20T15:00+09:00');
+  const inquiry = anActivity({ id: 'ask', type: 'inquiry', intent: 'price', occurredAt: asked });
+  const missed = (more: Lead['activities'] = []) =>
+    handedOver({
+      stages: [{ stage: 'mql', at: asked, recordedAt: asked, by: 'rule' }],
+      handOffs: [aHandOff(asked, { id: 'h1', intent: 'price' })],
+      activities: [inquiry, ...more],
+    });
+
+  it('is shown as such beside its clock and in the history', async () => {
+    await show({ lead: missed() });
+    expect(text('escalated-p1')).toBe('エスカレーション済み: ISマネージャー(11/20(金) 16:00)');
+    expect(text('timeline')).toContain('エスカレーション: 即応');
+  });
+
+  it('is withdrawn when the clock is over, and says when', async () => {
+    await show({ lead: missed([aCall(at('2026-11-24T09:30+09:00'), 'no_answer', { by: 'rep-1' })]) });
+    expect(text('escalated-p1')).toBe('エスカレーション取り下げ: ISマネージャー(今日 9:30に完了)');
+    expect(text('timeline')).toContain('エスカレーション取り下げ: 即応');
+  });
+
+  it('E8 is put before nobody in a trial run, nor from before the start date', async () => {
+    const { agreement } = aRulebook();
+    for (const goLive of ['2026-11-18T00:00+09:00', '2026-11-23T00:00+09:00']) {
+      await show({ lead: missed(), rulebook: aRulebook({ agreement: { meta: { ...agreement.meta, goLive: at(goLive) } } }) });
+      expect(find('escalated-p1')).toBeNull();
+      expect(text('timeline')).not.toContain('エスカレーション');
+    }
+  });
+});
+
 describe('E8 start date and trial run', () => {
   it('says that a lead is from before', async () => {
     const { agreement } = aRulebook();
     const late = aRulebook({ agreement: { meta: { ...agreement.meta, goLive: at('2026-11-23T00:00+09:00') } } });
     await show({ lead: handedOver(), rulebook: late });
     expect(text('before-go-live')).toContain('棚卸し');
+    // Nothing of it is late, whatever the time.
+    await show({ lead: handedOver(), rulebook: late, moment: at('2027-01-12T10:00+09:00') });
+    expect(document.querySelectorAll('[data-state=breached]')).toHaveLength(0);
+    expect(need('next-step').dataset.tone).toBe('mute');
   });
 
   it('says until when nobody is counted', async () => {
@@ -375,6 +411,10 @@ describe('E8 start date and trial run', () => {
     const trial = aRulebook({ agreement: { meta: { ...agreement.meta, goLive: at('2026-11-18T00:00+09:00') } } });
     await show({ lead: handedOver(), rulebook: trial });
     expect(text('trial-run')).toMatch(/12\/\d/);
+    // What would be is shown, marked as not counted.
+    await show({ lead: handedOver(), rulebook: trial, moment: at('2026-11-30T10:00+09:00') });
+    expect(need('clock-p3').dataset.state).toBe('breached');
+    expect(need('clock-p3').textContent).toContain(ja.lead.clocks.trial);
   });
 });
 

@@ -2,6 +2,7 @@ import { CloudOff, TriangleAlert } from 'lucide-react';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Clock, ReceiptStretch } from '@/lib/domain/assessment';
 import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
+import { escalated } from '@/lib/domain/escalation';
 import type { FaultCode } from '@/lib/domain/fault';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
@@ -86,6 +87,14 @@ export function LeadPanel(props: LeadPanelProps) {
   const minute = Math.floor(say.now / (60 * SECOND));
   // biome-ignore lint/correctness/useExhaustiveDependencies: who may do what changes with the lead and the hour, not with the second
   const may = useMemo(() => (acts ? actsOf(lead, rulebook, actor, say.now) : nothing), [acts, lead, rulebook, actor, minute]);
+  const escalatedOf = (clock: Clock) => escalated(clock, rulebook, knownSince(lead), say.now);
+  const told = assessment.clocks.flatMap((clock) => {
+    const found = escalatedOf(clock);
+    return found ? [{ ...found, key: clock.key, promise: clock.name }] : [];
+  });
+  const mark = told.map(({ key, at, withdrawnAt }) => `${key} ${at} ${withdrawnAt}`).join('\n');
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the mark stands for the list, which is new each second
+  const escalations = useMemo(() => told, [mark, rulebook]);
   const holds = holdsAt(lead, say.now);
   const snooze = lead.reminders.find((reminder) => reminder.kind === 'snooze' && reminder.by === actor.user && reminder.until > say.now);
   const onAskMarketing = may.has('ask_marketing') ? () => ask({ kind: 'ask' }) : null;
@@ -145,7 +154,7 @@ export function LeadPanel(props: LeadPanelProps) {
           {assessment.beforeGoLive && assessment.clocks.length === 0 ? (
             <p className="quiet">{words.clock.noDeadline}</p>
           ) : (
-            <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} />
+            <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} escalatedOf={escalatedOf} />
           )}
           {lead.requests.length > 0 && (
             <>
@@ -170,6 +179,7 @@ export function LeadPanel(props: LeadPanelProps) {
           <Timeline
             lead={lead}
             rulebook={rulebook}
+            escalations={escalations}
             pending={new Set(pending.map((command) => command.id))}
             mayWithdraw={(activity) =>
               wouldRefuse({ kind: 'withdraw', activity }, lead, rulebook, actor, say.now) === null && !isWithdrawn(lead, activity)
@@ -243,6 +253,11 @@ export function LeadPanel(props: LeadPanelProps) {
       )}
     </>
   );
+}
+
+/** Since when the hub knows a lead: it puts nothing before anybody that was over by then. */
+function knownSince(lead: Lead): number {
+  return lead.stages.reduce((first, { recordedAt }) => Math.min(first, recordedAt), Number.POSITIVE_INFINITY);
 }
 
 function isWithdrawn(lead: Lead, id: string): boolean {

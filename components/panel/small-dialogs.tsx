@@ -3,6 +3,7 @@ import type { Act } from '@/lib/domain/command';
 import { SNOOZE_AT_MOST } from '@/lib/domain/snooze';
 import type { Instant } from '@/lib/domain/time';
 import { lineText, momentText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 import { Button } from '../ui/button';
 import { useSay } from '../ui/say';
@@ -94,7 +95,7 @@ export function NudgeDialog({ owner, from, onAct, onClose }: Common & From<'nudg
   const [text, setText] = useState(from?.text ?? '');
   return (
     <ActDialog
-      title={say.title(owner)}
+      title={say.title(shownText(owner, 40))}
       confirm={say.confirm}
       act={{ kind: 'nudge', ...(text.trim() ? { text: text.trim() } : {}) }}
       onAct={onAct}
@@ -117,7 +118,12 @@ export function AssignDialog({
   const [owner, setOwner] = useState(from?.owner ?? people[0]?.id ?? '');
   return (
     <ActDialog title={say.title} confirm={say.confirm} act={owner ? { kind: 'assign', owner } : null} onAct={onAct} onClose={onClose}>
-      <Select label={say.who} selected={owner} onSelect={setOwner} options={people.map(({ id, name }) => ({ id, label: name }))} />
+      <Select
+        label={say.who}
+        selected={owner}
+        onSelect={setOwner}
+        options={people.map(({ id, name }) => ({ id, label: shownText(name, 60) }))}
+      />
     </ActDialog>
   );
 }

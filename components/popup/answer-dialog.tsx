@@ -17,7 +17,9 @@ export function AnswerDialog({ request, onAct, onClose }: Props) {
   const say = useSay();
   const { popup, cancel } = say.words;
   const [answer, setAnswer] = useState('');
-  const asked = [say.person(request.by), dateTimeText(request.at, say.now, say.frame().timeZone, say.lang)].filter(Boolean).join(' ');
+  const asked = [shownText(say.person(request.by) ?? '', 40), dateTimeText(request.at, say.now, say.frame().timeZone, say.lang)]
+    .filter(Boolean)
+    .join(' ');
   return (
     <Dialog title={popup.answerTitle(fieldName(request.field, say))} onClose={onClose}>
       <div className="dialog-body">

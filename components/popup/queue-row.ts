@@ -119,7 +119,9 @@ function question({ lead, assessment }: QueueItem, say: Say): Omit<RowText, 'nam
   return {
     ...dueOf(assessment, openClock(assessment, true), say),
     what: asked ? [fieldName(asked.field, say), asked.question && shownText(asked.question, 60)].filter(Boolean).join(' · ') : '',
-    last: asked ? [say.person(asked.by), shortDateText(asked.at, say.now, timeZone, say.lang)].filter(Boolean).join(' ') : '',
+    last: asked
+      ? [shownText(say.person(asked.by) ?? '', 40), shortDateText(asked.at, say.now, timeZone, say.lang)].filter(Boolean).join(' ')
+      : '',
   };
 }
 
@@ -133,7 +135,11 @@ function sendBack({ lead, assessment }: QueueItem, say: Say): Omit<RowText, 'nam
   return {
     ...dueOf(assessment, openClock(assessment, true), say),
     what: [reason, given?.comment && say.words.popup.comment(shownText(given.comment, 60))].filter(Boolean).join(' '),
-    last: given ? [say.person(given.by), shortDateText(given.at, say.now, say.frame().timeZone, say.lang)].filter(Boolean).join(' ') : '',
+    last: given
+      ? [shownText(say.person(given.by) ?? '', 40), shortDateText(given.at, say.now, say.frame().timeZone, say.lang)]
+          .filter(Boolean)
+          .join(' ')
+      : '',
   };
 }
 

@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import type { LeadRef } from '@/lib/domain/lead';
 import type { useBacklog } from '@/lib/hooks/use-backlog';
-import { dateTimeText, durationText, shortDateText } from '@/lib/i18n/formats';
+import { dateTimeText, durationText, momentText, shortDateText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
 import { Select } from '../ui/select';
+import { Unbroken } from '../ui/unbroken';
 import { AwayList } from './away-list';
 import type { AwayRow } from './covers';
 import { Trend } from './trend';
@@ -39,10 +40,10 @@ export function TeamBacklog(props: Props) {
             quiet
             selected={backlog.team.id}
             onSelect={props.onTeam}
-            options={backlog.teams.map((one) => ({ id: one.id, label: say.text(one.name) }))}
+            options={backlog.teams.map((one) => ({ id: one.id, label: shownText(say.text(one.name), 60) }))}
           />
         ) : (
-          <span>{say.text(backlog.team.name)}</span>
+          <span>{shownText(say.text(backlog.team.name), 60)}</span>
         )}
         <span data-testid="backlog-age">
           {backlog.cached ? team.cached(dateTimeText(backlog.asOf, say.now, timeZone, say.lang)) : team.thisMonth}
@@ -85,7 +86,7 @@ function Table({ backlog, onRep }: Props) {
           <tr key={row.user} data-testid="backlog-row">
             <th scope="row">
               {row.user === '' ? (
-                say.text(backlog.team.name)
+                shownText(say.text(backlog.team.name), 60)
               ) : (
                 <LinkButton onPress={() => onRep(row.user)} aria-label={team.open(shownText(row.name, 40))} data-testid="open-rep">
                   {shownText(row.name, 40)}
@@ -116,11 +117,15 @@ function Escalations({ backlog, onLead }: Props) {
     <section aria-label={team.escalations}>
       <h2 className="group">
         {team.escalations}
-        <span className="num">{backlog.escalations.length}</span>
+        <span className="num">{backlog.escalations.filter(({ withdrawn }) => !withdrawn).length}</span>
       </h2>
       <ul>
-        {backlog.escalations.map(({ refs, clock, ...one }) => (
-          <li key={`${clock}${refs[0]?.id}`} className="case" data-testid="escalation">
+        {backlog.escalations.map(({ refs, clock, withdrawn, ...one }) => (
+          <li
+            key={`${clock}${refs[0]?.id}`}
+            className={withdrawn ? 'case withdrawn' : 'case'}
+            data-testid={withdrawn ? 'escalation-withdrawn' : 'escalation'}
+          >
             <span className="who">
               <b>{shownText(one.name, 60)}</b>
               {one.company && shownText(one.company, 60)}
@@ -131,10 +136,17 @@ function Escalations({ backlog, onLead }: Props) {
               </LinkButton>
             )}
             <span className="what">
-              {team.escalatedOf(
-                say.person(one.owner) ?? popup.unassigned,
-                say.text(one.promiseName),
-                dateTimeText(one.due, say.now, timeZone, say.lang),
+              <Unbroken
+                text={team.escalatedOf(
+                  shownText(say.person(one.owner) ?? popup.unassigned, 40),
+                  shownText(say.text(one.promiseName), 60),
+                  dateTimeText(one.due, say.now, timeZone, say.lang),
+                )}
+              />
+              {withdrawn && (
+                <span className="withdrawn-why">
+                  {team.withdrawn[withdrawn.why](momentText(withdrawn.at, say.now, timeZone, say.lang))}
+                </span>
               )}
             </span>
           </li>
@@ -166,12 +178,15 @@ function Cover({ backlog, onAssign }: Props) {
               {team.assign}
             </LinkButton>
             <span className="what">
-              {team.coverOf(
-                say.person(one.owner) ?? one.owner,
-                day(one.from),
-                day(one.to),
-                dateTimeText(one.due, say.now, timeZone, say.lang),
-              )}
+              <Unbroken
+                text={team.coverOf(
+                  shownText(say.person(one.owner) ?? one.owner, 40),
+                  day(one.from),
+                  // An absence ends before its last moment: that of the day it names.
+                  day(one.to - 1),
+                  dateTimeText(one.due, say.now, timeZone, say.lang),
+                )}
+              />
             </span>
           </li>
         ))}
@@ -243,7 +258,9 @@ export function Kept({ kept, of }: { kept: number; of: number }) {
       <span className="meter" aria-hidden="true">
         <i style={{ width: `${percent}%` }} />
       </span>
-      {team.keptOf(percent, kept, of)}
+      <span>
+        <Unbroken text={team.keptOf(percent, kept, of)} />
+      </span>
     </span>
   );
 }

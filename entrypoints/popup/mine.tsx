@@ -5,6 +5,7 @@ import { useSay } from '@/components/ui/say';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { useQueue } from '@/lib/hooks/use-queue';
 import { dateText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { Covering } from './covering';
 import { ListTab, sectionsOf } from './list-tab';
 import type { ListContext } from './work-list';
@@ -75,7 +76,7 @@ function MyAbsence({ context: { rulebook, status } }: { context: ListContext }) 
   return (
     <div className="banner info" data-testid="my-absence">
       <UserRoundX size={15} aria-hidden />
-      <div>{say.words.day.covers.iAmAway(until, cover === undefined ? null : (say.person(cover) ?? cover))}</div>
+      <div>{say.words.day.covers.iAmAway(until, cover === undefined ? null : shownText(say.person(cover) ?? cover, 40))}</div>
     </div>
   );
 }

@@ -154,7 +154,7 @@ export const BacklogRow = z.object({
   /** Touches logged by hand, of all this month. */
   touches: z.object({ byHand: z.number().int(), of: z.number().int() }).default({ byHand: 0, of: 0 }),
 });
-/** A promise that was missed and put before the team's manager, while it is open. */
+/** A promise that was missed and put before the team's manager: while it is open, and for a day after it was withdrawn. */
 export const Escalation = z.object({
   refs: z.array(LeadRef),
   name: z.string(),
@@ -168,6 +168,8 @@ export const Escalation = z.object({
   to: LocalText,
   due: At,
   at: At,
+  /** It no longer holds: the clock is over (`done`), or its deadline or the agreement is another since (`changed`). */
+  withdrawn: z.object({ at: At, why: z.enum(['done', 'changed']) }).optional(),
 });
 export type Escalation = z.infer<typeof Escalation>;
 
@@ -192,7 +194,7 @@ export const Backlog = z.object({
   rows: z.array(BacklogRow),
   /** The first hundred, as far as 3 MB hold them. */
   unassigned: z.array(Lead),
-  /** The newest hundred, newest first; none for marketing. */
+  /** The newest hundred, what is open before what was withdrawn, newest first; none for marketing. */
   escalations: z.array(Escalation).default([]),
   /** Nearest due first, at most a hundred; none for marketing. */
   uncovered: z.array(Uncovered).default([]),

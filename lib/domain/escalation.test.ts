@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { aRulebook, at, withPromises } from '@/test/fixtures/builders';
-import { escalationAt } from './escalation';
+import type { Clock } from './assessment';
+import { escalated, escalationAt } from './escalation';
 
 const rulebook = aRulebook();
 
@@ -29,5 +30,39 @@ describe('B8 a breach is put before the manager', () => {
     expect(escalationAt(rulebook, 'p1', lunch)).toBe(lunch);
     const standard = withPromises({ p1: { calendar: 'standard' } });
     expect(escalationAt(standard, 'p1', lunch)).toBe(at('2026-11-24T13:00+09:00'));
+  });
+});
+
+describe('B8 what was put before the manager', () => {
+  const due = at('2026-11-24T10:30+09:00');
+  const before = at('2026-11-20T09:00+09:00');
+  const now = at('2026-11-24T15:00+09:00');
+  const breached = { promise: 'p1', due, state: 'breached', trial: false, endedAt: null } as Clock;
+  const to = { ja: 'ISマネージャー', en: 'IS manager' };
+  const done = at('2026-11-24T14:00+09:00');
+
+  it.each([
+    ['stands since it was missed', breached, before, now, { at: due, to, withdrawnAt: null }],
+    [
+      'was withdrawn when the clock was over',
+      { ...breached, state: 'met_late', endedAt: done },
+      before,
+      now,
+      { at: due, to, withdrawnAt: done },
+    ],
+    ['is nothing before its moment', { ...breached, promise: 'p3' }, before, now, null],
+    ['is nothing of a trial run (E8)', { ...breached, trial: true }, before, now, null],
+    ['is nothing that was kept', { ...breached, state: 'met', endedAt: due - 1 }, before, now, null],
+    ['is nothing where the deadline is another by now', { ...breached, state: 'running', due: now + 1 }, before, now, null],
+    ['is nothing that was over before the hub knew the lead', { ...breached, state: 'met_late', endedAt: done }, done + 1, now, null],
+    [
+      'is nothing that was done, late, before it was put to anybody',
+      { ...breached, promise: 'p3', state: 'met_late', endedAt: done },
+      before,
+      at('2026-11-26T15:00+09:00'),
+      null,
+    ],
+  ] as [string, Clock, number, number, unknown][])('%s', (_, clock, known, moment, expected) => {
+    expect(escalated(clock, rulebook, known, moment)).toEqual(expected);
   });
 });

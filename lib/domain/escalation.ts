@@ -1,7 +1,9 @@
+import type { Clock } from './assessment';
 import { dayOfInstant, isOpen, nextOpening } from './business-hours';
 import { openingOf } from './calendar-day';
 import { compile } from './compiled-rulebook';
 import type { Rulebook } from './rulebook';
+import type { LocalText } from './text';
 import type { Instant } from './time';
 
 /**
@@ -21,4 +23,20 @@ export function escalationAt(rulebook: Rulebook, promiseId: string, due: Instant
     case 'next_morning':
       return openingOf(calendar, dayOfInstant(calendar, due) + 1);
   }
+}
+
+/** A missed promise before whoever it escalates to: since when, to whom, and when it was withdrawn because the clock was over. */
+export type Escalated = { at: Instant; to: LocalText; withdrawnAt: Instant | null };
+
+/**
+ * Whether a clock's promise was put before whoever it escalates to, by `now`; `known` is since when the lead is known at the hub: what
+ * was over by then was put before nobody. Null for a clock of a trial run, one that was kept, and one that is not missed yet.
+ */
+export function escalated(clock: Clock, rulebook: Rulebook, known: Instant, now: Instant): Escalated | null {
+  const { due, trial, endedAt, promise, state } = clock;
+  if (trial || due === null || (state !== 'breached' && state !== 'met_late')) return null;
+  const at = escalationAt(rulebook, promise, due);
+  if (at === null || at > now || (endedAt !== null && (endedAt <= at || endedAt <= known))) return null;
+  const rule = compile(rulebook).promise.get(promise)?.rule;
+  return rule ? { at, to: rule.escalate.to, withdrawnAt: endedAt } : null;
 }

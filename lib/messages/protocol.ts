@@ -123,6 +123,8 @@ export const BacklogView = z.object({
         to: LocalText,
         due: At,
         at: At,
+        /** It no longer holds: the clock is over, or its deadline or the agreement is another since. */
+        withdrawn: z.object({ at: At, why: z.enum(['done', 'changed']) }).optional(),
       }),
     )
     .default([]),

@@ -291,4 +291,11 @@ export const migrations: readonly { version: number; name: string; statements: r
       `create trigger clear_lead after delete on leads referencing old table as gone for each statement execute function clear_lead()`,
     ],
   },
+  {
+    version: 12,
+    name: 'escalations that were withdrawn',
+    statements: [
+      "create index clock_events_settled on clock_events (team, settled_at) where kind = 'escalated' and settled_at is not null",
+    ],
+  },
 ];

@@ -129,7 +129,7 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
           ? list.sort((a, b) => b.overdue - a.overdue || b.dueSoon - a.dueSoon || (a.user < b.user ? -1 : 1))
           : [together(list)],
         unassigned: byPerson ? await unassigned(team, now) : [],
-        escalations: byPerson ? await openEscalations(db, team) : [],
+        escalations: byPerson ? await openEscalations(db, team, now) : [],
         uncovered: byPerson ? await uncoveredLeads(db, weighed, rulebook, now) : [],
         spread: spreadOf(byPerson ? weighed : []),
         asOf: now,

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import type { Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
-import { type ClockEvent, type ClockEventKind, eventKey } from './judge-look';
+import { type Before, type ClockEvent, type ClockEventKind, eventKey } from './judge-look';
 
 /** The events of some leads that are on record, lead by lead, by `eventKey`. */
 export async function knownEvents(db: Database, leadIds: readonly string[]): Promise<Map<string, Set<string>>> {
@@ -32,16 +32,21 @@ export async function recordEvents(tx: Database, events: readonly ClockEvent[], 
   return events.filter((event) => fresh.has(`${event.leadId} ${eventKey(event.clock, event.kind)}`));
 }
 
-/** Settles what was put before the manager where its clock is over, and hands the rest on with its lead. */
+/** Settles what was put before the manager where it no longer holds, saying why, and hands the rest on with its lead. */
 export async function settleEvents(
   tx: Database,
-  leads: readonly { id: string; team: string; owner: string | null; open: readonly string[] }[],
+  leads: readonly ({ id: string; team: string; owner: string | null } & Before)[],
   now: Instant,
 ): Promise<void> {
   if (leads.length === 0) return;
   await tx.execute(sql`update clock_events e set team = x.team, owner = x.owner,
-      settled_at = case when x.open ? e.clock then null else ${now}::bigint end
-    from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as x (id text, team text, owner text, open jsonb)
+      settled_at = case when x.escalated ? e.clock then null else coalesce(e.settled_at, ${now}::bigint) end,
+      body = case
+        when x.escalated ? e.clock then e.body - 'withdrawn' || jsonb_build_object('due', x.escalated -> e.clock)
+        when e.settled_at is null then e.body || jsonb_build_object('withdrawn', case when x.running ? e.clock then 'changed' else 'done' end)
+        else e.body end
+    from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as x (id text, team text, owner text, escalated jsonb, running jsonb)
     where e.lead_id = x.id and e.kind = 'escalated'
-      and (e.team <> x.team or e.owner is distinct from x.owner or (e.settled_at is null) <> (x.open ? e.clock))`);
+      and (e.team <> x.team or e.owner is distinct from x.owner or (e.settled_at is null) <> (x.escalated ? e.clock)
+        or (x.escalated ? e.clock and e.body -> 'due' is distinct from x.escalated -> e.clock))`);
 }

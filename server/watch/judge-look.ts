@@ -35,11 +35,16 @@ export type ClockEvent = {
     version?: string;
     /** How the clock was counted until then. */
     receipt?: ReceiptStretch[];
+    /** Of what was put before the manager and no longer holds: why. */
+    withdrawn?: 'done' | 'changed';
   };
 };
 
-/** What one look at a lead says: what to keep, what happened, which clocks are still open, and whether it has to be moved. */
-export type Finding = { looked: Looked; events: ClockEvent[]; open: string[]; moves: boolean };
+/** Clocks of a lead by key: those before the manager with the moment they were due, and all that still run. */
+export type Before = { escalated: Readonly<Record<string, Instant>>; running: readonly string[] };
+
+/** What one look at a lead says: what to keep, what happened, what stands before the manager, and whether it has to be moved. */
+export type Finding = { looked: Looked; events: ClockEvent[]; before: Before; moves: boolean };
 
 /** Names an event within its lead. */
 export function eventKey(clock: string, kind: ClockEventKind): string {
@@ -56,6 +61,7 @@ export function judgeLook(lead: Lead, rulebook: Rulebook, now: Instant, look: Lo
   const counted = open.filter((clock) => !clock.trial);
   const moments: (Instant | null)[] = [assessment.changesAt, dormantFrom(lead, rulebook, now)];
   const events: ClockEvent[] = [];
+  const escalated: Record<string, Instant> = {};
   const note = (event: ClockEvent) => {
     if (!known.has(eventKey(event.clock, event.kind))) events.push(event);
   };
@@ -66,8 +72,12 @@ export function judgeLook(lead: Lead, rulebook: Rulebook, now: Instant, look: Lo
     note(eventOf(lead, clock, 'breached', due));
     const escalates = escalationAt(rulebook, clock.promise, due);
     if (escalates === null) continue;
-    if (escalates > now) moments.push(escalates);
-    else if (!known.has(eventKey(key, 'escalated'))) {
+    if (escalates > now) {
+      moments.push(escalates);
+      continue;
+    }
+    escalated[key] = due;
+    if (!known.has(eventKey(key, 'escalated'))) {
       const event = eventOf(lead, clock, 'escalated', escalates);
       events.push({ ...event, body: { ...event.body, ...toWhom(rulebook, clock.promise) } });
     }
@@ -92,7 +102,7 @@ export function judgeLook(lead: Lead, rulebook: Rulebook, now: Instant, look: Lo
   const moved = movedBy(lead, rulebook, now, look);
   return {
     events,
-    open: open.map(({ key }) => key),
+    before: { escalated, running: open.map(({ key }) => key) },
     moves: moved.lead !== lead,
     looked: {
       leadId: look.leadId,

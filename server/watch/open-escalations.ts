@@ -1,13 +1,18 @@
 import { sql } from 'drizzle-orm';
 import type { Escalation } from '@/lib/api/contract';
 import type { LeadRef } from '@/lib/domain/lead';
+import { DAY, type Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
 import type { ClockEvent } from './judge-look';
 
 const SHOWN = 100;
 
-/** What was put before a team's manager and is not settled: the newest hundred, newest first. */
-export async function openEscalations(db: Database, team: string): Promise<Escalation[]> {
+/** How long it is said that an escalation was withdrawn. */
+const TOLD = DAY;
+
+/** What was put before a team's manager and holds, newest first, then what was withdrawn since a day ago: a hundred. */
+export async function openEscalations(db: Database, team: string, now: Instant): Promise<Escalation[]> {
+  const columns = sql`e.lead_id, e.clock, e.promise, e.at, e.settled_at, e.body - 'receipt' as body`;
   const found = await rows<{
     refs: LeadRef[] | null;
     name: string;
@@ -16,16 +21,21 @@ export async function openEscalations(db: Database, team: string): Promise<Escal
     clock: string;
     promise: string;
     at: string | number;
+    settled_at: string | number | null;
     body: ClockEvent['body'];
   }>(
     db,
-    sql`select e.clock, e.promise, e.at, e.body - 'receipt' as body, l.owner, l.fields ->> 'name' as name, l.fields -> 'company' ->> 'name' as company,
+    sql`select e.clock, e.promise, e.at, e.settled_at, e.body, l.owner, l.fields ->> 'name' as name, l.fields -> 'company' ->> 'name' as company,
         (select jsonb_agg(jsonb_build_object('site', r.site, 'type', r.type, 'id', r.id) order by r.seq) from lead_refs r where r.lead_id = l.id) as refs
-      from clock_events e join leads l on l.id = e.lead_id
-      where e.team = ${team} and e.kind = 'escalated' and e.settled_at is null and l.team = ${team}
-      order by e.at desc, e.lead_id limit ${SHOWN}`,
+      from (
+        (select ${columns} from clock_events e where e.team = ${team} and e.kind = 'escalated' and e.settled_at is null order by e.at desc limit ${SHOWN})
+        union all
+        (select ${columns} from clock_events e where e.team = ${team} and e.kind = 'escalated' and e.settled_at > ${now - TOLD}::bigint
+          order by e.settled_at desc limit ${SHOWN})
+      ) e join leads l on l.id = e.lead_id and l.team = ${team}
+      order by e.settled_at is not null, e.at desc, e.lead_id limit ${SHOWN}`,
   );
-  return found.map(({ refs, name, company, owner, clock, promise, at, body }) => ({
+  return found.map(({ refs, name, company, owner, clock, promise, at, body, settled_at: settled }) => ({
     refs: refs ?? [],
     name,
     company,
@@ -36,5 +46,6 @@ export async function openEscalations(db: Database, team: string): Promise<Escal
     to: body.to ?? body.name,
     due: body.due ?? Number(at),
     at: Number(at),
+    ...(settled === null ? {} : { withdrawn: { at: Number(settled), why: body.withdrawn ?? 'done' } }),
   }));
 }

@@ -93,7 +93,7 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
       const settled = found.filter(({ lead, finding }) => known.has(lead.id) || finding.events.length > 0);
       await settleEvents(
         tx,
-        settled.map(({ lead, finding }) => ({ id: lead.id, team: lead.team, owner: lead.owner, open: finding.open })),
+        settled.map(({ lead, finding }) => ({ id: lead.id, team: lead.team, owner: lead.owner, ...finding.before })),
         now,
       );
       await keepLooks(

@@ -87,7 +87,9 @@ describe('B8 a deadline passes while nobody touches the lead', () => {
     expect((await backlog()).escalations).toMatchObject([{ owner: 'ito' }]);
     expect(await (await hub.as('ito')).act(refOf('hot'), { kind: 'log_touch', result: 'no_answer' })).toMatchObject({ outcome: 'applied' });
     await watch.round();
-    expect((await backlog()).escalations).toEqual([]);
+    // Withdrawn, and for a day said so.
+    const over = { at: hub.clock.now, why: 'done' };
+    expect((await backlog()).escalations).toMatchObject([{ clock: 'p1:ask', withdrawn: over }]);
     expect((await eventsOf('hot')).find(({ kind }) => kind === 'escalated')?.settled_at).not.toBeNull();
   });
 
@@ -218,6 +220,29 @@ describe('the watch', () => {
     );
     expect(told[0]?.n).toBe(12);
     expect(rounds.reduce((sum, { events }) => sum + events, 0)).toBe(36);
+  });
+
+  it('B8 withdraws an escalation whose deadline the agreement moved, says why for a day, and puts it back where it holds again', async () => {
+    const { now } = hub.clock;
+    const { agreement } = defaultRulebook;
+    const agree = async (version: string, hoursAllowed: number) => {
+      const promises = agreement.promises.map((one) =>
+        one.id === 'p1' ? { ...one, within: { amount: hoursAllowed, unit: 'hours' as const } } : one,
+      );
+      await rulebooks.publish({ ...agreement, promises, meta: { ...agreement.meta, version, effectiveFrom: now } }, now, 'east');
+      await watch.round();
+      return (await backlog()).escalations.filter(({ refs }) => refs[0]?.id.startsWith('many-'));
+    };
+    expect(await agree('4.0.0', 1)).toHaveLength(12);
+    const moved = await agree('5.0.0', 7);
+    expect(moved).toHaveLength(12);
+    expect(moved.map(({ withdrawn }) => withdrawn)).toEqual(moved.map(() => ({ at: now, why: 'changed' })));
+    const again = await agree('6.0.0', 2);
+    expect(again.map(({ due, withdrawn }) => [due, withdrawn])).toEqual(again.map(() => [at('2026-12-14T12:00+09:00'), undefined]));
+    await agree('7.0.0', 7);
+    hub.clock.now = now + days(1) + minutes(1);
+    expect((await backlog()).escalations.filter(({ withdrawn }) => withdrawn?.at === now)).toEqual([]);
+    hub.clock.now = now;
   });
 
   it('goes with a lead that is deleted', async () => {

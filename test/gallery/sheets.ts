@@ -14,7 +14,7 @@ const panel = (name: string, ...steps: string[]): View => ({
 const pop = (name: string, ...steps: string[]): View => ({
   room: 'pop',
   name,
-  width: 460,
+  width: 500,
   height: 560,
   ...(steps.length ? { steps } : {}),
 });
@@ -32,8 +32,11 @@ export const states: readonly Sheet[] = [
   },
   { name: 'panel-clocks', views: panels('callback', 'calm', 'overdue', 'offhours', 'hold', 'waiting', 'met', 'trial') },
   { name: 'panel-guards', views: tops('decide', 'document', 'optout', 'stop', 'golive', 'woke', 'forced', 'nobody') },
-  { name: 'panel-notes', views: tops('undo', 'refused', 'superseded', 'nudged', 'bant', 'despite', 'elsewhere', 'covered') },
-  { name: 'panel-blank', views: tops('signedout', 'locked', 'unknown', 'norulebook', 'loading', 'nopermission', 'error', 'nolead') },
+  { name: 'panel-notes', views: tops('offline', 'undo', 'refused', 'superseded', 'nudged', 'bant', 'despite', 'elsewhere', 'covered') },
+  {
+    name: 'panel-blank',
+    views: tops('signedout', 'locked', 'wiped', 'unknown', 'norulebook', 'loading', 'nopermission', 'error', 'nolead'),
+  },
   { name: 'popup-rep', views: pops('queue', 'acted', 'trial', 'offline', 'roles', 'search', 'empty', 'signedout') },
   { name: 'popup-team', views: pops('team', 'teamoffline', 'rep', 'questions', 'sentback', 'nearly', 'cover', 'locked') },
 ];
@@ -91,9 +94,11 @@ export const tight: readonly Sheet[] = [
       { ...panel('refused'), width: 186, height: 900 },
       { ...panel('doubled'), width: 186, height: 900 },
       panel('long'),
+      panel('rtl'),
       { ...pop('queue'), width: 320 },
       { ...pop('team'), width: 320 },
       { ...pop('queue'), width: 230 },
+      { ...panel('calm'), width: 320 },
     ],
   },
 ];

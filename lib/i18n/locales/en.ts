@@ -447,6 +447,10 @@ export const en: Words = {
     coverOf: (name, from, to, due) => `${name} away ${from}–${to} · due ${due}`,
     assign: 'Assign',
     escalations: 'Escalated to you',
+    withdrawn: {
+      done: (moment) => `Withdrawn: dealt with ${moment}`,
+      changed: (moment) => `Withdrawn: the deadline changed ${moment}`,
+    },
     escalatedOf: (owner, promise, due) => `${owner} · ${promise} · due ${due}`,
     spread: 'Spread of leads',
     spreadOf: (name, percent) => `${name} ${percent}%`,

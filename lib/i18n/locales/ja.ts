@@ -447,6 +447,10 @@ export const ja = {
     coverOf: (name: string, from: string, to: string, due: string) => `${name}さん ${from}〜${to} 不在 · 期限 ${due}`,
     assign: '割り当てる',
     escalations: 'エスカレーション',
+    withdrawn: {
+      done: (moment: string) => `取り下げ: ${moment}に対応済み`,
+      changed: (moment: string) => `取り下げ: ${moment}に期限が変わりました`,
+    },
     escalatedOf: (owner: string, promise: string, due: string) => `${owner} · ${promise} · 期限 ${due}`,
     spread: 'リードの偏り',
     spreadOf: (name: string, percent: number) => `${name} ${percent}%`,

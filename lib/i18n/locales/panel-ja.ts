@@ -55,6 +55,8 @@ export const panelJa = {
     resumeFor: (reason: string) => `保留「${reason}」を再開する`,
     system: (length: string) => `うちシステムの遅れ ${length}は誰の時間にも数えません`,
     systemRow: '数えない(システム)',
+    escalated: (whom: string, moment: string) => `エスカレーション済み: ${whom}(${moment})`,
+    withdrawn: (whom: string, moment: string) => `エスカレーション取り下げ: ${whom}(${moment}に完了)`,
     trial: '試行',
     /** After the name of the plan. */
     made: (made: number, wanted: number) => `${made}/${wanted}回`,
@@ -161,6 +163,8 @@ export const panelJa = {
     answered: (field: string) => `マーケの回答: ${field}`,
     stopped: (channel: string) => `連絡停止: ${channel}`,
     nudged: (name: string) => `ひと声: ${name}さんへ`,
+    escalated: (promise: string) => `エスカレーション: ${promise}`,
+    withdrawnEscalation: (promise: string) => `エスカレーション取り下げ: ${promise}`,
     dealOpened: (deal: string) => `${deal}を登録`,
     horizon: (date: string) => `${date}以降の記録です`,
     note: 'メモ',
