@@ -2,6 +2,7 @@ import { compile } from './compiled-rulebook';
 import type { Lead } from './lead';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
+import type { Counts } from './what-if/counts';
 import type { WhatIfResult } from './what-if/result';
 import { Tally } from './what-if/tally';
 
@@ -38,6 +39,8 @@ export interface WhatIfOptions {
   clock?: (() => number) | undefined;
   /** Leaves out the leads most affected until the last report: judging them in full takes longer than all other figures. */
   topAtEnd?: boolean | undefined;
+  /** What others have counted by now, each of other leads (`countPart`): told together with what is counted here, as if one had taken all. */
+  others?: (() => readonly Counts[]) | undefined;
   /** Lets others run between two batches; a turn of the event loop unless told otherwise. */
   rest?: (() => Promise<void>) | undefined;
 }
@@ -45,18 +48,66 @@ export interface WhatIfOptions {
 /** So many milliseconds may pass before others get their turn: a frame or two of a page. */
 const SPELL = 20;
 
+/** One of many leads, and its place among all of them: of equals the first is told. */
+export interface PlacedLead {
+  lead: Lead;
+  place: number;
+}
+
+/** How far somebody is who counts some of the leads for another; `finished` is said once, last. */
+export interface PartProgress {
+  finished: boolean;
+  /** What has been counted so far; it goes on changing with the next leads. */
+  counts: Counts;
+}
+
 /**
  * Replays past leads under the rulebook as it is and as it would be, each as if it had always held (no go-live date, no trial run).
  * Yields the result so far after every batch and lets others run; the last one is `finished`. Stops without another word once
  * `signal` is aborted. Whether a lead converted is read from its facts: any deal in the CRM, or the stage `opp` or `customer`.
  */
-export async function* whatIf(
+export function whatIf(
   leads: Iterable<Lead> | AsyncIterable<Lead>,
   before: Rulebook,
   after: Rulebook,
   now: Instant,
-  { signal, batch = 250, clock, topAtEnd = false, rest = oneTurn }: WhatIfOptions = {},
+  options: WhatIfOptions = {},
 ): AsyncGenerator<WhatIfProgress, void, undefined> {
+  return whatIfOf(placed(leads), before, after, now, options);
+}
+
+/** The same of leads that know their places, so that others can take some of them. */
+export async function* whatIfOf(
+  leads: AsyncIterable<PlacedLead>,
+  before: Rulebook,
+  after: Rulebook,
+  now: Instant,
+  { topAtEnd = false, others = nobodyElse, ...options }: WhatIfOptions = {},
+): AsyncGenerator<WhatIfProgress, void, undefined> {
+  for await (const { tally, finished } of tallied(leads, before, after, now, options)) {
+    const result = tally.result(finished || !topAtEnd, others());
+    yield { done: result.leads, finished, result };
+  }
+}
+
+/** Counts some of the leads for another who tells what becomes of all (`others`), by the same rulebooks at the same moment. */
+export async function* countPart(
+  leads: AsyncIterable<PlacedLead>,
+  before: Rulebook,
+  after: Rulebook,
+  now: Instant,
+  options: WhatIfOptions = {},
+): AsyncGenerator<PartProgress, void, undefined> {
+  for await (const { tally, finished } of tallied(leads, before, after, now, options)) yield { finished, counts: tally.counts };
+}
+
+async function* tallied(
+  leads: AsyncIterable<PlacedLead>,
+  before: Rulebook,
+  after: Rulebook,
+  now: Instant,
+  { signal, batch = 250, clock, rest = oneTurn }: WhatIfOptions,
+): AsyncGenerator<{ tally: Tally; finished: boolean }, void, undefined> {
   const size = Math.max(1, Math.floor(batch));
   const [was, is] = [alwaysInForce(before), alwaysInForce(after)];
   // Making a rulebook ready takes about as long as a spell of leads.
@@ -68,19 +119,28 @@ export async function* whatIf(
   const tally = new Tally(was, is, now);
   let began = clock?.() ?? 0;
   let done = 0;
-  for await (const lead of leads) {
+  for await (const { lead, place } of leads) {
     if (signal?.aborted) return;
     if (tally.leads - done >= size || (tally.leads > done && clock && clock() - began >= SPELL)) {
       done = tally.leads;
-      yield { done, finished: false, result: tally.result(!topAtEnd) };
+      yield { tally, finished: false };
       await rest();
       if (signal?.aborted) return;
       began = clock?.() ?? 0;
     }
-    tally.add(lead);
+    tally.add(lead, place);
   }
   if (signal?.aborted) return;
-  yield { done: tally.leads, finished: true, result: tally.result() };
+  yield { tally, finished: true };
+}
+
+async function* placed(leads: Iterable<Lead> | AsyncIterable<Lead>): AsyncGenerator<PlacedLead, void, undefined> {
+  let place = 0;
+  for await (const lead of leads) yield { lead, place: place++ };
+}
+
+function nobodyElse(): readonly Counts[] {
+  return [];
 }
 
 /** Every host has it; the language's own types don't. */

@@ -9,23 +9,20 @@ import type { Rulebook } from '../rulebook';
 import type { LocalText } from '../text';
 import type { Instant } from '../time';
 import { areSameClocks, areSameRules, differingPromises, isSameWay } from './alike';
+import { type Affected, type Counts, LISTED, TOP, together } from './counts';
 import { type Course, courseOf } from './course';
 import { type MissedPromise, missedPromises } from './missed-promises';
 import { type Replay, replay } from './replay';
-import type { AffectedLead, BeforeAfter, ClockReceipts, MissedChange, NamedLead, ScoreReport, StageMove, WhatIfResult } from './result';
+import type { AffectedLead, BeforeAfter, ClockReceipts, MissedChange, NamedLead, ScoreReport, WhatIfResult } from './result';
 import type { RunningRule } from './running-rule';
 import { RunningScore } from './running-score';
 import { addScore, type ScoreTable, separationOf } from './separation';
 import { type Way, wayBy } from './way';
 
-const LISTED = 50;
-const TOP = 10;
-
 interface Side {
   rulebook: Rulebook;
   book: CompiledRulebook;
   way: Way;
-  scores: ScoreTable;
 }
 
 type Which = 'before' | 'after';
@@ -36,27 +33,23 @@ interface Gone {
   missed: readonly MissedPromise[];
 }
 
-interface Affected {
-  change: number;
-  lead: Lead;
-  before: Replay;
-  after: Replay;
-  /** As both rulebooks judge it; made when first asked for. */
-  told: AffectedLead | null;
-}
-
 /** Counts what changes between two rulebooks, lead by lead. Of the leads themselves it keeps the ten that change most. */
 export class Tally {
-  leads = 0;
-  #affected = 0;
+  readonly #counts: Counts = {
+    leads: 0,
+    affected: 0,
+    stages: new Map(),
+    moves: new Map(),
+    promises: new Map(),
+    reps: new Map(),
+    weeks: new Map(),
+    scores: { before: new Map(), after: new Map() },
+    top: [],
+  };
+  /** Leads most affected as both rulebooks judge them; made when first asked for. */
+  readonly #told = new WeakMap<Lead, AffectedLead>();
   readonly #before: Side;
   readonly #after: Side;
-  readonly #stages = new Map<string, BeforeAfter>();
-  readonly #moves = new Map<string, StageMove>();
-  readonly #promises = new Map<string, MissedChange>();
-  readonly #reps = new Map<string | null, MissedChange>();
-  readonly #weeks = new Map<number, BeforeAfter>();
-  readonly #top: Affected[] = [];
   readonly #order: readonly string[];
   /** Rulebooks that differ in what is promised alone lead everybody the same way: then it is gone once. */
   readonly #isOneWay: boolean;
@@ -74,27 +67,34 @@ export class Tally {
     this.#isOneWay = isSameWay(before, after);
     this.#differing = areSameClocks(before, after) ? differingPromises(before.agreement, after.agreement) : null;
     this.#order = [...new Set([...after.agreement.stages, ...before.agreement.stages].map(({ id }) => id))];
-    for (const id of this.#order) this.#stages.set(id, { before: 0, after: 0 });
-    for (const { id } of [...before.agreement.promises, ...after.agreement.promises]) this.#promises.set(id, nothingMissed());
+    const { stages, promises } = this.#counts;
+    for (const id of this.#order) stages.set(id, { before: 0, after: 0 });
+    for (const { id } of [...before.agreement.promises, ...after.agreement.promises]) promises.set(id, nothingMissed());
   }
 
-  add(lead: Lead): void {
-    this.leads += 1;
+  /** So many leads have been counted here. */
+  get leads(): number {
+    return this.#counts.leads;
+  }
+
+  /** Counts a lead; `place` is its place among all leads where others count some of them. */
+  add(lead: Lead, place = this.#counts.leads): void {
+    this.#counts.leads += 1;
     const course = courseOf(lead, this.now);
     const ways = this.#isOneWay ? [this.#before.way] : [this.#before.way, this.#after.way];
     const [first, second = first] = replay(course, ways) as [Replay, Replay?];
     const was = { replay: first, missed: missedPromises(first.lead, course.activities, this.#before.book, this.now) };
     const is = { replay: second, missed: this.#missedAfter(course, was, second) };
-    this.#count('before', was, course);
-    this.#count('after', is, course);
+    this.#count('before', was, course, place);
+    this.#count('after', is, course, place);
     const [from, to] = [was.replay, is.replay];
     const { appeared, vanished } = was.missed === is.missed ? unchanged : this.#compare(was.missed, is.missed);
-    if (from.stage !== to.stage) this.#move(lead, from.stage, to.stage);
+    if (from.stage !== to.stage) this.#move(lead, from.stage, to.stage, place);
     const points = Math.abs((to.score ?? 0) - (from.score ?? 0));
     const change = 1000 * this.#distance(from.stage, to.stage) + 100 * (appeared + vanished) + points;
     if (change === 0) return;
-    this.#affected += 1;
-    this.#remember({ change, lead, before: from, after: to, told: null });
+    this.#counts.affected += 1;
+    this.#remember({ change, place, lead, before: from, after: to });
   }
 
   /** What is missed under the other rulebook; what can't differ is taken over. */
@@ -106,45 +106,47 @@ export class Tally {
     return missed;
   }
 
-  #count(which: Which, { replay: gone, missed }: Gone, { convertedAt }: Course): void {
-    const { book, scores } = which === 'before' ? this.#before : this.#after;
+  #count(which: Which, { replay: gone, missed }: Gone, { convertedAt }: Course, place: number): void {
+    const { stages, promises, reps, weeks, scores } = this.#counts;
+    const { book } = which === 'before' ? this.#before : this.#after;
     for (const stage of gone.entered.keys()) {
-      const row = this.#stages.get(stage);
+      const row = stages.get(stage);
       if (row) row[which] += 1;
     }
     const qualified = book.agreement.stages.find(({ handsOff }) => handsOff);
     const at = qualified && gone.entered.get(qualified.id);
     if (at !== undefined) {
       const day = dayOfInstant(book.calendarOf(''), at);
-      rowOf(this.#weeks, day - weekdayOf(day), () => ({ before: 0, after: 0 }))[which] += 1;
+      rowOf(weeks, day - weekdayOf(day), () => ({ before: 0, after: 0 }))[which] += 1;
     }
     for (const { promise, owner } of missed) {
-      rowOf(this.#promises, promise, nothingMissed)[which] += 1;
-      rowOf(this.#reps, owner, nothingMissed)[which] += 1;
+      rowOf(promises, promise, nothingMissed)[which] += 1;
+      rowOf(reps, owner, () => ({ ...nothingMissed(), place, nth: reps.size }))[which] += 1;
     }
-    if (gone.score !== null) addScore(scores, gone.score, convertedAt !== null);
+    if (gone.score !== null) addScore(scores[which], gone.score, convertedAt !== null);
   }
 
-  /** Which missed promises are new and which are gone. */
+  /** Which missed promises are new and which are gone; all of them were counted before. */
   #compare(was: readonly MissedPromise[], is: readonly MissedPromise[]): { appeared: number; vanished: number } {
+    const { promises, reps } = this.#counts;
     const [had, has] = [new Set(was.map(({ key }) => key)), new Set(is.map(({ key }) => key))];
     const appeared = is.filter(({ key }) => !had.has(key));
     const vanished = was.filter(({ key }) => !has.has(key));
     for (const { promise, owner } of appeared) {
-      rowOf(this.#promises, promise, nothingMissed).appeared += 1;
-      rowOf(this.#reps, owner, nothingMissed).appeared += 1;
+      (promises.get(promise) as MissedChange).appeared += 1;
+      (reps.get(owner) as MissedChange).appeared += 1;
     }
     for (const { promise, owner } of vanished) {
-      rowOf(this.#promises, promise, nothingMissed).vanished += 1;
-      rowOf(this.#reps, owner, nothingMissed).vanished += 1;
+      (promises.get(promise) as MissedChange).vanished += 1;
+      (reps.get(owner) as MissedChange).vanished += 1;
     }
     return { appeared: appeared.length, vanished: vanished.length };
   }
 
-  #move(lead: Lead, before: string, after: string): void {
-    const move = rowOf(this.#moves, `${before} ${after}`, (): StageMove => ({ before, after, count: 0, leads: [] }));
+  #move(lead: Lead, before: string, after: string, place: number): void {
+    const move = rowOf(this.#counts.moves, `${before} ${after}`, () => ({ before, after, count: 0, leads: [], place }));
     move.count += 1;
-    if (move.leads.length < LISTED) move.leads.push(named(lead));
+    if (move.leads.length < LISTED) move.leads.push({ lead: named(lead), place });
   }
 
   /** How many stages lie between two; a parked state, or one the other ladder lacks, is one away. */
@@ -155,41 +157,55 @@ export class Tally {
   }
 
   #remember(affected: Affected): void {
+    const { top } = this.#counts;
     const { change } = affected;
-    const last = this.#top.at(-1);
-    if (this.#top.length >= TOP && last && last.change >= change) return;
-    const place = this.#top.findIndex((other) => other.change < change);
-    this.#top.splice(place < 0 ? this.#top.length : place, 0, affected);
-    if (this.#top.length > TOP) this.#top.pop();
+    const last = top.at(-1);
+    if (top.length >= TOP && last && last.change >= change) return;
+    const place = top.findIndex((other) => other.change < change);
+    top.splice(place < 0 ? top.length : place, 0, affected);
+    if (top.length > TOP) top.pop();
   }
 
-  #tell(affected: Affected): AffectedLead {
-    const { lead, change, before, after } = affected;
-    if (!affected.told) {
-      const was = judged(before, this.#before, this.now);
-      const is = judged(after, this.#after, this.now);
-      const receipts = { before: was.receipts, after: is.receipts };
-      affected.told = { lead: named(lead), change, before: was.assessment, after: is.assessment, receipts };
-    }
-    return affected.told;
+  #tell({ lead, change, before, after }: Affected): AffectedLead {
+    const known = this.#told.get(lead);
+    if (known) return known;
+    const was = judged(before, this.#before, this.now);
+    const is = judged(after, this.#after, this.now);
+    const receipts = { before: was.receipts, after: is.receipts };
+    const told = { lead: named(lead), change, before: was.assessment, after: is.assessment, receipts };
+    this.#told.set(lead, told);
+    return told;
   }
 
-  /** What has been counted so far, `withTop` with the leads most affected; later leads leave it as it is. */
-  result(withTop = true): WhatIfResult {
+  /** What has been counted here so far, for another tally of the same rulebooks to tell with its own; changes with each lead. */
+  get counts(): Counts {
+    return this.#counts;
+  }
+
+  /**
+   * What has been counted so far, `withTop` with the leads most affected; later leads leave it as it is. `others` are the counts of
+   * tallies that took other leads: told together, as if one had taken all of them in the order of their places.
+   */
+  result(withTop = true, others: readonly Counts[] = []): WhatIfResult {
     const [before, after] = [this.#before, this.#after];
+    const all = together([this.#counts, ...others]);
     const stageName = (id: string): LocalText => (after.book.stages.get(id) ?? before.book.stages.get(id))?.name ?? { ja: id, en: id };
     const promiseName = (id: string): LocalText =>
       (after.book.promise.get(id) ?? before.book.promise.get(id))?.rule.name ?? { ja: id, en: id };
     return {
-      leads: this.leads,
-      affected: this.#affected,
-      stages: this.#order.map((stage) => ({ stage, name: stageName(stage), ...(this.#stages.get(stage) as BeforeAfter) })),
-      moves: [...this.#moves.values()].map((move) => ({ ...move, leads: [...move.leads] })).sort((a, b) => b.count - a.count),
-      promises: [...this.#promises].map(([promise, row]) => ({ promise, name: promiseName(promise), ...row })),
-      reps: [...this.#reps].map(([owner, row]) => ({ owner, ...row })).sort((a, b) => b.appeared - a.appeared || b.after - a.after),
-      weeks: [...this.#weeks].sort(([a], [b]) => a - b).map(([day, row]) => ({ week: dateOfDay(day), ...row })),
-      score: { before: scoreReport(before), after: scoreReport(after) },
-      top: withTop ? this.#top.map((affected) => this.#tell(affected)) : [],
+      leads: all.leads,
+      affected: all.affected,
+      stages: this.#order.map((stage) => ({ stage, name: stageName(stage), ...(all.stages.get(stage) as BeforeAfter) })),
+      moves: [...all.moves.values()]
+        .map(({ place: _, leads, ...move }) => ({ ...move, leads: leads.map(({ lead }) => lead) }))
+        .sort((a, b) => b.count - a.count),
+      promises: [...all.promises].map(([promise, row]) => ({ promise, name: promiseName(promise), ...row })),
+      reps: [...all.reps]
+        .map(([owner, { place: _, nth: __, ...row }]) => ({ owner, ...row }))
+        .sort((a, b) => b.appeared - a.appeared || b.after - a.after),
+      weeks: [...all.weeks].sort(([a], [b]) => a - b).map(([day, row]) => ({ week: dateOfDay(day), ...row })),
+      score: { before: scoreReport(before, all.scores.before), after: scoreReport(after, all.scores.after) },
+      top: withTop ? all.top.map((affected) => this.#tell(affected)) : [],
     };
   }
 }
@@ -203,7 +219,7 @@ function judged({ lead }: Replay, { rulebook }: Side, now: Instant): { assessmen
 
 function sideBy(rulebook: Rulebook, shared: readonly RunningRule[] = []): Side {
   const book = compile(rulebook);
-  return { rulebook, book, way: wayBy(book, new RunningScore(rulebook.agreement, shared)), scores: new Map() };
+  return { rulebook, book, way: wayBy(book, new RunningScore(rulebook.agreement, shared)) };
 }
 
 const unchanged = { appeared: 0, vanished: 0 };
@@ -232,7 +248,7 @@ function named({ id, name, company, owner, refs }: Lead): NamedLead {
   return { id, name, company: company.name ?? null, owner, refs };
 }
 
-function scoreReport({ book, scores }: Side): ScoreReport {
+function scoreReport({ book }: Side, scores: ScoreTable): ScoreReport {
   const { mode, bands } = book.agreement.scoring;
   if (mode !== 'points') return null;
   const highest = [...bands].sort((a, b) => b.from - a.from);
