@@ -23,6 +23,7 @@ import { Term } from '../lead/term';
 import { Timeline } from '../lead/timeline';
 import { Button } from '../ui/button';
 import { type Say, useSay } from '../ui/say';
+import { useKeptFocus } from '../ui/use-kept-focus';
 import { Trouble } from './act-dialog';
 import { actLabel } from './act-label';
 import { useTrust } from './acting';
@@ -62,7 +63,8 @@ export type LeadPanelProps = {
   receiptOf: (clock: Clock) => ReceiptStretch[];
   /** Records an act; false: it could not be recorded, and what was typed stays. */
   onAct: (act: Act) => Promise<boolean>;
-  onUndo: (id: string) => void;
+  /** Takes an act back; false: it was sent already. */
+  onUndo: (id: string) => Promise<boolean> | undefined;
   onDismiss: (id: string) => void;
   onClose?: () => void;
 };
@@ -75,12 +77,13 @@ export function LeadPanel(props: LeadPanelProps) {
   const say = useSay();
   const { words } = say;
   const asks = useQuestion(props, say);
-  const { question, ask, act } = asks;
+  const { question, ask } = asks;
+  const [undone, setUndone] = useState<'undone' | 'too_late' | null>(null);
   const [callAnyway, setCallAnyway] = useState(false);
   const last = pending.findLast((command) => say.now - command.occurredAt < undoable);
   // Where nothing can be pressed safely nothing is offered.
   const acts = useTrust() !== 'refused';
-  const undo = last && acts ? () => props.onUndo(last.id) : null;
+  const undo = last && acts ? () => void takeBack(last.id) : null;
   const waiting = pending.filter(({ occurredAt }) => offline || say.now - occurredAt >= unsent).length;
   const { guard } = assessment;
   const warned = guard.documentOnly && guard.blocked.length === 0 && guard.doNotApproach === null && !callAnyway;
@@ -99,6 +102,15 @@ export function LeadPanel(props: LeadPanelProps) {
   const snooze = lead.reminders.find((reminder) => reminder.kind === 'snooze' && reminder.by === actor.user && reminder.until > say.now);
   const onAskMarketing = may.has('ask_marketing') ? () => ask({ kind: 'ask' }) : null;
 
+  function act(wanted: Act): void {
+    setUndone(null);
+    asks.act(wanted);
+  }
+
+  async function takeBack(id: string): Promise<void> {
+    setUndone((await props.onUndo(id)) === false ? 'too_late' : 'undone');
+  }
+
   function logByKey(key: number): void {
     const rules = rulebook.agreement.touchResults.filter((rule) => rule.key === key);
     const [only] = rules;
@@ -110,6 +122,8 @@ export function LeadPanel(props: LeadPanelProps) {
   }
 
   useEscape(question === null ? onClose : undefined);
+  useKeptFocus();
+  const trouble = asks.trouble ?? (undone === 'too_late' ? words.acts.tooLateToUndo : null);
 
   return (
     <>
@@ -196,16 +210,16 @@ export function LeadPanel(props: LeadPanelProps) {
           )}
         </footer>
       </main>
-      {asks.trouble && question === null && (
+      {trouble && question === null && (
         <div className="banner late" role="alert" data-testid="act-trouble">
           <TriangleAlert size={16} aria-hidden />
-          <div>{asks.trouble}</div>
+          <div>{trouble}</div>
         </div>
       )}
       {!last && waiting > 0 && <QueuedNote count={waiting} />}
       {/* Stands before anything happens, so that a screen reader hears what is put into it. */}
       <p className="sr" role="status" data-testid="announce">
-        {last ? `${actLabel(last.act, rulebook, say)}. ${words.acts.undoHint}` : ''}
+        {last ? `${actLabel(last.act, rulebook, say)}. ${words.acts.undoHint}` : undone === 'undone' ? words.acts.undone : ''}
       </p>
       {last && undo && (
         <UndoBar

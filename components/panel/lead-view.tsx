@@ -70,7 +70,7 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
       fault={acts.fault}
       receiptOf={(clock) => clockReceipt(lead, rulebook, clock.key, say.now)}
       onAct={async (act) => (await acts.act(leadRef, act)) !== null}
-      onUndo={(id) => void acts.undo(id)}
+      onUndo={acts.undo}
       onDismiss={(id) => void acts.dismiss(id)}
       onClose={onClose}
     />

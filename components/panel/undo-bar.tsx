@@ -6,7 +6,7 @@ export function UndoBar({ label, seconds, onUndo }: { label: string; seconds: nu
   const { words } = useSay();
   return (
     <div className="undo" data-testid="undo-bar">
-      <span role="status">{label}</span>
+      <span>{label}</span>
       <span className="num" aria-hidden="true">
         {seconds}
       </span>

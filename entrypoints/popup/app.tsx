@@ -4,6 +4,7 @@ import { TrustProvider } from '@/components/panel/acting';
 import { LeadView } from '@/components/panel/lead-view';
 import type { QueueItem } from '@/components/popup/queue-row';
 import { PageSay } from '@/components/ui/page-say';
+import { useKeptFocus } from '@/components/ui/use-kept-focus';
 import { addressOf } from '@/lib/crm/site';
 import type { LeadRef } from '@/lib/domain/lead';
 import { currentStatus, useStatus } from '@/lib/hooks/use-status';
@@ -13,6 +14,7 @@ import { Home } from './home';
 /** My leads by due moment, my team, and any of them in full. */
 export function PopupApp() {
   const [details, setDetails] = useState<LeadRef | null>(null);
+  useKeptFocus();
   const openOptions = () => void browser.runtime.openOptionsPage();
   const sites = useStatus().value?.sites ?? [];
   return (

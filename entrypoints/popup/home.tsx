@@ -2,6 +2,7 @@ import { CloudOff, Eraser, FlaskConical, LoaderCircle, LockKeyhole, TriangleAler
 import { useState } from 'react';
 import { actLabel } from '@/components/panel/act-label';
 import { UndoBar } from '@/components/panel/undo-bar';
+import { useUndoKey } from '@/components/panel/use-undo-key';
 import { PopFoot } from '@/components/popup/pop-foot';
 import type { QueueItem } from '@/components/popup/queue-row';
 import { SearchBar } from '@/components/popup/search-bar';
@@ -102,6 +103,7 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
   const rules = useRulebook();
   const rulebook = rules.value ?? null;
   const acts = useAct();
+  const [undone, setUndone] = useState<'undone' | 'too_late' | null>(null);
   const sidePanel = useSidePanel();
   const { run, running } = useCommands();
   const part = chosen !== null && parts.includes(chosen) ? chosen : (parts[0] ?? 'mine');
@@ -133,6 +135,7 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
       onDetails: (item) => onDetails(item.ref),
       act: async (ref, act, offered) => {
         setNext(offered);
+        setUndone(null);
         return acts.act(ref, act);
       },
     };
@@ -151,6 +154,11 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
   const fault = acts.fault ?? (status.fault !== 'offline' ? status.fault : null);
   const undoLeft = acts.last ? acts.last.occurredAt + 10 * SECOND - say.now : 0;
   const done = acts.last && undoLeft > 0 && rulebook ? actLabel(acts.last.act, rulebook, say) : null;
+  async function undo(id: string): Promise<void> {
+    setUndone((await acts.undo(id)) ? 'undone' : 'too_late');
+  }
+  const undoLast = acts.last && done ? () => acts.last && void undo(acts.last.id) : null;
+  useUndoKey(undoLast);
   const label = done && [done, next && words.popup.nextIs(next)].filter(Boolean).join(' · ');
   return (
     <>
@@ -181,9 +189,17 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
           </div>
         </div>
       )}
-      {acts.last && label && (
-        <UndoBar label={label} seconds={Math.ceil(undoLeft / SECOND)} onUndo={() => acts.last && void acts.undo(acts.last.id)} />
+      {undone === 'too_late' && (
+        <div className="banner warn" role="alert">
+          <TriangleAlert size={16} aria-hidden />
+          <div>{words.acts.tooLateToUndo}</div>
+        </div>
       )}
+      {/* Stands before anything happens, so that a screen reader hears what is put into it. */}
+      <p className="sr" role="status" data-testid="announce">
+        {label ? `${label}. ${words.acts.undoHint}` : undone === 'undone' ? words.acts.undone : ''}
+      </p>
+      {undoLast && label && <UndoBar label={label} seconds={Math.ceil(undoLeft / SECOND)} onUndo={undoLast} />}
       <PopFoot
         keys={part === 'mine' || text.trim() !== ''}
         syncing={status.syncing || running === 'syncNow'}

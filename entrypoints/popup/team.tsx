@@ -2,6 +2,7 @@ import { CloudOff, Coffee, LoaderCircle } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { AssignDialog, NudgeDialog } from '@/components/panel/small-dialogs';
 import { UndoBar } from '@/components/panel/undo-bar';
+import { useUndoKey } from '@/components/panel/use-undo-key';
 import { BulkBar } from '@/components/popup/bulk-bar';
 import { awayIn } from '@/components/popup/covers';
 import type { Group } from '@/components/popup/queue-row';
@@ -201,6 +202,8 @@ function ManyUndo({ many }: { many: ManyActs }) {
   const { team } = say.words;
   const [first] = many.last;
   const left = first ? first.occurredAt + 10 * SECOND - say.now : 0;
+  const undo = first && left > 0 ? () => void many.undo() : null;
+  useUndoKey(undo);
   if (many.fault) {
     return (
       <div className="banner late" role="alert">
@@ -208,7 +211,13 @@ function ManyUndo({ many }: { many: ManyActs }) {
       </div>
     );
   }
-  if (!first || left <= 0) return null;
-  const label = first.act.kind === 'nudge' ? team.nudgedCount(many.last.length) : team.reassigned(many.last.length);
-  return <UndoBar label={label} seconds={Math.ceil(left / SECOND)} onUndo={() => void many.undo()} />;
+  const label = !first || !undo ? '' : first.act.kind === 'nudge' ? team.nudgedCount(many.last.length) : team.reassigned(many.last.length);
+  return (
+    <>
+      <p className="sr" role="status">
+        {label && `${label}. ${say.words.acts.undoHint}`}
+      </p>
+      {undo && <UndoBar label={label} seconds={Math.ceil(left / SECOND)} onUndo={undo} />}
+    </>
+  );
 }
