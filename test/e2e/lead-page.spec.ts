@@ -157,4 +157,22 @@ test('the side panel shows the lead of the tab in front, and says where there is
   await expect(side.locator('h1')).not.toHaveText(first);
   await pushTo(crm, '/leads');
   await expect(side.getByTestId('no-lead')).toBeVisible();
+
+  // A CRM that runs in a frame of another site's page: no event tells where the frame moves.
+  await rep.context.route('https://portal.example/**', (route) =>
+    route.fulfill({
+      contentType: 'text/html; charset=utf-8',
+      body: `<!doctype html><title>Portal</title><iframe src="${leadPage(world, showcase.callback)}" width="900" height="700"></iframe>`,
+    }),
+  );
+  await crm.goto('https://portal.example/');
+  await crm.bringToFront();
+  await expect(side.locator('h1')).toHaveText(first);
+  const framed = crm.frames().find((frame) => frame.url().startsWith(world.crm.origin));
+  const moveTo = (path: string) => framed?.evaluate((to) => history.pushState({}, '', to), path);
+  await moveTo('/leads');
+  await expect(side.getByTestId('no-lead')).toBeVisible();
+  await moveTo(`/leads/${showcase.met}`);
+  await expect(side.getByTestId('next-step')).toBeVisible();
+  await expect(side.locator('h1')).not.toHaveText(first);
 });
