@@ -24,7 +24,9 @@ export function DraftCard({ onComment }: { onComment: (change: RulebookChange) =
   if (!draft.drafting) {
     return (
       <section className="card" aria-labelledby="agree-draft">
-        <h2 id="agree-draft">{text.draft}</h2>
+        <h2 id="agree-draft" tabIndex={-1}>
+          {text.draft}
+        </h2>
         <p>{isAdmin ? text.noDraft : text.noDraftReader}</p>
         {isAdmin && <TemplateChoice />}
       </section>
@@ -32,7 +34,9 @@ export function DraftCard({ onComment }: { onComment: (change: RulebookChange) =
   }
   return (
     <section className="card" aria-labelledby="agree-draft">
-      <h2 id="agree-draft">{text.draft}</h2>
+      <h2 id="agree-draft" tabIndex={-1}>
+        {text.draft}
+      </h2>
       <div className="card-body">
         <h3>{changes.length === 0 ? text.noChanges : text.changes(changes.length)}</h3>
         <ChangeLines changes={changes} onGo={({ path }) => goTo(path)} onComment={canComment && draft.shared ? onComment : undefined} />

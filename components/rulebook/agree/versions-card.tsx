@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { difference } from '@/lib/domain/rulebook-difference';
 import { useVersion } from '@/lib/hooks/use-agreement-desk';
 import { isOwn } from '@/lib/hooks/use-draft';
@@ -21,6 +21,11 @@ export function VersionsCard() {
   const { hub, team, isAdmin, draft, start } = useDesk();
   const versions = useMemo(() => ownVersions(hub, team), [hub, team]);
   const [back, setBack] = useState<string | null>(null);
+  const [begun, setBegun] = useState(0);
+  useEffect(() => {
+    // The button that began the draft has gone with its question.
+    if (begun > 0) document.getElementById('agree-draft')?.focus();
+  }, [begun]);
   const zone = frame().timeZone;
   const departmentName = (id: string) => {
     const rule = start.departments.find((one) => one.id === id);
@@ -70,7 +75,16 @@ export function VersionsCard() {
           ))}
         </ol>
       )}
-      {back !== null && <RollBack version={back} onDone={() => setBack(null)} />}
+      {back !== null && (
+        <RollBack
+          key={back}
+          version={back}
+          onDone={() => {
+            setBack(null);
+            setBegun((n) => n + 1);
+          }}
+        />
+      )}
       {hub && (versions.length > 1 || draft.drafting) && <Compare versions={versions.map(({ version }) => version)} />}
     </section>
   );
@@ -94,6 +108,7 @@ function RollBack({ version, onDone }: { version: string; onDone: () => void }) 
       <div className="card-acts">
         <Button
           look="primary"
+          autoFocus
           onPress={() => {
             draft.begin(value.agreement, text.rolledBack(version));
             onDone();

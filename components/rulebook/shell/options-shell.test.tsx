@@ -29,9 +29,10 @@ const handlers: Partial<Handlers> = {
     if (!hub) throw new Fault('offline');
     return hub;
   },
-  async getVersion() {
-    if (!hub) throw new Fault('offline');
-    return { head: hub.versions[0] as AgreementDesk['versions'][number], agreement: inForce };
+  async getVersion({ version }) {
+    const head = hub?.versions.find((one) => one.version === version);
+    if (!head) throw new Fault('offline');
+    return { head, agreement: { ...inForce, meta: { ...inForce.meta, version } } };
   },
   async getKeptDrafts() {
     return kept;
@@ -78,8 +79,12 @@ async function open(page: string, now: number, role: 'rep' | 'manager' | 'admin'
       </SayProvider>,
     ),
   );
-  // Each question is answered in a turn of its own.
-  for (let turn = 0; turn < 8; turn += 1) await act(async () => new Promise((done) => setTimeout(done, 0)));
+  await turns();
+}
+
+/** Each question is answered in a turn of its own. */
+async function turns(): Promise<void> {
+  for (let turn = 0; turn < 8; turn += 1) await act(async () => new Promise((done) => setTimeout(done, 10)));
 }
 
 const seen = (testId: string) => document.querySelector(`[data-testid="${testId}"]`);
@@ -144,6 +149,38 @@ describe('D6 the reminder of the review', () => {
     await open('stages', now, role);
     expect(seen('nav-stages')).not.toBeNull();
     expect(seen('review-banner')).toBeNull();
+  });
+});
+
+describe('D6 an agreement that changes while the page stands', () => {
+  const now = at('2026-08-01T10:00+09:00');
+  const [first] = deskOf().versions as [AgreementDesk['versions'][number]];
+
+  it('published from here: the page says so until it is left, and keeps what stands on it', async () => {
+    await open('agree', now);
+    const page = seen('in-force');
+    const next = { ...first, version: '1.1.0', publishedAt: now };
+    hub = deskOf({ versions: [next, { ...first, inForce: false }] });
+    await act(async () => void document.dispatchEvent(new Event('visibilitychange')));
+    await turns();
+    expect(seen('version-1.1.0')).not.toBeNull();
+    expect(seen('in-force')).toBe(page);
+  });
+
+  it('gone back to an earlier version: the focus goes to the draft that this began', async () => {
+    hub = deskOf({
+      versions: [
+        { ...first, version: '1.1.0' },
+        { ...first, inForce: false },
+      ],
+    });
+    await open('agree', now);
+    await act(async () => (seen(`roll-back-${first.version}`) as HTMLElement).click());
+    await turns();
+    expect(document.activeElement).toBe(seen('roll-back-confirm'));
+    await act(async () => (seen('roll-back-confirm') as HTMLElement).click());
+    await turns();
+    expect(document.activeElement?.id).toBe('agree-draft');
   });
 });
 

@@ -123,8 +123,12 @@ function Filled(props: CurrentProps) {
   const team = wanted ?? keptTeam ?? usualTeam(status, hub);
   const latest = hub && latestVersion(hub, team);
   const text = useVersion(team, latest?.version ?? null);
-  const start = text.value?.agreement ?? rulebook?.agreement ?? null;
-  const isComing = asked.loading || (hub === null && keptTeams === null) || (latest !== null && text.loading);
+  // While the text of a version just published comes, the one before stays: what is said and typed on the page must not begin anew.
+  const held = useRef<{ team: string; start: Agreement } | null>(null);
+  if (text.value) held.current = { team, start: text.value.agreement };
+  const before = held.current?.team === team ? held.current.start : null;
+  const start = before ?? rulebook?.agreement ?? null;
+  const isComing = asked.loading || (hub === null && keptTeams === null) || (latest !== null && text.loading && before === null);
   if (!status.connected || !rulebook || !start || isComing) return <Bare {...props} />;
   return (
     <WithDraft
