@@ -159,20 +159,27 @@ test('the side panel shows the lead of the tab in front, and says where there is
   await expect(side.getByTestId('no-lead')).toBeVisible();
 
   // A CRM that runs in a frame of another site's page: no event tells where the frame moves.
-  await rep.context.route('https://portal.example/**', (route) =>
+  const hubspot = 'https://app.hubspot.com';
+  const record = async (id: number) => {
+    const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(id) });
+    return `/contacts/4711/record/0-1/${lead?.refs.find(({ site }) => site === 'hubspot')?.id}`;
+  };
+  await standIn(rep, hubspot);
+  await rep.turnOn({ id: 'hubspot', origin: hubspot });
+  await rep.context.route('https://portal.example/**', async (route) =>
     route.fulfill({
       contentType: 'text/html; charset=utf-8',
-      body: `<!doctype html><title>Portal</title><iframe src="${leadPage(world, showcase.callback)}" width="900" height="700"></iframe>`,
+      body: `<!doctype html><title>Portal</title><iframe src="${hubspot}${await record(showcase.callback)}" width="900" height="700"></iframe>`,
     }),
   );
   await crm.goto('https://portal.example/');
   await crm.bringToFront();
   await expect(side.locator('h1')).toHaveText(first);
-  const framed = crm.frames().find((frame) => frame.url().startsWith(world.crm.origin));
+  const framed = crm.frames().find((frame) => frame.url().startsWith(hubspot));
   const moveTo = (path: string) => framed?.evaluate((to) => history.pushState({}, '', to), path);
-  await moveTo('/leads');
+  await moveTo('/contacts/4711/objects/0-1/views/all/list');
   await expect(side.getByTestId('no-lead')).toBeVisible();
-  await moveTo(`/leads/${showcase.met}`);
+  await moveTo(await record(showcase.met));
   await expect(side.getByTestId('next-step')).toBeVisible();
   await expect(side.locator('h1')).not.toHaveText(first);
 });
