@@ -110,13 +110,15 @@ describe('B8 a deadline passes while nobody touches the lead', () => {
     expect(await kindsOf('slow')).toContainEqual(['escalated', monday]);
   });
 
-  it('E8 tells nobody of a trial run', async () => {
+  it('E8 tells nobody of a trial run, nor of what was handed off before the start date', async () => {
     const { agreement } = defaultRulebook;
     const now = hub.clock.now;
     const meta = { ...agreement.meta, version: '2.0.0', goLive: now - hours(1), trialDays: 10, effectiveFrom: now - hours(1) };
     await rulebooks.publish({ ...agreement, meta }, now, 'west');
     await hub.addLead('trial', { team: 'west', owner: 'west', handOffs: [aHandOff(now, { intent: 'price' })] });
+    await hub.addLead('before', { team: 'west', owner: 'west', handOffs: [aHandOff(now - hours(2), { intent: 'price' })] });
     await until(now + days(8));
+    expect(await eventsOf('before')).toEqual([]);
     const { rulebook } = await rulebooks.current('west', hub.clock.now);
     const clocks = evaluate(await lead('trial'), rulebook, hub.clock.now).clocks;
     expect(clocks.some(({ state, trial }) => state === 'breached' && trial)).toBe(true);
