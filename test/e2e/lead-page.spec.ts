@@ -145,41 +145,43 @@ test('what the panel shows is what evaluate() says of the hub’s lead', async (
   expect(lead.owner).toBe(demoPeople.rep);
 });
 
-test('the side panel shows the lead of the tab in front, and says where there is none', async ({ rep, world }) => {
-  const crm = await rep.open('options.html');
-  const side = await rep.open('sidepanel.html', { width: 380, height: 700 });
-  await expect(side.getByTestId('no-lead')).toBeVisible();
-  await crm.goto(leadPage(world, showcase.callback));
-  await crm.bringToFront();
-  await expect(side.getByTestId('next-step')).toBeVisible();
-  const first = await side.locator('h1').innerText();
-  await pushTo(crm, `/leads/${showcase.met}`);
-  await expect(side.locator('h1')).not.toHaveText(first);
-  await pushTo(crm, '/leads');
-  await expect(side.getByTestId('no-lead')).toBeVisible();
+test.describe('the side panel', () => {
+  const zoho = 'https://crm.zoho.com';
+  // Known before somebody signs in.
+  test.beforeEach(async ({ world }) => {
+    await world.hub.services.directory.addSite({ id: 'zoho', crm: 'zoho', name: 'Zoho CRM', origin: zoho, params: {} });
+  });
 
-  // A CRM that runs in a frame of another site's page: no event tells where the frame moves.
-  const hubspot = 'https://app.hubspot.com';
-  const record = async (id: number) => {
-    const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(id) });
-    return `/contacts/4711/record/0-1/${lead?.refs.find(({ site }) => site === 'hubspot')?.id}`;
-  };
-  await standIn(rep, hubspot);
-  await rep.turnOn({ id: 'hubspot', origin: hubspot });
-  await rep.context.route('https://portal.example/**', async (route) =>
-    route.fulfill({
-      contentType: 'text/html; charset=utf-8',
-      body: `<!doctype html><title>Portal</title><iframe src="${hubspot}${await record(showcase.callback)}" width="900" height="700"></iframe>`,
-    }),
-  );
-  await crm.goto('https://portal.example/');
-  await crm.bringToFront();
-  await expect(side.locator('h1')).toHaveText(first);
-  const framed = crm.frames().find((frame) => frame.url().startsWith(hubspot));
-  const moveTo = (path: string) => framed?.evaluate((to) => history.pushState({}, '', to), path);
-  await moveTo('/contacts/4711/objects/0-1/views/all/list');
-  await expect(side.getByTestId('no-lead')).toBeVisible();
-  await moveTo(await record(showcase.met));
-  await expect(side.getByTestId('next-step')).toBeVisible();
-  await expect(side.locator('h1')).not.toHaveText(first);
+  test('shows the lead of the tab in front, and says where there is none; in a frame too', async ({ rep, world }) => {
+    const crm = await rep.open('options.html');
+    const side = await rep.open('sidepanel.html', { width: 380, height: 700 });
+    await expect(side.getByTestId('no-lead')).toBeVisible();
+    await crm.goto(leadPage(world, showcase.callback));
+    await crm.bringToFront();
+    await expect(side.getByTestId('next-step')).toBeVisible();
+    const first = await side.locator('h1').innerText();
+    await pushTo(crm, `/leads/${showcase.met}`);
+    await expect(side.locator('h1')).not.toHaveText(first);
+    await pushTo(crm, '/leads');
+    await expect(side.getByTestId('no-lead')).toBeVisible();
+
+    // A CRM that runs in a frame of another site's page: no event tells where the frame moves.
+    await standIn(rep, zoho);
+    await rep.turnOn({ id: 'zoho', origin: zoho });
+    await rep.context.route('https://portal.example/**', (route) =>
+      route.fulfill({
+        contentType: 'text/html; charset=utf-8',
+        body: `<!doctype html><title>Portal</title><iframe src="${zoho}/crm/tab/Leads/4711" width="900" height="700"></iframe>`,
+      }),
+    );
+    await crm.goto('https://portal.example/');
+    await crm.bringToFront();
+    await expect(side.getByTestId('unknown-lead')).toBeVisible();
+    const framed = crm.frames().find((frame) => frame.url().startsWith(zoho));
+    const moveTo = (path: string) => framed?.evaluate((to) => history.pushState({}, '', to), path);
+    await moveTo('/crm/tab/Leads');
+    await expect(side.getByTestId('no-lead')).toBeVisible();
+    await moveTo('/crm/tab/Leads/4712');
+    await expect(side.getByTestId('unknown-lead')).toBeVisible();
+  });
 });
