@@ -1,4 +1,4 @@
-import { CloudOff, Coffee, FlaskConical, LockKeyhole } from 'lucide-react';
+import { CloudOff, Coffee, FlaskConical, LockKeyhole, TriangleAlert } from 'lucide-react';
 import { useState } from 'react';
 import { UndoBar } from '@/components/panel/undo-bar';
 import { AnswerDialog } from '@/components/popup/answer-dialog';
@@ -16,6 +16,7 @@ import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { HOUR, MINUTE } from '@/lib/domain/time';
+import { faultText } from '@/lib/i18n/faults';
 import { dateText } from '@/lib/i18n/formats';
 import { at } from '../fixtures/builders';
 import { aClock, facts, next, now, score } from './facts';
@@ -328,6 +329,19 @@ function backlog(lang: Lang): BacklogView {
         due: at('2026-11-20T17:34+09:00'),
         at: at('2026-11-20T17:34+09:00'),
       },
+      {
+        refs: [{ site: 'sample', type: 'lead', id: '6' }],
+        name: 'E. Clarke',
+        company: 'Brightline Ltd',
+        owner: 'rep-1',
+        clock: 'p3:1',
+        promise: 'p3',
+        promiseName: { ja: '初回電話', en: 'First call' },
+        to: { ja: 'ISマネージャー', en: 'IS manager' },
+        due: at('2026-11-19T18:00+09:00'),
+        at: at('2026-11-20T09:00+09:00'),
+        withdrawn: { at: at('2026-11-24T09:05+09:00'), why: 'done' },
+      },
     ],
     uncovered: [
       {
@@ -442,6 +456,7 @@ export const popups: Record<string, (lang: Lang) => React.ReactNode> = {
   sentback: (lang) => <Pop kind="marketing" selected="sentBack" content={<List items={marketing(lang, 'sentBack')} />} />,
   nearly: (lang) => <Pop kind="marketing" selected="nearly" content={<List items={marketing(lang, 'nearly')} />} />,
   signedout: () => <SignedOut />,
+  error: () => <Failed />,
   locked: () => <Locked />,
   cover: (lang) => (
     <Pop
@@ -487,6 +502,11 @@ function Covered() {
       {covers.coveringHint}
     </p>
   );
+}
+
+function Failed() {
+  const { words, lang } = useSay();
+  return <StateCard icon={<TriangleAlert size={28} />} title={words.states.error} hint={faultText('server', lang)} />;
 }
 
 function SignedOut() {
