@@ -1,6 +1,7 @@
 import { X } from 'lucide-react';
 import type { Assessment } from '@/lib/domain/assessment';
 import type { Lead } from '@/lib/domain/lead';
+import { lineText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
 import { StageTrack } from '../lead/stage-track';
 import { Term } from '../lead/term';
@@ -14,6 +15,7 @@ export function PanelHead({ lead, assessment, onClose }: Props) {
   const say = useSay();
   const { words } = say;
   const { stage, readiness } = assessment;
+  const account = accountText(lead, say);
   return (
     <header className="panel-head">
       <div className="panel-name">
@@ -47,7 +49,7 @@ export function PanelHead({ lead, assessment, onClose }: Props) {
             {words.panel.notQualifiedToday}
           </Term>
         )}
-        {accountText(lead, say) && <span className="tag">{accountText(lead, say)}</span>}
+        {account && <span className="tag">{lineText(account, say.lang)}</span>}
       </div>
       <StageTrack stage={stage} />
     </header>

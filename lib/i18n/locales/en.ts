@@ -99,7 +99,7 @@ export const en: Words = {
       system: 'Held by a system',
       waiting_for: 'Waiting for an answer',
     },
-    notCounted: 'not counted',
+    notCounted: 'Not counted',
     sum: 'Total',
     ofAllowed: (elapsed, allowed) => `${elapsed} of ${allowed}`,
     startedBy: (what) => `Started by: ${what}`,
