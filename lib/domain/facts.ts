@@ -4,6 +4,7 @@ import type { DayReader } from './day-reader';
 import { type KnownActivities, knownActivities } from './known-activities';
 import type { Activity, HandOff, Intent, Lead, StageEntry } from './lead';
 import type { Agreement } from './rulebook';
+import { SortedActivities } from './sorted-activities';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 
@@ -50,12 +51,6 @@ export interface Arrival {
 
 const none: readonly Activity[] = [];
 
-/** Activities sorted once by what is asked of them again and again; every list oldest first. */
-interface Sorted {
-  readonly types: { readonly type: string; readonly list: Activity[] }[];
-  readonly withIntent: Activity[];
-}
-
 /** The smaller of two instants, where null means never. */
 export function sooner(a: Instant | null, b: Instant | null): Instant | null {
   if (a === null) return b;
@@ -74,9 +69,8 @@ export function nextAfter(now: Instant, next: Instant, at: Instant | undefined):
 export class Facts {
   #inOrder: KnownActivities | null;
   #nextFactAt: Instant | null | undefined;
-  #sorted: Sorted | null = null;
+  #sorted: SortedActivities | null = null;
   #saying: Map<readonly Activity[], Map<string, Map<string | undefined, Activity[]>>> | null = null;
-  #visitDays: readonly Day[] | null = null;
   #handOffs: readonly HandOff[] | null = null;
   #stages: readonly StageEntry[] | null = null;
   #rank: string | null | undefined;
@@ -97,6 +91,7 @@ export class Facts {
     inOrder: KnownActivities | null = null,
   ) {
     this.#inOrder = inOrder;
+    this.#sorted = inOrder?.sorted ?? null;
   }
 
   /** What happened up to now, oldest first. */
@@ -114,15 +109,17 @@ export class Facts {
 
   /** Activities of one type, oldest first. */
   ofType(type: string): readonly Activity[] {
-    this.#sorted ??= sorted(this.activities);
-    for (const one of this.#sorted.types) if (one.type === type) return one.list;
-    return none;
+    return this.#inKinds().ofType(type);
   }
 
   /** Activities that say why the lead came in or came back, oldest first. */
   withIntent(): readonly Activity[] {
-    this.#sorted ??= sorted(this.activities);
-    return this.#sorted.withIntent;
+    return this.#inKinds().withIntent;
+  }
+
+  #inKinds(): SortedActivities {
+    this.#sorted ??= new SortedActivities(this.activities);
+    return this.#sorted;
   }
 
   /** Those of a list of its activities that say a value of one thing; a long list is sorted by that thing once. */
@@ -148,15 +145,7 @@ export class Facts {
 
   /** The different days with a page view, in order. */
   visitDays(): readonly Day[] {
-    if (!this.#visitDays) {
-      const days: Day[] = [];
-      for (const { occurredAt } of this.ofType('page_view')) {
-        const day = this.judges.days.dayOf(occurredAt);
-        if (days.at(-1) !== day) days.push(day);
-      }
-      this.#visitDays = days;
-    }
-    return this.#visitDays;
+    return this.#inKinds().visitDays(this.judges.days);
   }
 
   /** Hand-offs up to now, oldest first, those of one moment as they came; a verdict given later is not there yet. */
@@ -234,22 +223,6 @@ export class Facts {
     }
     return this.#readiness;
   }
-}
-
-function sorted(activities: readonly Activity[]): Sorted {
-  const types: Sorted['types'] = [];
-  const withIntent: Activity[] = [];
-  next: for (const activity of activities) {
-    const { type } = activity;
-    if (activity.intent) withIntent.push(activity);
-    for (const one of types) {
-      if (one.type !== type) continue;
-      one.list.push(activity);
-      continue next;
-    }
-    types.push({ type, list: [activity] });
-  }
-  return { types, withIntent };
 }
 
 /** Hand-offs up to `now`, oldest first, without verdicts given later; the same list where nothing must be done. */

@@ -1,4 +1,4 @@
-import type { Assessment } from './assessment';
+import type { Assessment, Tri } from './assessment';
 import { compileBant, judgeBant } from './bant';
 import { judgeCompleteness } from './completeness';
 import { compileDays } from './day-reader';
@@ -13,7 +13,7 @@ import { compileReadiness, judgeReadiness } from './readiness';
 import { compileRouting, judgeRouting } from './routing';
 import type { Agreement, Almanac } from './rulebook';
 import { compileScoring, judgeScore } from './score';
-import { compileStages, type EntryReading, judgeStage, stageEntryHeld, stageOf } from './stage';
+import { compileStages, type EntryReading, judgeStage, mayEnter, stageEntryHeld, stageOf } from './stage';
 import type { LocalText } from './text';
 import type { Instant } from './time';
 
@@ -29,6 +29,8 @@ export interface Judges extends FactJudges {
   facts(lead: Lead, now: Instant): Facts;
   /** Whether a lead may enter a stage by today's rules. */
   entry(stage: string, facts: Facts): Judged<EntryReading>;
+  /** The same without what proves it. */
+  mayEnter(stage: string, facts: Facts): { held: Tri; changesAt: Instant | null };
   /** Everything the judges say of a lead. */
   judge(facts: Facts): Findings;
 }
@@ -74,6 +76,7 @@ export function compileJudges(agreement: Agreement, almanac?: Almanac): Judges {
     stage: (facts) => stageOf(stages, facts),
     facts: (lead, now) => new Facts(lead, now, judges),
     entry: (stage, facts) => stageEntryHeld(stages, stage, facts),
+    mayEnter: (stage, facts) => mayEnter(stages, stage, facts),
     judge(facts) {
       const beside = new Beside(facts.nextFactAt);
       const { met, blocked, text } = beside.of(facts.gate());

@@ -1,10 +1,13 @@
 import type { Activity } from './lead';
+import type { SortedActivities } from './sorted-activities';
 import type { Instant } from './time';
 
 /** The activities that count at a moment, oldest first, and when the first later one comes. */
 export interface KnownActivities {
   known: readonly Activity[];
   next: Instant | null;
+  /** The same ones sorted, where somebody has done so already. */
+  sorted?: SortedActivities;
 }
 
 /** Which activities count at `now`, each in its newest form, bots' never and withdrawn ones no longer; the same list where nothing must be done. */

@@ -90,6 +90,14 @@ export function stageEntryHeld(compiled: CompiledStages, stageId: string, facts:
   return { reading, changesAt: sink.changesAt, unknowns: sink.unknowns ?? [] };
 }
 
+/** Whether a lead may enter a stage by today's rules, and nothing else: for whoever asks many times. */
+export function mayEnter(compiled: CompiledStages, stageId: string, facts: Facts): { held: Tri; changesAt: Instant | null } {
+  const sink = new Sink();
+  const stage = compiled.byId.get(stageId);
+  const held = stage ? enter(stage, facts, sink).held : 'unknown';
+  return { held, changesAt: sink.changesAt };
+}
+
 /** Judges an entry; evidence is gathered where the sink gathers any. */
 function enter(stage: CompiledStage, facts: Facts, sink: Sink): EntryReading {
   const out = stage.excludedWhen?.test(facts, sink) ?? 'no';

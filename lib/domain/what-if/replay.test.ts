@@ -27,12 +27,12 @@ function withStages(changes: Record<string, Partial<Agreement['stages'][number]>
 function watched(rulebook: Rulebook): { way: Way; asked: [stage: string, day: number][] } {
   const asked: [string, number][] = [];
   const way = wayBy(compile(rulebook));
-  const { entry } = way.judges;
+  const { mayEnter } = way.judges;
   const judges: Way['judges'] = {
     ...way.judges,
-    entry(stage, facts) {
+    mayEnter(stage, facts) {
       asked.push([stage, (facts.now - start) / days(1)]);
-      return entry(stage, facts);
+      return mayEnter(stage, facts);
     },
   };
   return { way: { ...way, judges }, asked };

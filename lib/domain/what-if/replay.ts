@@ -1,7 +1,8 @@
 import type { Score } from '../assessment';
-import { Facts, type Judged } from '../facts';
+import { Facts, type Judged, type KnownActivities } from '../facts';
 import { noteState } from '../hand-over-note';
 import type { Activity, HandOff, Lead, StageEntry } from '../lead';
+import { SortedActivities } from '../sorted-activities';
 import type { Instant } from '../time';
 import type { Course } from './course';
 import { canChange, type Dependence } from './dependence';
@@ -27,13 +28,26 @@ export interface Replay {
  * to act on it and nobody can be said to have failed. What the lead is (industry, title, BANT answers) is taken as known today.
  */
 export function replay(course: Course, ways: readonly Way[]): Replay[] {
-  const climbs = ways.map((way) => new Climb(course, way));
-  walk(course, climbs);
+  const known = new Known();
+  const climbs = ways.map((way) => new Climb(course, way, known));
+  walk(course, climbs, known);
   return climbs.map((climb) => climb.end());
 }
 
+/** What has happened so far: grows from moment to moment, so whatever was read of it holds for that moment alone. */
+class Known implements KnownActivities {
+  readonly known: Activity[] = [];
+  readonly next = null;
+  readonly sorted = new SortedActivities();
+
+  add(activity: Activity): void {
+    this.known.push(activity);
+    this.sorted.add(activity);
+  }
+}
+
 /** Goes from moment to moment; what is the same for all climbs is judged once. */
-function walk({ lead, activities, dated, moments }: Course, climbs: readonly Climb[]): void {
+function walk({ lead, activities, dated, moments }: Course, climbs: readonly Climb[], known: Known): void {
   for (const { way } of climbs) way.score.begin(lead);
   let [happened, held, last] = [0, 0, Number.NaN];
   for (const at of moments) {
@@ -42,12 +56,13 @@ function walk({ lead, activities, dated, moments }: Course, climbs: readonly Cli
     for (; happened < activities.length; happened++) {
       const activity = activities[happened] as Activity;
       if (activity.occurredAt > at) break;
+      known.add(activity);
       for (const climb of climbs) climb.happened(activity);
     }
     const before = held;
     while ((dated[held] ?? Number.POSITIVE_INFINITY) <= at) held += 1;
     if (held > before) for (const climb of climbs) climb.held();
-    for (const climb of climbs) climb.reach(at, happened);
+    for (const climb of climbs) climb.reach(at);
   }
 }
 
@@ -62,8 +77,6 @@ class Climb {
   #stages: StageEntry[] = [];
   #lead: Lead;
   #facts: Facts | null = null;
-  /** So many of the activities have happened. */
-  #count = 0;
   #entered = 0;
   /** What the next stage waits for, and whether any of it has come. */
   #waitsFor: Dependence = nothing;
@@ -78,6 +91,7 @@ class Climb {
   constructor(
     readonly course: Course,
     readonly way: Way,
+    readonly known: Known,
   ) {
     this.#lead = { ...course.lead, stages: this.#stages };
     this.#kept = keptStages(course, way);
@@ -96,10 +110,9 @@ class Climb {
     this.#isAffected ||= this.#waitsFor.facts;
   }
 
-  /** Comes to a moment, up to which `count` activities have happened. */
-  reach(at: Instant, count: number): void {
+  /** Comes to a moment, of which all that happened has been told. */
+  reach(at: Instant): void {
     this.#facts = null;
-    this.#count = count;
     const isMoved = this.#enterKept(at);
     const isScoredAnew = this.#score(at);
     if (isMoved || this.#isAffected || isScoredAnew || this.way.score.isCircular || at >= this.#waitsUntil) this.#climb(at);
@@ -165,8 +178,8 @@ class Climb {
         this.#wait(whatever, null);
         return;
       }
-      const { reading, changesAt } = judges.entry(next.rule.id, facts);
-      if (reading.held !== 'yes') {
+      const { held, changesAt } = judges.mayEnter(next.rule.id, facts);
+      if (held !== 'yes') {
         this.#wait(next.on, changesAt);
         return;
       }
@@ -200,8 +213,7 @@ class Climb {
 
   #factsAt(at: Instant): Facts {
     if (this.#facts) return this.#facts;
-    const known = this.course.activities.slice(0, this.#count);
-    this.#facts = new Facts(this.#lead, at, this.way.judges, { known, next: null });
+    this.#facts = new Facts(this.#lead, at, this.way.judges, this.known);
     return this.#facts;
   }
 
