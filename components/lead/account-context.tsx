@@ -92,7 +92,12 @@ function dealText({ name, amount, currency, status }: Opportunity, say: Say): st
 function amountText(amount: number, currency: string | undefined, { lang }: Say): string {
   const locale = lang === 'ja' ? 'ja-JP' : 'en-GB';
   if (!currency || !/^[A-Z]{3}$/.test(currency)) return amount.toLocaleString(locale);
-  return amount.toLocaleString(locale, { style: 'currency', currency, maximumFractionDigits: 0 });
+  return amount.toLocaleString(locale, {
+    style: 'currency',
+    currency,
+    currencyDisplay: currency === 'JPY' ? 'narrowSymbol' : 'symbol',
+    maximumFractionDigits: 0,
+  });
 }
 
 function fieldText(id: string, { words }: Say): string {

@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { LeadRef } from '@/lib/domain/lead';
 import type { useBacklog } from '@/lib/hooks/use-backlog';
 import { dateTimeText, durationText, momentText, shortDateText } from '@/lib/i18n/formats';
@@ -200,6 +200,11 @@ function Spread({ backlog }: { backlog: BacklogView }) {
   const say = useSay();
   const { team } = say.words;
   const [open, setOpen] = useState(false);
+  const shares = useRef<HTMLDivElement>(null);
+  // It opens below the fold.
+  useEffect(() => {
+    if (open) shares.current?.scrollIntoView?.({ block: 'nearest' });
+  }, [open]);
   const { leads, owners, industries } = backlog.spread;
   const percent = (count: number) => Math.round((count / leads) * 100);
   const industryName = (id: string) => (id === '' ? team.unknownIndustry : shownText(id, 40));
@@ -239,7 +244,7 @@ function Spread({ backlog }: { backlog: BacklogView }) {
         </LinkButton>
       </p>
       {open && (
-        <div className="shares">
+        <div className="shares" ref={shares}>
           {list(team.byOwner, owners, ownerName)}
           {list(team.byIndustry, industries, industryName)}
         </div>

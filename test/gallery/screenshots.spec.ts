@@ -2,7 +2,7 @@ import { copyFileSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileS
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { type Browser, type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
+import { type BrowserContext, test as base, chromium, expect, type Page } from '@playwright/test';
 import { ensureBrowser } from '@/server/launch/browser';
 import { buildGallery } from './build';
 import { now } from './facts';
@@ -14,14 +14,13 @@ const made = fileURLToPath(new URL('../e2e/__screenshots__/made-with.txt', impor
 const GAP = 8;
 
 type Look = { lang: 'ja' | 'en'; theme: 'light' | 'dark'; forced?: boolean };
-const tags = { ja: 'ja-JP', en: 'en-GB' } as const;
 type Studio = {
   open(look: Look): Promise<Page>;
   /** The browser's version and how wide words stand in the fonts here: pictures of another machine's fonts can't be compared. */
   madeWith(page: Page): Promise<string>;
 };
 
-/** One built gallery for each worker, a browser for each language (fields for dates follow the browser's), a page for each theme. */
+/** One browser and one built gallery for each worker; one page for each language and theme. */
 const test = base.extend<object, { studio: Studio }>({
   studio: [
     // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the fixture's needs from this pattern.
@@ -29,24 +28,23 @@ const test = base.extend<object, { studio: Studio }>({
       const folder = mkdtempSync(join(tmpdir(), 'tasuki-gallery-'));
       await buildGallery(folder);
       copyFileSync(fileURLToPath(import.meta.resolve('axe-core/axe.min.js')), join(folder, 'axe.js'));
-      const browsers = new Map<Look['lang'], Browser>();
-      const launch = (lang: Look['lang']) =>
-        chromium.launch({
-          executablePath: ensureBrowser(() => {}).path,
-          args: ['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text', '--hide-scrollbars', `--lang=${tags[lang]}`],
-          env: { ...process.env, LANGUAGE: tags[lang].replace('-', '_') },
-        });
+      const browser = await chromium.launch({
+        executablePath: ensureBrowser(() => {}).path,
+        args: [
+          ...['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text', '--hide-scrollbars'],
+          // Fields for dates follow the page's language, as they do where the browser is in that language too.
+          '--enable-blink-features=LangAttributeAwareFormControlUI',
+        ],
+      });
       const contexts = new Map<string, BrowserContext>();
       await use({
         async open({ lang, theme, forced = false }) {
           const key = `${lang} ${theme} ${forced}`;
-          const browser = browsers.get(lang) ?? (await launch(lang));
-          browsers.set(lang, browser);
           const context =
             contexts.get(key) ??
             (await browser.newContext({
               colorScheme: theme,
-              locale: tags[lang],
+              locale: lang === 'ja' ? 'ja-JP' : 'en-GB',
               timezoneId: 'Asia/Tokyo',
               reducedMotion: 'reduce',
               forcedColors: forced ? 'active' : 'none',
@@ -64,10 +62,10 @@ const test = base.extend<object, { studio: Studio }>({
             pen.font = `700 100px ${getComputedStyle(document.body).fontFamily}`;
             return ['次の一手 11/26(木) 18:00', 'Next step 0123456789'].map((text) => Math.round(pen.measureText(text).width));
           });
-          return `Chromium ${page.context().browser()?.version().split('.')[0]}, ${widths?.join(' ')}`;
+          return `Chromium ${browser.version().split('.')[0]}, ${widths?.join(' ')}`;
         },
       });
-      for (const browser of browsers.values()) await browser.close();
+      await browser.close();
       rmSync(folder, { recursive: true, force: true });
     },
     { scope: 'worker', timeout: 60_000 },

@@ -1,5 +1,5 @@
 import { Menu as MenuIcon, X } from 'lucide-react';
-import { memo, type ReactNode, useCallback, useEffect, useState } from 'react';
+import { type KeyboardEvent, memo, type ReactNode, useCallback, useEffect, useRef, useState } from 'react';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { useSay } from '../../ui/say';
 
@@ -16,13 +16,21 @@ export function SideNav({ groups, current, children }: Props) {
   // biome-ignore lint/correctness/useExhaustiveDependencies: closes whenever another section was chosen
   useEffect(() => setOpen(false), [current]);
   const close = useCallback(() => setOpen(false), []);
+  const button = useRef<HTMLButtonElement>(null);
+  const onKeyDown = ({ key }: KeyboardEvent) => {
+    if (key !== 'Escape' || !open) return;
+    close();
+    button.current?.focus();
+  };
   const chosen = groups.flatMap(({ entries }) => entries).find(({ id }) => id === current);
   return (
-    <div className="side" data-open={open || undefined}>
+    // biome-ignore lint/a11y/noStaticElementInteractions: Escape closes what the button opened
+    <div className="side" data-open={open || undefined} onKeyDown={onKeyDown}>
       <div className="side-head">
         <img src="/icon/96.png" width="28" height="28" alt="" />
         <b>Tasuki</b>
         <button
+          ref={button}
           type="button"
           className="button icon plain side-button"
           aria-expanded={open}
