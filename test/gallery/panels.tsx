@@ -32,6 +32,13 @@ function panel(lang: Lang, over: Partial<Assessment> = {}, props: Partial<LeadPa
   );
 }
 
+/** The stages up to one, which is where the lead stands (`current`) or how far it had come (`passed`). */
+function ladderTo(id: string, as: 'current' | 'passed'): Assessment['stage']['ladder'] {
+  const { ladder } = facts('ja').assessment.stage;
+  const at = ladder.findIndex((step) => step.id === id);
+  return ladder.map((step, index) => ({ ...step, state: index < at ? 'passed' : index === at ? as : 'ahead' }));
+}
+
 /** The panel in each state that looks different. */
 export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
   callback: (lang) => panel(lang),
@@ -70,6 +77,14 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
     }),
   document: (lang) =>
     panel(lang, {
+      stage: {
+        ...facts(lang).assessment.stage,
+        ...{ id: 'lead', name: { ja: 'リード', en: 'Lead' }, short: { ja: 'リード', en: 'Lead' }, acronym: null, department: 'mkt' },
+        ...{ awaitingVerdict: null, evidence: [], ladder: ladderTo('lead', 'current') },
+      },
+      readiness: 'not_asked',
+      intent: { id: 'paper', name: { ja: 'お役立ち資料DL', en: 'White paper' }, hot: false, at: null },
+      touches: { made: 0, attempts: 0, conversations: 0, meetings: 0, last: null },
       guard: { blocked: [], exempt: [], doNotApproach: null, documentOnly: true },
       next: {
         kind: 'nurture',
@@ -262,6 +277,7 @@ export const panels: Record<string, (lang: Lang) => React.ReactNode> = {
         acronym: null,
         parked: true,
         awaitingVerdict: null,
+        ladder: ladderTo('mql', 'passed'),
       },
       woke: { at: now - HOUR, why: { ja: '価格ページの閲覧', en: 'Saw the price page' } },
     }),

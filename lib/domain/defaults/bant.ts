@@ -25,7 +25,7 @@ export const bant: Agreement['bant'] = {
       question: text('いま一番お困りのことと、探し始めたきっかけは何ですか。', 'What are you trying to fix, and why now?'),
       yes: text(
         '課題とその損失がお客様の言葉であり、私たちを解決策と見ている',
-        "Problem and its cost in the customer's words; sees us as an answer",
+        'Problem and its cost in the customer’s words; sees us as an answer',
       ),
       partly: text('関心のあるテーマがある', 'Topic of interest'),
       no: text('私たちが解ける課題がない', 'No problem we solve'),
@@ -35,7 +35,7 @@ export const bant: Agreement['bant'] = {
       name: text('時期', 'Timing'),
       question: text(
         'いつ頃から使い始めたいですか。動かせない期日はありますか。',
-        "When do you want to be live? Any date that can't move?",
+        'When do you want to be live? Any date that can’t move?',
       ),
       yes: text('お客様が開始月を示した', 'Start month from the customer'),
       partly: text('こちらの推測', 'Our guess'),

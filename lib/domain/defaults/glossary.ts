@@ -41,11 +41,11 @@ export const glossary: Agreement['glossary'] = [
   word('clock.no_deadline', '期限なし', 'No deadline'),
   word('business_day', '営業日', 'Working day', [
     '受け手のカレンダーで開いている日。引き渡した日は数えない',
-    "A day the acting team's calendar is open; the hand-off day is not counted",
+    'A day the acting team’s calendar is open; the hand-off day is not counted',
   ]),
   word('business_hour', '営業時間', 'Working hour', [
     '受け手のカレンダーで開いている時間',
-    "Time in which the acting team's calendar is open",
+    'Time in which the acting team’s calendar is open',
   ]),
   word('clock_receipt', '時間の内訳', 'How this was counted'),
   word('score_receipt', '点数の内訳', 'How this adds up'),
@@ -53,7 +53,7 @@ export const glossary: Agreement['glossary'] = [
   word('missing', '次の段階まであと', 'Still needed'),
   word('not_today', '今の基準では未達', 'Would not qualify today', [
     '入った段階は取り消されない。今の条件では入れないことだけを示す',
-    "A stage once entered stays; this only says that today's rules would not let it in",
+    'A stage once entered stays; this only says that today’s rules would not let it in',
   ]),
   word('score', 'スコア', 'Score', ['属性と行動の点数の合計', 'Fit and activity together']),
   word('fit', '属性', 'Fit', ['企業と人が理想顧客像にどれだけ合うか', 'How well company and person match our ideal customer']),
@@ -120,7 +120,7 @@ export const glossary: Agreement['glossary'] = [
   word('skew', 'リードの偏り', 'Spread of leads'),
   word('as_of', '同期', 'Synced'),
   word('offline', '接続なし', 'Offline', ['最後に同期した時点の内容を示す', 'Shows what was known when it last synced']),
-  word('unknown_lead', 'この人はまだ登録がありません', "This lead isn't in Tasuki yet"),
+  word('unknown_lead', 'この人はまだ登録がありません', 'This lead isn’t in Tasuki yet'),
   word('options.connection', '接続', 'Connection'),
   word('options.sites', 'CRMサイト', 'CRM sites'),
   word('options.stages', '段階', 'Stages'),

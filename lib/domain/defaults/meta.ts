@@ -19,6 +19,6 @@ export const meta: Agreement['meta'] = {
   target: 90,
   consequence: text(
     '目標に届かない月は、担当部門の責任者が次回の月次会議に期日つきの対策を1つ持参する',
-    "When a month misses the target, the team's head brings one named action with a date to the next monthly meeting",
+    'When a month misses the target, the team’s head brings one named action with a date to the next monthly meeting',
   ),
 };

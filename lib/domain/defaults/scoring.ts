@@ -33,7 +33,7 @@ const rules: ScoreRule[] = [
     name: text('従業員100〜1,000名', '100 to 1,000 employees'),
     when: all(where('lead.employees', 'between', [100, 1000])),
     points: 15,
-    hypothesis: text('小さいと予算が合わず、大きいと入札になる', "Below it the price doesn't pay; above it come tenders"),
+    hypothesis: text('小さいと予算が合わず、大きいと入札になる', 'Below it the price doesn’t pay; above it come tenders'),
   }),
   rule({
     id: 'f2_adjacent',
@@ -155,7 +155,7 @@ const rules: ScoreRule[] = [
     when: all(happened({ type: 'unsubscribe' })),
     until: { type: 'resubscribe' },
     points: -20,
-    hypothesis: text('連絡を望んでいない', "Doesn't want to hear"),
+    hypothesis: text('連絡を望んでいない', 'Doesn’t want to hear'),
   }),
   rule({
     id: 'n3',

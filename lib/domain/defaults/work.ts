@@ -34,7 +34,7 @@ export const reasons: Agreement['reasons'] = [
   reason('research', '情報収集のみ', 'Just researching', ['nurture'], 'nothing', { wakeMonths: 3 }),
   reason('budget', '今期の予算なし', 'No budget this term', ['nurture'], 'month', { wakeBefore: 0 }),
   reason('route', '決裁ルートに届かない', 'No route to the decider', ['nurture'], 'who'),
-  { ...reason('unreached', '接触できず', "Couldn't reach", ['nurture']), needsTouchMinimum: true },
+  { ...reason('unreached', '接触できず', 'Couldn’t reach', ['nurture']), needsTouchMinimum: true },
   reason('lost_other', '他社に決定', 'Chose another', ['nurture'], 'month', { wakeBefore: 0, wakeMonths: 12 }),
   reason('mismatch', '引き渡し条件と違う', 'Not what we agreed', ['nurture'], 'condition'),
   reason('need', 'ニーズなし', 'No need', ['unfit']),
