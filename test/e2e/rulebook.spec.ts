@@ -6,6 +6,7 @@ import { ensureBrowser } from '@/server/launch/browser';
 import { launchExtension } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
 import { build, demoPeople, expect, leadPage, openPanel, showcase, test, type World } from './harness';
+import { tabThrough, tabTo } from './keys';
 
 /** A lead of the rep's whose clock of some business days runs, and the promise. */
 async function aRunningClock(world: World): Promise<{ number: number; promise: number; id: string; name: string; days: number }> {
@@ -106,4 +107,65 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
   } finally {
     await browser.close();
   }
+});
+
+test('every page of the options by keyboard alone: each stop is seen and marked, and all can be done that a mouse does', async ({
+  browserless,
+  world,
+}) => {
+  test.setTimeout(120_000);
+  const page = await signIn(browserless, { url: world.hub.url, token: await world.token(demoPeople.admin) }, []);
+  const links = page.locator('[data-testid^="nav-"][href]');
+  await page.getByTestId('nav-stages').waitFor();
+  const ids = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1) ?? ''));
+  expect(ids.length).toBeGreaterThan(20);
+  // A list of a hundred terms is like any other list.
+  for (const id of ids.filter((one) => one !== 'words')) {
+    await page.evaluate((hash) => {
+      location.hash = hash;
+    }, id);
+    await expect(page.getByTestId(`nav-${id}`)).toHaveAttribute('aria-current', 'page');
+    // Counted first: what comes in above pushes the rest down.
+    if (id === 'data') await expect(page.getByTestId('clear-data')).toBeVisible();
+    const { stops, lost } = await tabThrough(page);
+    expect(lost, id).toEqual([]);
+    expect(stops, id).toBeGreaterThan(0);
+  }
+
+  // A stage: added, named, taken away, had back; another one opened, its condition reached.
+  await page.getByTestId('nav-stages').focus();
+  await page.keyboard.press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  const rows = page.locator('li.rb-row[id^="rb-stages."]:not(li.rb-row li.rb-row)');
+  const before = await rows.count();
+  await tabTo(page, '.rb-list > div > button');
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(before + 1);
+  await page.keyboard.type('Nearly there');
+  await expect(page.getByTestId('draft-state')).toContainText('unsaved');
+  await tabTo(page, `[id="rb-stages.${before}"] .rb-row-acts button:last-of-type`, 'Shift+Tab');
+  await page.keyboard.press('Enter');
+  await expect(rows).toHaveCount(before);
+  expect(await page.evaluate(() => document.activeElement?.closest('[data-row]') !== null)).toBe(true);
+  await page.keyboard.press('Control+z');
+  await expect(rows).toHaveCount(before + 1);
+  await page.evaluate(() => document.querySelector('main')?.focus());
+  await tabTo(page, '[id="rb-stages.1"] .rb-row-open');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '[id="rb-stages.1"] .rb-condition *');
+
+  // As narrow as a phone: the menu opens, moves and closes by keys.
+  await page.setViewportSize({ width: 400, height: 800 });
+  const menu = page.getByTestId('nav-menu');
+  await menu.focus();
+  await page.keyboard.press('Enter');
+  await tabTo(page, '[data-testid=nav-agree]');
+  await page.keyboard.press('Escape');
+  await expect(menu).toBeFocused();
+  await expect(menu).toHaveAttribute('aria-expanded', 'false');
+  await page.keyboard.press('Enter');
+  await tabTo(page, '[data-testid=nav-agree]');
+  await page.keyboard.press('Enter');
+  await expect(menu).toHaveAttribute('aria-expanded', 'false');
+  await expect(page.locator('main')).toBeFocused();
 });
