@@ -13,6 +13,21 @@ function texts(value: unknown, path: string): [string, string][] {
   return Object.entries(value).flatMap(([key, child]) => texts(child, `${path}.${key}`));
 }
 
+/** The dictionaries of single parts, by file. */
+const parts = Object.entries(import.meta.glob<Record<string, unknown>>('./locales/*-en.ts', { eager: true }));
+
+describe('E1 the dictionaries of parts', () => {
+  it.each(parts)('%s: English says something everywhere, and none of it in Japanese', (_, module) => {
+    const all = texts(module, 'en');
+    expect(all.length).toBeGreaterThan(0);
+    for (const [path, text] of all) {
+      // What is rightly in Japanese says which language it is.
+      if (text === '日本語') continue;
+      expect(text, path).not.toMatch(/[\u3040-\u30ff\u4e00-\u9fff]/);
+    }
+  });
+});
+
 describe('the dictionaries', () => {
   it('say something for every key but the reason that asks nothing', () => {
     for (const [path, text] of [...texts(ja, 'ja'), ...texts(en, 'en')]) {

@@ -295,7 +295,7 @@ describe('D6 publishing', () => {
     expect((await inForce()).rulebook.agreement.meta.version).toBe('4.0.0');
   });
 
-  it('of everybody’s agreement is for an admin of every team', async () => {
+  it('D10 of everybody’s agreement is for an admin of every team; a team with its own keeps that', async () => {
     const id = aName();
     for (const [department, user] of Object.entries(heads)) await directory.setSigner(user, '', [department as Department]);
     const body = { team: '', base: '1.0.0', agreement: anAgreement('all-2') };

@@ -43,7 +43,7 @@ describe('D6 the rulebook at the hub', () => {
     expect(services.rulebooks.check(rulebook.agreement, morning)).toEqual([]);
   });
 
-  it('starts from a template: printed, checked, published for one team', async () => {
+  it('D10 starts from a template: printed, checked, published for one team', async () => {
     const list = await runAdmin({ do: 'rulebook templates' }, services, morning);
     expect(list.lines.join('\n')).toMatch(/inbound-saas[\s\S]*no-inside-sales/);
     const printed = await runAdmin({ do: 'rulebook template', id: 'no-inside-sales' }, services, morning);

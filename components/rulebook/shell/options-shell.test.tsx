@@ -184,6 +184,25 @@ describe('D6 an agreement that changes while the page stands', () => {
   });
 });
 
+describe('D10 a team’s own agreement', () => {
+  const now = at('2026-08-01T10:00+09:00');
+  const [first] = deskOf().versions as [AgreementDesk['versions'][number]];
+
+  it('is what its people see first; everybody’s is one choice away', async () => {
+    hub = deskOf({ versions: [{ ...first, team: 'east', version: '2.0.0' }, first], publishes: ['east', ''] });
+    await open('agree', now);
+    expect(seen('in-force')?.textContent).toContain('2.0.0');
+    expect(document.querySelector('.side-team')?.textContent).toMatch(/東日本.*全チーム/);
+  });
+
+  it('begins from everybody’s where a team has none yet', async () => {
+    hub = deskOf({ publishes: ['east'] });
+    await open('agree', now);
+    expect(seen('in-force')?.textContent).toContain(first.version);
+    expect(document.querySelector('.side-team')).toBeNull();
+  });
+});
+
 describe('who may', () => {
   it.each(['rep', 'manager'] as const)('a %s reads what is agreed, and has nothing to save', async (role) => {
     hub = deskOf({ publishes: [], drafts: role === 'rep' ? null : [] });
