@@ -6,7 +6,7 @@ import { type BrowserContext, test as base, chromium, expect, type Page } from '
 import { ensureBrowser } from '@/server/launch/browser';
 import { buildGallery } from './build';
 import { now } from './facts';
-import { contrast, opened, type Sheet, states, tight } from './sheets';
+import { contrast, opened, options, type Sheet, states, tight } from './sheets';
 
 const made = fileURLToPath(new URL('../e2e/__screenshots__/made-with.txt', import.meta.url));
 
@@ -82,6 +82,7 @@ const pictures: [Sheet, Look][] = [
   ...states.flatMap((sheet) => all.map((look): [Sheet, Look] => [sheet, look])),
   ...opened.flatMap((sheet) => each.map((look): [Sheet, Look] => [sheet, look])),
   ...tight.flatMap((sheet) => each.map((look): [Sheet, Look] => [sheet, look])),
+  ...options.flatMap((sheet) => each.map((look): [Sheet, Look] => [sheet, look])),
   ...contrast.map((sheet): [Sheet, Look] => [sheet, { lang: 'ja', theme: 'dark', forced: true }]),
 ];
 
@@ -141,7 +142,7 @@ async function lay(page: Page, { views }: Sheet, { lang }: Look): Promise<void> 
     await frame.locator('#root > :not(:empty), html > tasuki-chip').first().waitFor({ state: 'attached' });
     for (const step of view.steps ?? []) await frame.getByTestId(step).first().click();
     // What says that it isn't seen waits a moment first.
-    if (view.name === 'covered') await frame.getByTestId('not-seen').waitFor();
+    if (view.name === 'covered') await frame.locator('.not-seen').waitFor();
   }
   // Where nothing was pressed nothing has the focus: which frame came last must not show.
   if (views.every(({ steps }) => !steps)) {
