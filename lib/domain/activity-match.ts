@@ -1,4 +1,4 @@
-import { ActivityMatch } from './condition-schema';
+import { type ActivityMatch, isActivityMatch } from './condition-schema';
 import type { Facts } from './facts';
 import type { Activity } from './lead';
 import { DAY, type Duration, type Instant } from './time';
@@ -91,9 +91,8 @@ function ofTypeOrIntent({ type, intent }: ActivityMatch): CompiledMatch['candida
 
 /** Reads a match as an agreement writes it; null where it can't be meant. */
 export function compileMatch(written: unknown): CompiledMatch | null {
-  const read = ActivityMatch.safeParse(written ?? {});
-  if (!read.success) return null;
-  const match = read.data;
+  const match = written ?? {};
+  if (!isActivityMatch(match)) return null;
   const ofType = testOf('type', match.type);
   const details: Test[] = [];
   for (const key of ['content', 'channel', 'result', 'intent', 'rating', 'interest'] as const) {

@@ -19,6 +19,55 @@ export const ActivityMatch = z.looseObject({
 export type ActivityMatch = z.infer<typeof ActivityMatch>;
 
 /**
+ * Whether `ActivityMatch` would take it, by hand: what judges leads reads matches whenever a rulebook arrives, in pages too that have no
+ * time to load a schema's machinery.
+ */
+export function isActivityMatch(written: unknown): written is ActivityMatch {
+  if (!isPlain(written)) return false;
+  const { interest, withinDays, count, perDay } = written;
+  return (
+    ['type', 'content', 'channel', 'result', 'intent', 'rating'].every((key) => isOneOrMore(written[key])) &&
+    (interest === undefined || typeof interest === 'string') &&
+    (withinDays === undefined || (isNumber(withinDays) && withinDays > 0 && withinDays <= 3660)) &&
+    (count === undefined || (Number.isSafeInteger(count) && (count as number) >= 0 && (count as number) <= 10_000)) &&
+    (perDay === undefined || typeof perDay === 'boolean')
+  );
+}
+
+function isPlain(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function isNumber(value: unknown): value is number {
+  return typeof value === 'number' && Number.isFinite(value);
+}
+
+function isOneOrMore(value: unknown): boolean {
+  return value === undefined || typeof value === 'string' || (Array.isArray(value) && value.every((one) => typeof one === 'string'));
+}
+
+const operators = [
+  '=',
+  '!=',
+  '<',
+  '<=',
+  '>',
+  '>=',
+  'in',
+  'notIn',
+  'between',
+  'contains',
+  'beginsWith',
+  'endsWith',
+  'null',
+  'notNull',
+  'atLeast',
+  'atMost',
+  'none',
+  'is',
+] as const;
+
+/**
  * One comparison. Fields: `lead.*` (industry, employees, department, title, rank, source, campaign, intent, country, relation, role, team,
  * expectedAmount, custom.*), `persona.account|department|person`, `bant.budget|authority|need|timing`, `bant.need.seesUs`, `bant.timing.monthsAway`,
  * `score.fit|engagement|total|band`, `stage`, `readiness`, `handOff.intent|note`, `optOut.mail|phone|visit|all`, `account.customer|openDeals`,
@@ -28,29 +77,23 @@ export type ActivityMatch = z.infer<typeof ActivityMatch>;
 export const ConditionRule = z.looseObject({
   id: z.string().optional(),
   field: z.string().min(1).max(120),
-  operator: z.enum([
-    '=',
-    '!=',
-    '<',
-    '<=',
-    '>',
-    '>=',
-    'in',
-    'notIn',
-    'between',
-    'contains',
-    'beginsWith',
-    'endsWith',
-    'null',
-    'notNull',
-    'atLeast',
-    'atMost',
-    'none',
-    'is',
-  ]),
+  operator: z.enum(operators),
   value: z.unknown().optional(),
 });
 export type ConditionRule = z.infer<typeof ConditionRule>;
+
+/** Whether `ConditionRule` would take it, by hand, as `isActivityMatch` does. */
+export function isConditionRule(written: unknown): written is ConditionRule {
+  if (!isPlain(written)) return false;
+  const { id, field, operator } = written;
+  return (
+    (id === undefined || typeof id === 'string') &&
+    typeof field === 'string' &&
+    field.length > 0 &&
+    field.length <= 120 &&
+    (operators as readonly unknown[]).includes(operator)
+  );
+}
 
 /** react-querybuilder's rule group: AND / OR, nested, negatable. */
 export type Condition = {

@@ -2,7 +2,7 @@ import { type CompiledMatch, compileKind, compileMatch, heldAt, latestFiring, la
 import type { Tri } from './assessment';
 import { compileComparison, numberOf } from './comparison';
 import { type Field, type FieldValue, fieldOf } from './condition-field';
-import { type Condition, ConditionRule } from './condition-schema';
+import { type Condition, type ConditionRule, isConditionRule } from './condition-schema';
 import { sayComparison, sayCount, sayMatch, type Wording } from './condition-text';
 import type { Facts } from './facts';
 import { firstFrom } from './first-from';
@@ -123,9 +123,8 @@ function compileNode(part: unknown, wording: Wording, depth: number, budget: { l
     return compileGroup(part as Condition, wording, depth, budget);
   }
   budget.left--;
-  const read = ConditionRule.safeParse(part);
-  if (!read.success || budget.left < 0) return unreadable({ field: 'unknown', operator: '=' }, '');
-  return compileLeaf(read.data, wording);
+  if (!isConditionRule(part) || budget.left < 0) return unreadable({ field: 'unknown', operator: '=' }, '');
+  return compileLeaf(part, wording);
 }
 
 function compileGroup(group: Condition, wording: Wording, depth: number, budget: { left: number }): ConditionNode {

@@ -1,4 +1,3 @@
-import { z } from 'zod';
 import type { Tri } from './assessment';
 import type { Day } from './day';
 import type { Facts } from './facts';
@@ -6,15 +5,32 @@ import { firstFrom } from './first-from';
 import type { Activity } from './lead';
 import { DAY, type Instant } from './time';
 
-const SurgeRule = z.object({
-  days: z.number().int().min(1).max(366),
-  visitDays: z.number().int().min(1),
-  factor: z.number().min(0),
-  weeks: z.number().int().min(1).max(520),
-});
+interface SurgeRule {
+  /** Calendar days that are "of late", 1 to 366. */
+  days: number;
+  /** Days with a visit among them, at least 1. */
+  visitDays: number;
+  /** Times what was usual, at least 0. */
+  factor: number;
+  /** Weeks before that tell what was usual, 1 to 520. */
+  weeks: number;
+}
+
+function isSurgeRule(written: unknown): written is SurgeRule {
+  if (typeof written !== 'object' || written === null) return false;
+  const { days, visitDays, factor, weeks } = written as Record<string, unknown>;
+  const isCount = (value: unknown, most: number) => Number.isSafeInteger(value) && (value as number) >= 1 && (value as number) <= most;
+  return (
+    isCount(days, 366) &&
+    isCount(visitDays, Number.MAX_SAFE_INTEGER) &&
+    Number.isFinite(factor) &&
+    (factor as number) >= 0 &&
+    isCount(weeks, 520)
+  );
+}
 
 /** A surge made ready: enough visit days of late, and many times what was usual in the weeks before. */
-export interface Surge extends z.infer<typeof SurgeRule> {
+export interface Surge extends SurgeRule {
   now(facts: Facts): { held: Tri; changesAt: Instant | null };
   heldAt(facts: Facts, at: Instant): boolean;
   /** The last page view of the latest day with a surge; of all, where there is one now. */
@@ -32,9 +48,8 @@ function dayItself(day: Day): Day {
 
 /** Reads a surge rule; null where it can't be meant. Days are calendar days of the agreement's zone, the current one included. */
 export function compileSurge(written: unknown): Surge | null {
-  const read = SurgeRule.safeParse(written);
-  if (!read.success) return null;
-  const { days, visitDays, factor, weeks } = read.data;
+  if (!isSurgeRule(written)) return null;
+  const { days, visitDays, factor, weeks } = written;
   function counts(facts: Facts, day: Day): { recent: number; usual: number } {
     const visits = facts.visitDays();
     const recent = countIn(visits, day - days + 1, day);
@@ -61,7 +76,10 @@ export function compileSurge(written: unknown): Surge | null {
     return { held: isKnown(facts, today) ? 'yes' : 'unknown', changesAt };
   }
   return {
-    ...read.data,
+    days,
+    visitDays,
+    factor,
+    weeks,
     now,
     heldAt: (facts, at) => held(facts, facts.judges.days.dayOf(at)),
     fired(facts) {
