@@ -1,6 +1,7 @@
 import { addMonths, dateOfDay, dayOfDate } from '@/lib/domain/day';
 import { promiseSentence } from '@/lib/domain/promise-sentence';
 import type { Agreement } from '@/lib/domain/rulebook';
+import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
 import { dateText } from '@/lib/i18n/formats';
 import { shownText } from '@/lib/i18n/shown-text';
@@ -14,26 +15,48 @@ export type Meaning = { title: string; definition: string | null; from: string; 
 export function meaningOf(id: string, say: Say): Meaning | null {
   const { agreement } = say;
   if (!agreement) return null;
-  const { name, definition } = entryOf(id, agreement);
-  return { title: name ? say.text(name) : id, definition: definition ? say.text(definition) : null, ...imprint(agreement, say) };
+  const definition = definitionOf(id, agreement);
+  return { title: titleOf(id, say), definition: definition ? say.text(definition) : null, ...imprint(agreement, say) };
 }
 
-function entryOf(id: string, agreement: Agreement): Partial<Pick<Agreement['glossary'][number], 'name' | 'definition'>> {
-  if (id.startsWith('stage.')) {
-    const stage = id.slice('stage.'.length);
-    const rule = agreement.stages.find((one) => one.id === stage) ?? agreement.parked.find((one) => one.id === stage);
-    const known = agreement.glossary.find((entry) => entry.id === id || entry.id === stage);
-    return { name: rule?.name, definition: (rule && 'definition' in rule ? (rule.definition as never) : undefined) ?? known?.definition };
+/** What the agreement calls a word; its id where it says nothing of it. */
+export function titleOf(id: string, { agreement, text }: Say): string {
+  const name = agreement && nameOf(id, agreement);
+  return name ? text(name) : id;
+}
+
+/** The id without what it begins with; null where it begins otherwise. */
+function after(start: string, id: string): string | null {
+  return id.startsWith(start) ? id.slice(start.length) : null;
+}
+
+function stageOf(id: string, agreement: Agreement) {
+  return agreement.stages.find((one) => one.id === id) ?? agreement.parked.find((one) => one.id === id);
+}
+
+function nameOf(id: string, agreement: Agreement): LocalText | undefined {
+  const stage = after('stage.', id);
+  if (stage !== null) return stageOf(stage, agreement)?.name;
+  const element = after('bant.element.', id);
+  if (element !== null) return agreement.bant.elements[element as 'need']?.name;
+  const promise = after('promise.', id);
+  if (promise !== null) return agreement.promises.find((one) => one.id === promise)?.name;
+  return agreement.glossary.find((entry) => entry.id === id)?.name;
+}
+
+function definitionOf(id: string, agreement: Agreement): LocalText | undefined {
+  const stage = after('stage.', id);
+  if (stage !== null) {
+    const rule = stageOf(stage, agreement);
+    if (rule && 'definition' in rule && rule.definition) return rule.definition as LocalText;
+    return agreement.glossary.find((entry) => entry.id === id || entry.id === stage)?.definition;
   }
-  if (id.startsWith('bant.element.')) {
-    const rule = agreement.bant.elements[id.slice('bant.element.'.length) as 'need'];
-    return { name: rule?.name, definition: rule?.yes };
-  }
-  if (id.startsWith('promise.')) {
-    const rule = agreement.promises.find((one) => one.id === id.slice('promise.'.length));
-    return rule ? { name: rule.name, definition: promiseSentence(rule, agreement).main } : {};
-  }
-  return agreement.glossary.find((entry) => entry.id === id) ?? {};
+  const element = after('bant.element.', id);
+  if (element !== null) return agreement.bant.elements[element as 'need']?.yes;
+  const promise = after('promise.', id);
+  const rule = promise === null ? null : agreement.promises.find((one) => one.id === promise);
+  if (rule) return promiseSentence(rule, agreement).main;
+  return agreement.glossary.find((entry) => entry.id === id)?.definition;
 }
 
 /** Version, signatures and review date of an agreement, in words. */

@@ -1,5 +1,5 @@
 import { CloudOff, TriangleAlert } from 'lucide-react';
-import { useEffect, useMemo, useRef, useState } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Clock, ReceiptStretch } from '@/lib/domain/assessment';
 import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
 import { escalated } from '@/lib/domain/escalation';
@@ -85,6 +85,8 @@ export function LeadPanel(props: LeadPanelProps) {
   const acts = useTrust() !== 'refused';
   const undo = last && acts ? () => void takeBack(last.id) : null;
   const waiting = pending.filter(({ occurredAt }) => offline || say.now - occurredAt >= unsent).length;
+  // What to do and by when stands at once; how it came to that a moment later.
+  const isWhole = useDeferredValue(true, false);
   const { guard } = assessment;
   const warned = guard.documentOnly && guard.blocked.length === 0 && guard.doNotApproach === null && !callAnyway;
   const minute = Math.floor(say.now / (60 * SECOND));
@@ -158,51 +160,55 @@ export function LeadPanel(props: LeadPanelProps) {
           <BantGaps readings={assessment.bant} onSet={may.has('set_bant') ? (element) => ask({ kind: 'bant', element }) : null} />
           <StageEvidence stage={assessment.stage} lead={lead} />
         </section>
-        <section className="section">
-          <div className="section-head">
-            <h2>
-              <Term of="promise">{words.panel.promises}</Term>
-            </h2>
-          </div>
-          {holds.length > 0 && <Holds holds={holds} onAct={may.has('resume') ? act : null} />}
-          {assessment.beforeGoLive && assessment.clocks.length === 0 ? (
-            <p className="quiet">{words.clock.noDeadline}</p>
-          ) : (
-            <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} escalatedOf={escalatedOf} />
-          )}
-          {lead.requests.length > 0 && (
-            <>
-              <h3 className="sub-head">{words.lead.requests.title}</h3>
-              <RequestList
-                requests={lead.requests}
-                onAnswer={may.has('answer_request') ? (request) => ask({ kind: 'answer', request }) : null}
+        {isWhole && (
+          <>
+            <section className="section">
+              <div className="section-head">
+                <h2>
+                  <Term of="promise">{words.panel.promises}</Term>
+                </h2>
+              </div>
+              {holds.length > 0 && <Holds holds={holds} onAct={may.has('resume') ? act : null} />}
+              {assessment.beforeGoLive && assessment.clocks.length === 0 ? (
+                <p className="quiet">{words.clock.noDeadline}</p>
+              ) : (
+                <ClockList clocks={assessment.clocks} receiptOf={props.receiptOf} escalatedOf={escalatedOf} />
+              )}
+              {lead.requests.length > 0 && (
+                <>
+                  <h3 className="sub-head">{words.lead.requests.title}</h3>
+                  <RequestList
+                    requests={lead.requests}
+                    onAnswer={may.has('answer_request') ? (request) => ask({ kind: 'answer', request }) : null}
+                  />
+                </>
+              )}
+            </section>
+            <section className="section">
+              <div className="section-head">
+                <h2>{words.lead.account.title}</h2>
+              </div>
+              <AccountContext lead={lead} assessment={assessment} onAskMarketing={onAskMarketing} />
+            </section>
+            <section className="section">
+              <div className="section-head">
+                <h2>{words.panel.history}</h2>
+              </div>
+              <Timeline
+                lead={lead}
+                rulebook={rulebook}
+                escalations={escalations}
+                pending={new Set(pending.map((command) => command.id))}
+                mayWithdraw={(activity) =>
+                  wouldRefuse({ kind: 'withdraw', activity }, lead, rulebook, actor, say.now) === null && !isWithdrawn(lead, activity)
+                }
+                onWithdraw={acts ? (activity) => ask({ kind: 'withdraw', activity }) : null}
               />
-            </>
-          )}
-        </section>
-        <section className="section">
-          <div className="section-head">
-            <h2>{words.lead.account.title}</h2>
-          </div>
-          <AccountContext lead={lead} assessment={assessment} onAskMarketing={onAskMarketing} />
-        </section>
-        <section className="section">
-          <div className="section-head">
-            <h2>{words.panel.history}</h2>
-          </div>
-          <Timeline
-            lead={lead}
-            rulebook={rulebook}
-            escalations={escalations}
-            pending={new Set(pending.map((command) => command.id))}
-            mayWithdraw={(activity) =>
-              wouldRefuse({ kind: 'withdraw', activity }, lead, rulebook, actor, say.now) === null && !isWithdrawn(lead, activity)
-            }
-            onWithdraw={acts ? (activity) => ask({ kind: 'withdraw', activity }) : null}
-          />
-        </section>
-        <ScoreSection score={assessment.score} />
-        <FitSection assessment={assessment} />
+            </section>
+            <ScoreSection score={assessment.score} />
+            <FitSection assessment={assessment} />
+          </>
+        )}
         <footer className="panel-synced">
           <span>{props.synced}</span>
           {snooze?.kind === 'snooze' && (

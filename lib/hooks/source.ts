@@ -1,4 +1,5 @@
 import { type FaultCode, faultCode } from '@/lib/domain/fault';
+import { type AheadAnswer, takeAhead } from '@/lib/messages/ask-ahead';
 import { ask, onChanged } from '@/lib/messages/messenger';
 import type { Answer, Ask, Changed, MessageName } from '@/lib/messages/protocol';
 
@@ -25,6 +26,8 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
   let state: Asked<Answer<N>> = { value: undefined, fault: null, loading: true };
   let stop: (() => void) | null = null;
   let turn = 0;
+  /** What was asked before this page's code was there, until somebody follows. */
+  let ahead: AheadAnswer<Answer<N>> | null = null;
   const listeners = new Set<() => void>();
 
   function set(next: Asked<Answer<N>>): void {
@@ -45,7 +48,13 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
   }
 
   return {
-    read: () => state,
+    read() {
+      if (state.loading && !stop && !ahead) {
+        ahead = takeAhead(name, payload);
+        if (ahead) state = { value: ahead.value, fault: null, loading: false };
+      }
+      return state;
+    },
     refresh,
     subscribe(listener) {
       listeners.add(listener);
@@ -53,7 +62,8 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
         stop = onChanged((changed) => {
           if (about(changed)) void refresh();
         });
-        void refresh();
+        if (!ahead?.settle()) void refresh();
+        ahead = null;
       }
       return () => {
         listeners.delete(listener);
