@@ -1,3 +1,4 @@
+import './worker';
 import '@/components/ui/base.css';
 import '@/components/ui/ui.css';
 import '@/components/lead/lead.css';
@@ -5,6 +6,7 @@ import '@/components/panel/panel.css';
 import '@/components/popup/popup.css';
 import '@/components/options/options.css';
 import '@/components/rulebook/rulebook.css';
+import '@/components/rulebook/shell/shell.css';
 import '@/components/rulebook/what-if/what-if.css';
 import '@/components/rulebook/in-out/in-out.css';
 import '@/components/options/data.css';
@@ -18,6 +20,7 @@ import { panels } from './panels';
 import { popups } from './popups';
 import { rulebookSections } from './rulebook-sections';
 import { settingsPages } from './settings';
+import { shells } from './shells';
 import { whatIfs } from './what-ifs';
 
 /** A page to look at the views with fixed facts: `#panel/overdue/ja`. Not part of the extension. */
@@ -31,9 +34,10 @@ function Gallery() {
     page: optionPages,
     rules: { ...settingsPages, ...rulebookSections },
     whatif: whatIfs,
+    whole: shells,
     chip: chips,
   };
-  document.body.className = room === 'page' || room === 'rules' || room === 'whatif' ? 'options-page' : '';
+  document.body.className = ['page', 'rules', 'whatif', 'whole'].includes(room ?? '') ? 'options-page' : '';
   const view = rooms[room ?? '']?.[name ?? ''];
   return (
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={people[lang]}>

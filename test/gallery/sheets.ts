@@ -1,5 +1,11 @@
 /** One view of the gallery in a frame of its own; `steps` are pressed first, by test id. */
-export type View = { room: 'panel' | 'pop' | 'chip' | 'page'; name: string; width: number; height: number; steps?: readonly string[] };
+export type View = {
+  room: 'panel' | 'pop' | 'chip' | 'page' | 'rules';
+  name: string;
+  width: number;
+  height: number;
+  steps?: readonly string[];
+};
 
 /** Views that are looked at together: one picture. */
 export type Sheet = { name: string; views: readonly View[] };
@@ -100,6 +106,19 @@ export const tight: readonly Sheet[] = [
       { ...pop('queue'), width: 230 },
       { ...panel('calm'), width: 320 },
     ],
+  },
+];
+
+const narrow = { room: 'rules', width: 390, height: 640 } as const;
+
+/** The options: every section of the agreement as narrow as a phone. */
+export const options: readonly Sheet[] = [
+  {
+    name: 'options-narrow',
+    views: [
+      ...['agreement', 'departments', 'calendars', 'stages', 'scoring', 'personas', 'bant', 'cut-offs', 'promises', 'routing'],
+      ...['hand-over', 'touches', 'reasons', 'wake', 'pages', 'words'],
+    ].map((name) => ({ ...narrow, name })),
   },
 ];
 

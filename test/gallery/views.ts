@@ -46,5 +46,7 @@ export const views: View[] = [
   ...['company', 'companynew', 'data'].map((name) => ({ room: 'page', name, width: 760, height: 1500 })),
   { room: 'page', name: 'data', width: 760, height: 900, steps: ['clear-data'] },
   ...['fault', 'revoked', 'offline'].map((name) => ({ room: 'page', name, width: 760, height: 1180 })),
+  ...['agree', 'agreereads', 'guide', 'reads'].map((name) => ({ room: 'whole', name, width: 1200, height: 1500 })),
+  { room: 'whole', name: 'agree', width: 390, height: 1500 },
   { room: 'page', name: 'signedin', width: 760, height: 980, steps: ['disconnect'] },
 ];
