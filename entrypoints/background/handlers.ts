@@ -25,7 +25,7 @@ import { takeAct } from './take-act';
 import type { Worker } from './worker';
 
 /** Ids of one list at most: nobody works through more in a day, and reading them stays quick however many there are. */
-const LIST = 500;
+const LIST = 200;
 const FOUND = 50;
 const OVERDUE = 100;
 

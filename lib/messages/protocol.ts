@@ -80,7 +80,7 @@ export const queueLists = ['overdue', 'today', 'fresh', 'decide', 'back', 'stock
 export const QueueListName = z.enum(queueLists);
 export type QueueListName = z.infer<typeof QueueListName>;
 
-/** Ids of leads, best first, at most 500 a list; `more`: there are others. What a row needs is asked for row by row. */
+/** Ids of leads, best first, at most 200 a list; `more`: there are others. What a row needs is asked for row by row. */
 export const QueueList = z.object({ ids: z.array(z.string()), more: z.boolean() });
 export type QueueList = z.infer<typeof QueueList>;
 
