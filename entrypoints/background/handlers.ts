@@ -42,6 +42,11 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     if (asker.framed) throw new Fault('untrusted');
   }
 
+  async function viewOf({ leads }: Worker, ref: LeadRef) {
+    const lead = await leads.find(ref);
+    return lead && leads.view(lead);
+  }
+
   async function status(worker: Worker) {
     return readStatus(worker.session, worker.sync, worker.sites, worker.policy);
   }
@@ -57,8 +62,10 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     ...createGoalHandlers(ready),
     ...createDataHandlers(ready),
     async openPanel({ ticket }, asker) {
-      const { tickets } = await ready();
-      return tickets.redeem(ticket, asker);
+      const worker = await ready();
+      const { ref, tab } = await worker.tickets.redeem(ticket, asker);
+      const [lead, known, rules] = await Promise.all([viewOf(worker, ref).catch(() => undefined), status(worker), worker.session.rules()]);
+      return { ref, tab, shown: { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null } };
     },
     async closePanel(_, asker) {
       const worker = await ready();
@@ -73,8 +80,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async getLead({ ref }, asker) {
       const worker = await ready();
       await panelOnly(worker, asker, ref);
-      const lead = await worker.leads.find(ref);
-      return lead && worker.leads.view(lead);
+      return viewOf(worker, ref);
     },
     async getRulebook(_, asker) {
       const worker = await ready();

@@ -29,9 +29,12 @@ export function createTickets() {
     /** Takes a ticket in and binds the asking document to its lead. Throws `untrusted` for a used, old or stolen one. */
     async redeem(ticket: string, asker: Asker): Promise<{ ref: LeadRef; tab: number }> {
       const found = (await tickets.all()).get(ticket);
-      await tickets.delete(ticket);
-      if (!found || found.tab !== asker.tab || Math.abs(Date.now() - found.at) > LIFE) throw new Fault('untrusted');
-      await bound.set(place(asker), { tab: found.tab, ref: found.ref });
+      const used = tickets.delete(ticket);
+      if (!found || found.tab !== asker.tab || Math.abs(Date.now() - found.at) > LIFE) {
+        await used;
+        throw new Fault('untrusted');
+      }
+      await Promise.all([used, bound.set(place(asker), { tab: found.tab, ref: found.ref })]);
       return { ref: found.ref, tab: found.tab };
     },
     /** The lead a framed panel is bound to. Throws `untrusted` when it showed no ticket. */

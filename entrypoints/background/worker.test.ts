@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { answerWith } from '@/lib/messages/answer-with';
 import type { ChipAnswer } from '@/lib/messages/chip';
-import type { LeadView, MessageName, Reply, Status } from '@/lib/messages/protocol';
+import type { Answer, LeadView, MessageName, Reply, Status } from '@/lib/messages/protocol';
 import { openStore, type Store } from '@/lib/store/open-store';
 import { readState } from '@/lib/store/state';
 import { type BrowserState, browserState } from '@/test/fixtures/browser';
@@ -152,7 +152,13 @@ describe('the worker', () => {
     it('speaks of its own lead once it has shown its ticket, and of nothing else (fault 48)', async () => {
       const { ticket, sender } = await aPanel('1');
       expect(await send('getLead', { ref: aRef('1') }, sender)).toMatchObject({ code: 'untrusted' });
-      expect(await value('openPanel', { ticket }, sender)).toEqual({ ref: aRef('1'), tab: 1 });
+      const opened = await value<Answer<'openPanel'>>('openPanel', { ticket }, sender);
+      expect(opened).toMatchObject({ ref: aRef('1'), tab: 1 });
+      expect(opened.shown).toEqual({
+        lead: await value('getLead', { ref: aRef('1') }, sender),
+        status: await value('getStatus', {}, sender),
+        rulebook: await value('getRulebook', {}, sender),
+      });
       expect((await value<LeadView>('getLead', { ref: aRef('1') }, sender)).lead.name).toBe('Lead 1');
       for (const [name, ask] of [
         ['getLead', { ref: aRef('2') }],

@@ -1,8 +1,5 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import { lead } from './first-ask';
-
-// The question above goes out first: the worker answers while the rest of this file is still being run.
-
+import type { AskedPanel } from '../panel-ask/asked-panel';
 import { showPanel } from './app';
 
 /**
@@ -12,5 +9,5 @@ import { showPanel } from './app';
 export default defineUnlistedScript(() => {
   const root = document.getElementById('root');
   // Without a ticket, or with one that is not taken, the page stays blank: whoever frames it learns nothing, not even the language.
-  if (root) lead?.then((ref) => showPanel(root, ref)).catch(() => undefined);
+  if (root) (globalThis as AskedPanel).tasukiPanel?.then((ref) => showPanel(root, ref)).catch(() => undefined);
 });

@@ -1,5 +1,5 @@
 import { type FaultCode, faultCode } from '@/lib/domain/fault';
-import { type AheadAnswer, takeAhead } from '@/lib/messages/ask-ahead';
+import { type AheadAnswer, takeAhead } from '@/lib/messages/ahead';
 import { ask, onChanged } from '@/lib/messages/messenger';
 import type { Answer, Ask, Changed, MessageName } from '@/lib/messages/protocol';
 
@@ -26,7 +26,7 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
   let state: Asked<Answer<N>> = { value: undefined, fault: null, loading: true };
   let stop: (() => void) | null = null;
   let turn = 0;
-  /** What was asked before this page's code was there, until somebody follows. */
+  /** What this page was told before its code was there, until somebody follows. */
   let ahead: AheadAnswer<Answer<N>> | null = null;
   const listeners = new Set<() => void>();
 
@@ -62,7 +62,7 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
         stop = onChanged((changed) => {
           if (about(changed)) void refresh();
         });
-        if (!ahead?.settle()) void refresh();
+        if (!ahead?.isFresh()) void refresh();
         ahead = null;
       }
       return () => {

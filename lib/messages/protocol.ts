@@ -3,7 +3,7 @@ import { Act, Command, RefusalCode } from '@/lib/domain/command';
 import { CompanyPolicy, PolicyProblem } from '@/lib/domain/company-policy';
 import { faultCodes } from '@/lib/domain/fault';
 import { Department, Lead, LeadRef } from '@/lib/domain/lead';
-import { Rulebook } from '@/lib/domain/rulebook';
+import type { Rulebook } from '@/lib/domain/rulebook';
 import { SupersededBy } from '@/lib/domain/superseded';
 import { LocalText } from '@/lib/domain/text';
 import { dataProtocol } from './data';
@@ -154,13 +154,24 @@ export type NoticeSettings = z.infer<typeof NoticeSettings>;
 
 const Nothing = z.object({});
 
+/** An agreement that was read by its schema where it came in: to read it again would keep every page waiting. */
+const KnownRulebook = z.custom<Rulebook>((known) => typeof known === 'object' && known !== null && 'agreement' in known);
+
 /**
  * What views may ask of the worker, and what it answers. The worker checks both: pages and worker are of one build.
  * Only the extension's own pages are believed here; the chip has its own few messages.
  */
 export const protocol = {
   /** A panel in a page's frame shows its ticket and learns which lead it is for. One use. `trusted` false: acts must be confirmed elsewhere. */
-  openPanel: { ask: z.object({ ticket: z.string() }), answer: z.object({ ref: LeadRef, tab: z.number() }) },
+  openPanel: {
+    ask: z.object({ ticket: z.string() }),
+    /** `shown`: what the panel would ask for next. Without `lead` it could not be found just now. */
+    answer: z.object({
+      ref: LeadRef,
+      tab: z.number(),
+      shown: z.object({ lead: LeadView.nullable().optional(), status: Status, rulebook: KnownRulebook.nullable() }),
+    }),
+  },
   /** The person closed the panel in this tab. */
   closePanel: { ask: Nothing, answer: Nothing },
   /** The lead that a tab shows, for the side panel; null where it shows none, or its site is not on. */
@@ -168,7 +179,7 @@ export const protocol = {
   getTabLead: { ask: z.object({ tab: z.number().int() }), answer: z.object({ ref: LeadRef.nullable(), framed: z.boolean() }) },
   /** A view wants a lead; null when neither the store nor the hub knows it. */
   getLead: { ask: z.object({ ref: LeadRef }), answer: LeadView.nullable() },
-  getRulebook: { ask: Nothing, answer: Rulebook.nullable() },
+  getRulebook: { ask: Nothing, answer: KnownRulebook.nullable() },
   getStatus: { ask: Nothing, answer: Status },
   /** The person's own lists and those of their roles; of another owner, for who leads the team. */
   getQueue: { ask: z.object({ owner: z.string().max(200).optional() }), answer: Queue },
