@@ -1,6 +1,7 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'wxt';
 import { adapterFiles } from './lib/crm/adapter-files';
+import { chipAlone } from './server/launch/bundler/chip-alone';
 import { noCodeFromText } from './server/launch/bundler/no-code-from-text';
 import { pureModules } from './server/launch/bundler/pure-modules';
 
@@ -12,7 +13,7 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [react(), noCodeFromText(), pureModules()],
+    plugins: [react(), noCodeFromText(), pureModules(), chipAlone()],
     // A worker is bundled apart, with plugins of its own.
     worker: { format: 'es', plugins: () => [noCodeFromText(), pureModules()] },
   }),

@@ -12,6 +12,7 @@ import type { ChipSummary } from '@/lib/messages/chip';
 import { phaseAt, sayPhase } from '@/lib/page/count';
 import { aCall, aHandOff, aLead, anActivity, aRulebook, at, days, hours } from '@/test/fixtures/builders';
 import { chipSummary } from './chip-summary';
+import { listMark } from './list-mark';
 
 const rulebook = aRulebook();
 const friday = at('2026-11-20T15:00+09:00');
@@ -186,4 +187,19 @@ describe('a chip’s summary', () => {
     expect(summary).toMatchObject({ kind, stage: '', bant: [], due: null, open: [] });
     expect(says(summary, friday)).toBe(`mute: ${text}`);
   });
+});
+
+it('fault 46: a company’s own words are cut, and turn no line around, before they reach a page', () => {
+  const evil = `<img src=x onerror="hit()">\u202e${'\u2066A'.repeat(500_000)}`;
+  const named = { ja: evil, en: evil };
+  const { agreement } = rulebook;
+  const hostile = aRulebook({
+    agreement: { stages: agreement.stages.map((stage) => ({ ...stage, short: named, ...(stage.acronym ? { acronym: evil } : {}) })) },
+  });
+  const summary = summaryAt(called, friday, 'en', { rulebook: hostile });
+  expect(JSON.stringify(summary).length).toBeLessThan(10_000);
+  expect(summary.stage.length).toBeLessThanOrEqual(81);
+  expect([summary.stage, summary.acronym, summary.open_label].join('')).not.toMatch(/[\u202a-\u202e\u2066-\u2069]/);
+  expect(summary.stage).toMatch(/^<img src=x/);
+  expect(listMark(called, hostile, friday, 'en').label.length).toBeLessThan(100);
 });

@@ -9,6 +9,7 @@ import { DAY, type Instant, MINUTE } from '@/lib/domain/time';
 import { offsetAt, type Zone, zoneOf } from '@/lib/domain/zone';
 import { stillText } from '@/lib/i18n/clock-headline';
 import { dueText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { type TimeFrame, timeFrame } from '@/lib/i18n/time-frame';
 import { pick, words } from '@/lib/i18n/words';
 import type { BantMark, ChipSummary, Phase } from '@/lib/messages/chip';
@@ -21,6 +22,8 @@ const WITHOUT_CALENDAR = 16 * DAY;
 /** More looks than this at one lead's future are not worth the page's wait. */
 const LOOKS = 250;
 const LAST_MINUTES = 10 * MINUTE;
+/** Characters of a company's own words that reach a page: more than the chip has room for. */
+const WORDS = 80;
 
 export type ChipView = {
   /** The lead with the acts not answered yet applied; null when neither store nor hub knows it. */
@@ -51,7 +54,7 @@ export function chipSummary({ view, rulebook, problem, lang, now, offset, revisi
     return { ...common, ...nothing, kind, phases: [{ at: now, tone: 'mute', text: says }], open_label: text.chip.open(says) };
   }
   const today = evaluate(view, rulebook, now);
-  const stage = pick(today.stage.short, lang);
+  const stage = shownText(pick(today.stage.short, lang), WORDS);
   const clock = nextClock(today);
   return {
     ...common,
@@ -59,13 +62,13 @@ export function chipSummary({ view, rulebook, problem, lang, now, offset, revisi
     ...future(view, rulebook, today, lang),
     day: timeFrame(rulebook, clock?.promise).day,
     stage,
-    acronym: today.stage.acronym ?? '',
+    acronym: shownText(today.stage.acronym ?? '', WORDS),
     // "Not asked" is no news: the empty shapes of BANT say it.
     readiness: today.readiness === 'not_asked' ? '' : text.readiness[today.readiness],
     score: scoreText(today),
     bant: today.bant.map((reading) => ({
       mark: bantMark(reading),
-      label: `${pick(reading.name, lang)} ${text.bant.states[reading.state]}`,
+      label: `${shownText(pick(reading.name, lang), WORDS)} ${text.bant.states[reading.state]}`,
     })),
     open_label: text.chip.open(stage),
   };
@@ -188,7 +191,7 @@ function addPhase(phases: Phase[], phase: Phase): void {
 /** The verb first, then the moment: beyond a business day when it is due, within it how long is left. */
 function phaseOf({ now, next }: Assessment, clock: Clock | undefined, counts: boolean, say: Say, frame: TimeFrame, lang: Language): Phase {
   const text = words(lang).time;
-  const action = pick(next.action, lang);
+  const action = shownText(pick(next.action, lang), WORDS);
   const phase = (tone: Phase['tone'], when: string, more: Partial<Phase> = {}): Phase => ({
     at: now,
     tone,

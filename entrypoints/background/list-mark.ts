@@ -3,6 +3,7 @@ import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import type { Language } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
+import { shownText } from '@/lib/i18n/shown-text';
 import { pick, words } from '@/lib/i18n/words';
 import type { ListMark } from '@/lib/messages/chip';
 
@@ -10,7 +11,7 @@ import type { ListMark } from '@/lib/messages/chip';
 export function listMark(lead: Lead, rulebook: Rulebook, now: Instant, lang: Language): ListMark {
   const { stage, next, clocks } = evaluate(lead, rulebook, now);
   const clock = clocks.find(({ key }) => key === next.clock);
-  const name = stage.acronym || pick(stage.short, lang);
+  const name = shownText(stage.acronym || pick(stage.short, lang), 40);
   const { clock: text } = words(lang);
   const mark = (tone: ListMark['tone'], state = ''): ListMark => ({ tone, stage: name, label: state ? `${name} · ${state}` : name });
   if (clock?.state === 'breached') return mark('late', text.breachedWord);

@@ -17,7 +17,7 @@ function main(): void {
   const { tasukiAdapter } = globalThis as { tasukiAdapter?: PageAdapter };
   const ending = new AbortController();
   document.dispatchEvent(new Event(NEWER));
-  document.addEventListener(NEWER, () => ending.abort(), { signal: ending.signal });
+  document.addEventListener(NEWER, () => ending.abort(0), { signal: ending.signal });
 
   const line = {
     alive: () => browser.runtime?.id !== undefined,

@@ -53,7 +53,7 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
   const rest = make(chip, 'div', { className: 'rest' });
   const button = make(chip, 'button', {
     ariaExpanded: 'false',
-    ariaKeyShortcuts: 'Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight',
+    ariaKeyShortcuts: 'Up Down Left Right'.replace(/\w+/g, 'Alt+Arrow$&'),
   });
 
   function tick(): void {
@@ -104,7 +104,7 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
     if (host.isConnected) return;
     events.putBack();
     if (putBack++ < PUT_BACK) stand();
-    else life.abort();
+    else life.abort(0);
   });
 
   function stand(): void {
@@ -116,7 +116,6 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
 
   const aside = makeMovable(dock, button, place, signal, events.moved);
   const lookAround = keepClear(
-    host,
     dock,
     chip,
     () => button.ariaExpanded === 'true',
@@ -140,7 +139,7 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
   on(dock, 'keydown keyup keypress', (event) => event.stopPropagation(), signal);
   on(document, 'visibilitychange resume', tick, signal);
   on(window, 'focus pageshow', tick, signal);
-  on(left, 'abort', () => life.abort(), signal);
+  on(left, 'abort', () => life.abort(0), signal);
   signal.onabort = () => {
     clearTimeout(timer);
     watch.disconnect();

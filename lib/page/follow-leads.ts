@@ -16,7 +16,7 @@ export function followLeads(adapter: PageAdapter, line: Line, ending: AbortContr
   let seq = 0;
 
   function alive(): boolean {
-    if (!line.alive()) ending.abort();
+    if (!line.alive()) ending.abort(0);
     return !ending.signal.aborted;
   }
 
@@ -89,7 +89,7 @@ export function followLeads(adapter: PageAdapter, line: Line, ending: AbortContr
   }
 
   line.listen((tell) => {
-    if (isChipTell(tell) && tell.tasuki === 'off') ending.abort();
+    if (isChipTell(tell) && tell.tasuki === 'off') ending.abort(0);
   }, ending.signal);
   onLeadVisit(adapter, ending.signal, stay, (left) => {
     markList(adapter, { ...line, alive }, left);

@@ -32,11 +32,21 @@ type Row = {
 };
 
 /**
+ * Selects the links that may lead to a record: the browser itself leaves the rest out, which in a list are most. Where a pattern of the
+ * adapter names no folder, that is every link.
+ */
+function mayLead({ records }: PageAdapter): string {
+  const named = records.map(({ at }) => /(?<=\/)[\w-]+(?=\/)/.exec(at.path)?.[0]);
+  return named.every(Boolean) ? `${named.map((folder) => `a[href*="/${folder}/"]`)},a[href]:not([href^="/"],[href*=":"])` : 'a[href]';
+}
+
+/**
  * Puts a small mark beside each known lead's link, for rows that are on screen only, until the signal aborts.
  * Takes no room in the page and changes nothing of its own. The first link of a lead that holds words is the one marked.
  */
 export function markList(adapter: PageAdapter, line: Line, left: AbortSignal): void {
   if (!globalThis.IntersectionObserver) return;
+  const links = mayLead(adapter);
   const rows = new Map<HTMLAnchorElement, Row>();
   /** Links that lead elsewhere, by where they led. */
   const others = new WeakMap<Element, string>();
@@ -82,12 +92,10 @@ export function markList(adapter: PageAdapter, line: Line, left: AbortSignal): v
       if (!link.isConnected || link.href !== row.href) drop(link, row);
       else leads.add(row.lead);
     }
-    for (const link of document.documentElement.querySelectorAll<HTMLAnchorElement>('a[href]')) {
+    for (const link of document.querySelectorAll<HTMLAnchorElement>(links)) {
       const { href } = link;
       if (rows.has(link) || others.get(link) === href) continue;
-      // A link's own spelling is taken apart here: parsing hundreds of addresses anew would be most of the work.
-      const [, pathname = '', search = '', hash = ''] = /^([^?#]*)(\?[^#]*)?(#.*)?/.exec(href.slice(origin.length)) ?? [];
-      const found = href.startsWith(`${origin}/`) ? leadAt({ pathname, search, hash }, adapter) : null;
+      const found = href.startsWith(`${origin}/`) ? leadAt(link, adapter) : null;
       const lead = found && `${found.type}/${found.id}`;
       if (!lead) others.set(link, href);
       if (!lead || leads.has(lead) || !/\S/.test(link.textContent ?? '')) continue;
@@ -96,7 +104,7 @@ export function markList(adapter: PageAdapter, line: Line, left: AbortSignal): v
       screen.observe(link);
     }
     draw();
-    watch.observe(document.documentElement, { childList: true, subtree: true, attributes: true, attributeFilter: ['href'] });
+    watch.observe(document, { childList: true, subtree: true, attributes: true, attributeFilter: ['href'] });
     ask();
   }
 

@@ -59,12 +59,14 @@ export function makeMovable(
   moved: (place: string) => void,
 ): (by: number) => void {
   let place = readPlace(start);
+  let stepped = 0;
   let grip: PointerEvent | undefined;
   let dragged = false;
   putAt(dock, place);
 
   const settle = (next: Place) => {
     place = next;
+    stepped = 0;
     putAt(dock, place);
     moved(`${place.edge} ${Number(place.along.toFixed(3))}`);
   };
@@ -123,6 +125,9 @@ export function makeMovable(
     signal,
   );
   return (by) => {
-    if (!grip) putAt(dock, by ? { edge: place.edge, along: clamp(place.along + by) } : place);
+    // To write what stands would have the page's styles looked through.
+    if (grip || by === stepped) return;
+    stepped = by;
+    putAt(dock, by ? { edge: place.edge, along: clamp(place.along + by) } : place);
   };
 }

@@ -23,11 +23,12 @@ export function onLeadVisit(adapter: PageAdapter, signal: AbortSignal, visit: Vi
   let leave = new AbortController();
 
   function look(): void {
-    const lead = signal.aborted ? null : leadAt(location.href, adapter, (item) => sessionStorage.getItem(item));
+    const lead = signal.aborted ? null : leadAt(location, adapter, (item) => sessionStorage.getItem(item));
     const key = lead ? `${lead.type}/${lead.id}` : '';
     if (key === shown && !signal.aborted) return;
     shown = key;
-    leave.abort();
+    // With a reason: without one the browser makes an error and reads the whole script anew to name its lines.
+    leave.abort(key);
     leave = new AbortController();
     if (lead) visit(lead, leave.signal);
     else if (!signal.aborted) elsewhere?.(leave.signal);

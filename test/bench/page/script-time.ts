@@ -86,8 +86,11 @@ async function visit(browser: ExtensionBrowser, url: string): Promise<PageCost> 
   return { script: read('ScriptDuration'), all: read('TaskDuration') };
 }
 
-/** Opens a lead's page with each variant in turn, again and again in one browser, so that all meet the same machine. */
-export async function scriptTimes(build: string): Promise<Record<Variant, PageCost[]>> {
+/** Opens a lead's page with each of some variants in turn, again and again in one browser, so that all meet the same machine. */
+export async function scriptTimes(
+  build: string,
+  { of = variants, rounds = ROUNDS }: { of?: readonly Variant[]; rounds?: number } = {},
+): Promise<Record<Variant, PageCost[]>> {
   const folder = mkdtempSync(join(tmpdir(), 'tasuki-bench-'));
   const server = createServer((request, response) => {
     response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' });
@@ -99,8 +102,8 @@ export async function scriptTimes(build: string): Promise<Record<Variant, PageCo
     const { port } = server.address() as AddressInfo;
     const browser = await launchExtension({ browser: ensureBrowser(() => {}), extension: folder, headless: true, language: 'en' });
     const costs: Record<Variant, PageCost[]> = { none: [], empty: [], chip: [], panel: [], react: [], list: [], barelist: [] };
-    for (let round = -1; round < ROUNDS; round++) {
-      for (const variant of variants) {
+    for (let round = -1; round < rounds; round++) {
+      for (const variant of of) {
         const cost = await visit(
           browser,
           `http://${variant}.localhost:${port}/leads${lists.includes(variant) ? '' : `/${showcase.callback}`}`,

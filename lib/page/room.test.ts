@@ -1,0 +1,107 @@
+// @vitest-environment jsdom
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { keepClear, under } from './room';
+
+/** jsdom lays nothing out: what lies at a point is what the test says. */
+let at: (x: number, y: number) => Element | null;
+let points: number;
+let leaving: AbortController;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  at = () => document.body;
+  points = 0;
+  leaving = new AbortController();
+  Object.assign(document, {
+    elementFromPoint(x: number, y: number) {
+      points += 1;
+      return at(x, y);
+    },
+  });
+});
+
+afterEach(() => {
+  leaving.abort();
+  document.body.textContent = '';
+  vi.useRealTimers();
+});
+
+const chipBox = { left: 600, right: 1_000, top: 700, bottom: 734 };
+/** A control of that size at that place. */
+const control = (left: number, top: number, width: number, height: number) => {
+  const button = document.body.appendChild(document.createElement('button'));
+  at = (x, y) => (x >= left && x < left + width && y >= top && y < top + height ? button : document.body);
+  return button;
+};
+
+describe('E5 what lies under the chip', () => {
+  it('nothing that anybody presses: few points are looked at', () => {
+    expect(under(chipBox, 17)).toBe(0);
+    expect(points).toBeLessThanOrEqual(36);
+  });
+
+  it('any control of 24 px, wherever it lies within', () => {
+    for (let left = 600; left <= 976; left += 3)
+      for (let top = 700; top <= 710; top++) {
+        control(left, top, 24, 24);
+        expect(under(chipBox, 17), `${left} ${top}`).toBe(1);
+      }
+  });
+
+  it('a line of words that leads somewhere', () => {
+    for (let top = 700; top <= 717; top++) {
+      control(640, top, 60, 17);
+      expect(under(chipBox, 17), `${top}`).toBe(1);
+    }
+  });
+
+  it('a dialog comes before any control', () => {
+    document.body.innerHTML = '<div aria-modal="true"><button>Save</button></div>';
+    const button = document.querySelector('button');
+    at = () => button;
+    expect(under(chipBox, 17)).toBe(2);
+  });
+});
+
+describe('E5 looks at what lies beneath', () => {
+  function start(): void {
+    const dock = document.body.appendChild(document.createElement('div'));
+    const chip = dock.appendChild(document.createElement('div'));
+    chip.getBoundingClientRect = () => chipBox as DOMRect;
+    const soon = keepClear(
+      dock,
+      chip,
+      () => false,
+      () => undefined,
+      () => undefined,
+      leaving.signal,
+    );
+    soon();
+  }
+
+  it('once a scroll of anything in the page has settled, however many there were, and not before', async () => {
+    start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    const list = document.body.appendChild(document.createElement('div'));
+    points = 0;
+    for (let scroll = 0; scroll < 50; scroll++) {
+      list.dispatchEvent(new Event('scroll'));
+      list.dispatchEvent(new Event('scrollend'));
+      await vi.advanceTimersByTimeAsync(10);
+    }
+    expect(points).toBe(0);
+    await vi.advanceTimersByTimeAsync(1_000);
+    const once = points;
+    expect(once).toBeGreaterThan(0);
+    expect(once).toBeLessThanOrEqual(36);
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(points).toBe(once);
+  });
+
+  it('never once the chip is gone', async () => {
+    start();
+    leaving.abort();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(points).toBe(0);
+  });
+});

@@ -1,0 +1,19 @@
+import type { Plugin } from 'vite';
+
+/**
+ * The chip is begun and nothing else: what WXT puts around an unlisted script, to write into a console that nobody reads, would be a
+ * thirtieth of what a page carries. Fails the build when that looks otherwise than expected.
+ */
+export function chipAlone(): Plugin {
+  return {
+    name: 'chip-alone',
+    transform(code, id) {
+      if (!id.includes('unlisted-script-entrypoint')) return null;
+      const script = /import definition from (["']).+?\1/.exec(code)?.[0];
+      if (!script || !code.includes('definition.main()')) {
+        this.error(`${id}: WXT has changed; look again for what it puts around the chip`);
+      }
+      return { code: `${script};\nexport default definition.main();`, map: null };
+    },
+  };
+}
