@@ -2,7 +2,7 @@ import type { Plugin } from 'vite';
 
 /**
  * The chip is begun and nothing else: what WXT puts around an unlisted script, to write into a console that nobody reads, would be a
- * thirtieth of what a page carries. Fails the build when that looks otherwise than expected.
+ * fortieth of what a page carries. Fails the build when that looks otherwise than expected.
  */
 export function chipAlone(): Plugin {
   return {
