@@ -16,8 +16,7 @@ type CommandName =
   | 'describeSite'
   | 'sendNow'
   | 'fetchAnew'
-  | 'closePanel'
-  | 'openPanel';
+  | 'closePanel';
 
 /** Things a view may tell the worker to do. `run` resolves to null when it failed; `fault` then says why. */
 export type Commands = {
@@ -27,7 +26,7 @@ export type Commands = {
   fault: FaultCode | null;
 };
 
-/** Connecting, syncing, turning sites on and off, the panel's ticket and its close button. */
+/** Connecting, syncing, turning sites on and off, the panel's close button. */
 export function useCommands(): Commands {
   const [running, setRunning] = useState<CommandName | null>(null);
   const [fault, setFault] = useState<FaultCode | null>(null);
