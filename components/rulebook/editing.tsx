@@ -96,6 +96,8 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
   // Two edits in one event: the second must see the first.
   const latest = useRef(book);
   latest.current = book;
+  const current = useRef<Editing | null>(null);
+  const listeners = useRef(new Set<() => void>());
 
   const edit = useCallback(
     (path: Path, place: string, act: (book: Agreement) => Edited): string | null => {
@@ -105,6 +107,9 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
       if (edited.book !== latest.current) {
         latest.current = edited.book;
         onChange(edited.book, place);
+        // Fields learn of it at once: a box drawn first with its old text and then with the new one costs the page twice.
+        if (current.current) current.current = { ...current.current, book: edited.book };
+        for (const listener of listeners.current) listener();
       }
       return null;
     },
@@ -185,24 +190,25 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
     }),
     [book, inForce, canEdit, lockedBy, lang, onChange, edit, forget, problems, typed, setTyped, onGoTo, target],
   );
-  const current = useRef(editing);
   current.current = editing;
-  const listeners = useRef(new Set<() => void>());
-  const [store] = useState<Store>(() => ({
-    acts: {
-      now: () => current.current,
-      set: (path, value) => current.current.set(path, value),
-      insert: (path, item, at) => current.current.insert(path, item, at),
-      remove: (path) => current.current.remove(path),
-      move: (path, to) => current.current.move(path, to),
-      setTyped: (path, one) => current.current.setTyped(path, one),
-      goTo: (path) => current.current.goTo(path),
-    },
-    subscribe(listener) {
-      listeners.current.add(listener);
-      return () => listeners.current.delete(listener);
-    },
-  }));
+  const [store] = useState<Store>(() => {
+    const now = () => current.current ?? editing;
+    return {
+      acts: {
+        now,
+        set: (path, value) => now().set(path, value),
+        insert: (path, item, at) => now().insert(path, item, at),
+        remove: (path) => now().remove(path),
+        move: (path, to) => now().move(path, to),
+        setTyped: (path, one) => now().setTyped(path, one),
+        goTo: (path) => now().goTo(path),
+      },
+      subscribe(listener) {
+        listeners.current.add(listener);
+        return () => listeners.current.delete(listener);
+      },
+    };
+  });
   // biome-ignore lint/correctness/useExhaustiveDependencies: told whenever there is something new to know
   useLayoutEffect(() => {
     for (const listener of listeners.current) listener();

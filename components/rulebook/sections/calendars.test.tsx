@@ -91,7 +91,7 @@ describe('B1 a promise written from nothing', () => {
     expect(page()).toContain('Handed off Thu 19 Nov 14:00 → due Fri 20 Nov 18:00');
     await type('How long', '3');
     expect(page()).toContain('“Call” within 3 business days of each hand-off');
-    expect(page()).toContain('Handed off Thu 19 Nov 14:00 → due Wed 25 Nov 18:00');
+    await expect.poll(page).toContain('Handed off Thu 19 Nov 14:00 → due Wed 25 Nov 18:00');
     expect(page()).toContain('Not counted: Sat 21 Nov – Sun 22 Nov (weekend), Mon 23 Nov (Labour Thanksgiving Day)');
     await type('How long', 'soon');
     expect(book.promises.at(-1)?.within.amount).toBe(3);

@@ -5,6 +5,7 @@ import { type PromiseExample, promiseExamples, type SkippedDays } from '@/lib/do
 import { promiseSentence } from '@/lib/domain/promise-sentence';
 import type { Agreement, PromiseRule } from '@/lib/domain/rulebook';
 import { DAY, HOUR } from '@/lib/domain/time';
+import { useSettled } from '@/lib/hooks/use-settled';
 import { dateText, dateTimeText } from '@/lib/i18n/formats';
 import { type PromisesWords, promiseWords } from '@/lib/i18n/promise-words';
 import { type Say, useSay } from '../../../ui/say';
@@ -13,7 +14,10 @@ import { DayStrip } from './day-strip';
 
 type Props = { rule: PromiseRule; book: Agreement };
 
-/** What a promise says, in plain words and on a real date; changes with every key. */
+/** How long nobody may have typed before the example follows. */
+const PAUSE = 200;
+
+/** What a promise says, in plain words, which change with every key, and on a real date, which follows. */
 export function PromiseMeaning({ rule, book }: Props) {
   const say = useSay();
   const known = useKnownDates();
@@ -23,10 +27,12 @@ export function PromiseMeaning({ rule, book }: Props) {
   const today = Math.floor(say.now / HOUR) * HOUR;
   const almanac = useMemo(() => almanacAround(known, new Date(today).getUTCFullYear()), [known, today]);
   const isThere = book.calendars.some(({ id }) => id === rule.calendar);
-  const examples = useMemo(
-    () => (isThere ? promiseExamples({ agreement: book, almanac }, rule.id, today) : null),
-    [book, almanac, rule.id, today, isThere],
-  );
+  const settled = useSettled(book, PAUSE);
+  const examples = useMemo(() => {
+    const known = settled.promises.find(({ id }) => id === rule.id);
+    const isKnown = settled.calendars.some(({ id }) => id === known?.calendar);
+    return isKnown ? promiseExamples({ agreement: settled, almanac }, rule.id, today) : null;
+  }, [settled, almanac, rule.id, today]);
   return (
     <section className="rb-meaning" aria-label={words.reads}>
       <p className="rb-meaning-main">{say.text(main)}</p>
@@ -40,8 +46,8 @@ export function PromiseMeaning({ rule, book }: Props) {
       </dl>
       {!isThere && <p className="rb-example">{words.noCalendar}</p>}
       {isThere && !examples && <p className="rb-example">{words.noDue}</p>}
-      {examples && <Example title={words.example} example={examples.next} rule={rule} say={say} words={words} />}
-      {examples?.overHoliday && (
+      {isThere && examples && <Example title={words.example} example={examples.next} rule={rule} say={say} words={words} />}
+      {isThere && examples?.overHoliday && (
         <Example title={words.exampleOverHoliday} example={examples.overHoliday} rule={rule} say={say} words={words} />
       )}
     </section>
