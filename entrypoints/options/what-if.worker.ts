@@ -61,9 +61,9 @@ function actAsHand(): void {
 }
 
 function actAsHead(): void {
-  const hands = Array.from({ length: Math.min(MOST_HANDS, navigator.hardwareConcurrency ?? 1) - 1 }, () => {
-    return new Worker(self.location.href, { type: 'module', name: HAND });
-  });
+  // One core is the page's: with a worker on each it waits for its turn.
+  const atOnce = Math.max(1, Math.min(MOST_HANDS, (navigator.hardwareConcurrency ?? 1) - 1));
+  const hands = Array.from({ length: atOnce - 1 }, () => new Worker(self.location.href, { type: 'module', name: HAND }));
   let running = new AbortController();
 
   self.onmessage = ({ data }: MessageEvent<WhatIfAsk>) => {
