@@ -1,5 +1,5 @@
 import { TZDate } from '@date-fns/tz';
-import { format } from 'date-fns';
+import { format } from 'date-fns/format';
 import type { Command } from '@/lib/domain/command';
 import type { Activity, ActivityType, TouchResult, VerdictKind } from '@/lib/domain/lead';
 import type { Agreement } from '@/lib/domain/rulebook';

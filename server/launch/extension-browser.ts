@@ -86,7 +86,8 @@ export async function launchExtension(options: LaunchOptions): Promise<Extension
  */
 export async function allowOrigin(browser: ExtensionBrowser, pattern: string): Promise<void> {
   const page = await browser.context.newPage();
-  await page.goto('chrome://extensions');
+  // What is asked of it is there before it has drawn itself.
+  await page.goto('chrome://extensions', { waitUntil: 'commit' });
   await page.evaluate(
     ([id, host]) =>
       (

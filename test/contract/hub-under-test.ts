@@ -1,20 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { cp, mkdir, mkdtemp, rename, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { PGlite } from '@electric-sql/pglite';
+import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { afterAll } from 'vitest';
 import { Changes, CommandsAnswer, type Role } from '@/lib/api/contract';
 import type { Act } from '@/lib/domain/command';
-import { freshAgreement } from '@/lib/domain/fresh-agreement';
 import { type Lead, type LeadRef, refKey } from '@/lib/domain/lead';
-import { defaultRulebook } from '@/lib/domain/rulebook';
 import type { Instant } from '@/lib/domain/time';
-import { migrations } from '@/server/db/migrations';
-import { createHub, type HubOptions, type StartedHub, startHub } from '@/server/hub';
+import { type HubOptions, type StartedHub, startHub } from '@/server/hub';
 import { createLog } from '@/server/log';
 import { aLead, at } from '../fixtures/builders';
+import { emptyFolder, readyFolder } from '../fixtures/ready-folder';
 
 /** Tuesday, 24 November 2026, 10:00 in Japan: where the hub's clock stands until a test moves it. */
 export const morning = at('2026-11-24T10:00+09:00');
@@ -167,43 +161,16 @@ export function idsOf(known: Known): string[] {
 }
 
 /** A folder of its own with a ready database in it, copied from one that was made once. */
-export async function freshFolder(): Promise<{ options: HubOptions & { dataDir: string }; remove: () => Promise<void> }> {
-  return copyOf(await template());
+export async function freshFolder(): Promise<{ options: HubOptions & { dataDir: string }; remove: () => void }> {
+  const { dataDir, remove } = await readyFolder(morning);
+  return { options: { dataDir }, remove };
 }
 
 /** A place for a database with nothing in it. */
-export async function emptyDatabase(): Promise<{ options: HubOptions; remove: () => Promise<void> }> {
+export async function emptyDatabase(): Promise<{ options: HubOptions; remove: () => void | Promise<void> }> {
   if (onPostgres) return freshDatabase();
-  const bare = await templateOf(['empty'], async (dataDir) => (await PGlite.create(join(dataDir, 'pg'))).close());
-  return copyOf(bare);
-}
-
-async function copyOf(made: string): Promise<{ options: HubOptions & { dataDir: string }; remove: () => Promise<void> }> {
-  const dataDir = await mkdtemp(join(tmpdir(), 'tasuki-hub-'));
-  await cp(made, dataDir, { recursive: true });
-  return { options: { dataDir }, remove: () => rm(dataDir, { recursive: true, force: true }) };
-}
-
-function template(): Promise<string> {
-  // What a new folder holds depends on these alone.
-  const content = [migrations, freshAgreement(defaultRulebook.agreement, morning)];
-  return templateOf(content, async (dataDir) => {
-    const hub = await createHub({ dataDir, clock: () => morning, log: createLog('silent') });
-    await hub.close();
-  });
-}
-
-/** A folder made once on this machine for whatever it depends on. */
-async function templateOf(content: unknown, make: (dataDir: string) => Promise<void>): Promise<string> {
-  const name = JSON.stringify([content, process.getuid?.()]);
-  const made = join(tmpdir(), `tasuki-hub-template-${createHash('sha256').update(name).digest('hex').slice(0, 12)}`);
-  if (await stat(made).catch(() => null)) return made;
-  const own = `${made}.${randomUUID()}`;
-  await mkdir(own, { recursive: true });
-  await make(own);
-  // Another worker may have been quicker: then its template is the one.
-  await rename(own, made).catch(() => rm(own, { recursive: true, force: true }));
-  return made;
+  const { dataDir, remove } = await emptyFolder();
+  return { options: { dataDir }, remove };
 }
 
 async function freshDatabase(): Promise<{ options: HubOptions & { databaseUrl: string }; remove: () => Promise<void> }> {

@@ -17,9 +17,9 @@ import { aLead } from '../fixtures/builders';
 import { runHub, runHubToEnd } from './hub-process';
 import { freshFolder, refOf } from './hub-under-test';
 
-const removals: (() => Promise<void>)[] = [];
-afterAll(async () => {
-  for (const remove of removals) await remove();
+const removals: (() => void)[] = [];
+afterAll(() => {
+  for (const remove of removals) remove();
 });
 
 /** Processes start slowly where others keep the machine busy. */

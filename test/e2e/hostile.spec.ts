@@ -1,12 +1,10 @@
 import type { CDPSession, Page } from '@playwright/test';
-import { ensureBrowser } from '@/server/launch/browser';
-import { launchExtension } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
 import {
-  build,
   demoPeople,
   expect,
   expectChip,
+  launch,
   leadPage,
   openPanel,
   panelFrame,
@@ -22,13 +20,7 @@ type Home = { context: import('@playwright/test').BrowserContext; id: string };
 const test = product.extend<object, { home: Home }>({
   home: [
     async ({ world }, use) => {
-      const browser = await launchExtension({
-        browser: ensureBrowser(() => {}),
-        extension: build,
-        headless: true,
-        language: 'en',
-        args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
-      });
+      const browser = await launch('en');
       const options = await signIn(browser, { url: world.hub.url, token: await world.token(demoPeople.rep) }, [
         { id: 'sample', origin: world.crm.origin },
       ]);

@@ -31,8 +31,21 @@ function look(page: Page): Promise<Focused> {
   });
 }
 
+/** Waits until nothing comes in any more that pushes the rest down. */
+function settled(page: Page): Promise<void> {
+  return page.evaluate(async () => {
+    let [height, frames] = [-1, 0];
+    while (frames < 12) {
+      await new Promise(requestAnimationFrame);
+      frames = document.documentElement.scrollHeight === height ? frames + 1 : 0;
+      height = document.documentElement.scrollHeight;
+    }
+  });
+}
+
 /** Presses Tab from the top of the page to its end. @returns how many stops there are, and those where nobody sees that they stand there. */
 export async function tabThrough(page: Page): Promise<{ stops: number; lost: string[] }> {
+  await settled(page);
   await page.evaluate(() => document.querySelector('main')?.focus());
   const lost: string[] = [];
   for (let stops = 0; stops < MOST; stops += 1) {

@@ -50,18 +50,22 @@ test('a lead that the hub doesn’t know says so', async ({ rep, world }) => {
   await expectChip(page, /isn’t in Tasuki|isn't in Tasuki/);
 });
 
-test('nothing on sites that are not on, nor after a site is turned off', async ({ rep, world }) => {
-  const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.callback));
-  await expectChip(page, /\S/);
-  const other = await rep.context.newPage();
-  await other.goto(`${world.crm.origin.replace('localhost', '127.0.0.1')}/leads/${showcase.callback}`);
-  await other.waitForTimeout(1_500);
-  expect(await readChip(other)).toBeNull();
-  expect(await other.locator('tasuki-chip').count()).toBe(0);
+test.describe('with a site turned off', () => {
+  test.use({ apart: true });
 
-  const options = await rep.open('options.html');
-  await options.getByTestId('turn-off-sample').click();
-  await options.getByTestId('turn-on-sample').waitFor();
-  await expectChip(page, null);
+  test('nothing on sites that are not on, nor after a site is turned off', async ({ rep, world }) => {
+    const page = await rep.context.newPage();
+    await page.goto(leadPage(world, showcase.callback));
+    await expectChip(page, /\S/);
+    const other = await rep.context.newPage();
+    await other.goto(`${world.crm.origin.replace('localhost', '127.0.0.1')}/leads/${showcase.callback}`);
+    await other.waitForTimeout(1_500);
+    expect(await readChip(other)).toBeNull();
+    expect(await other.locator('tasuki-chip').count()).toBe(0);
+
+    const options = await rep.open('options.html');
+    await options.getByTestId('turn-off-sample').click();
+    await options.getByTestId('turn-on-sample').waitFor();
+    await expectChip(page, null);
+  });
 });

@@ -45,42 +45,48 @@ test('every bad address or token gets a line that says what to do, and keeps wha
   await expect(page.getByTestId('hub-address')).toHaveValue(html.url);
 });
 
-test('fault 50: a revoked token signs out in words, nothing kept is lost, and the token goes nowhere else', async ({ rep, world }) => {
-  const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.callback));
-  await expectChip(page, /\S/);
-  for (const { id } of await world.hub.services.tokens.list()) await world.hub.services.tokens.revoke(id);
-  const options = await rep.open('options.html');
-  await options.getByTestId('sync-now').click();
-  await expect(options.getByTestId('connection-fault')).toContainText(/token/i);
-});
+test.describe('what was given is taken away', () => {
+  test.use({ apart: true });
 
-test('fault 49: a permission taken away says so, and no other site is asked for', async ({ rep, world }) => {
-  const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.callback));
-  await expectChip(page, /\S/);
-  const options = await rep.open('options.html');
-  await options.evaluate(
-    (origin) =>
-      (globalThis as unknown as { chrome: { permissions: { remove(permissions: object): Promise<boolean> } } }).chrome.permissions.remove({
-        origins: [`${origin}/*`],
-      }),
-    world.crm.origin,
-  );
-  await expect(options.getByTestId('turn-on-sample')).toBeVisible();
-  const granted = await options.evaluate(() =>
-    (globalThis as unknown as { chrome: { permissions: { getAll(): Promise<{ origins: string[] }> } } }).chrome.permissions.getAll(),
-  );
-  expect(granted.origins).toEqual([]);
-});
+  test('fault 50: a revoked token signs out in words, nothing kept is lost, and the token goes nowhere else', async ({ rep, world }) => {
+    const page = await rep.context.newPage();
+    await page.goto(leadPage(world, showcase.callback));
+    await expectChip(page, /\S/);
+    await world.hub.services.tokens.revoke(rep.tokenId);
+    const options = await rep.open('options.html');
+    await options.getByTestId('sync-now').click();
+    await expect(options.getByTestId('connection-fault')).toContainText(/token/i);
+  });
 
-test('signing out wipes everything kept', async ({ rep, world }) => {
-  const options = await rep.open('options.html');
-  await options.getByTestId('disconnect').click();
-  await options.getByTestId('disconnect-confirm').click();
-  await expect(options.getByTestId('connect')).toBeVisible();
-  const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.callback));
-  const popup = await rep.open('popup.html', { width: 440, height: 600 });
-  await expect(popup.getByTestId('row')).toHaveCount(0);
+  test('fault 49: a permission taken away says so, and no other site is asked for', async ({ rep, world }) => {
+    const page = await rep.context.newPage();
+    await page.goto(leadPage(world, showcase.callback));
+    await expectChip(page, /\S/);
+    const options = await rep.open('options.html');
+    await options.evaluate(
+      (origin) =>
+        (globalThis as unknown as { chrome: { permissions: { remove(permissions: object): Promise<boolean> } } }).chrome.permissions.remove(
+          {
+            origins: [`${origin}/*`],
+          },
+        ),
+      world.crm.origin,
+    );
+    await expect(options.getByTestId('turn-on-sample')).toBeVisible();
+    const granted = await options.evaluate(() =>
+      (globalThis as unknown as { chrome: { permissions: { getAll(): Promise<{ origins: string[] }> } } }).chrome.permissions.getAll(),
+    );
+    expect(granted.origins).toEqual([]);
+  });
+
+  test('signing out wipes everything kept', async ({ rep, world }) => {
+    const options = await rep.open('options.html');
+    await options.getByTestId('disconnect').click();
+    await options.getByTestId('disconnect-confirm').click();
+    await expect(options.getByTestId('connect')).toBeVisible();
+    const page = await rep.context.newPage();
+    await page.goto(leadPage(world, showcase.callback));
+    const popup = await rep.open('popup.html', { width: 440, height: 600 });
+    await expect(popup.getByTestId('row')).toHaveCount(0);
+  });
 });

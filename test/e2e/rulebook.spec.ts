@@ -2,10 +2,8 @@ import AxeBuilder from '@axe-core/playwright';
 import { DraftAnswer, DraftsAnswer } from '@/lib/api/contract';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { Lead } from '@/lib/domain/lead';
-import { ensureBrowser } from '@/server/launch/browser';
-import { launchExtension } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
-import { build, demoPeople, expect, leadPage, openPanel, showcase, test, type World } from './harness';
+import { demoPeople, expect, launch, leadPage, openPanel, showcase, test, type World } from './harness';
 import { tabThrough, tabTo } from './keys';
 
 /** A lead of the rep's whose clock of some business days runs, and the promise. */
@@ -46,13 +44,7 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
   const due = (await openPanel(leadTab)).getByTestId(`due-${clock.id}`);
   const dueBefore = await due.textContent();
 
-  const browser = await launchExtension({
-    browser: ensureBrowser(() => {}),
-    extension: build,
-    headless: true,
-    language: 'en',
-    args: ['--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE localhost, EXCLUDE 127.0.0.1'],
-  });
+  const browser = await launch('en');
   try {
     const page = await signIn(browser, { url: world.hub.url, token: await world.token(demoPeople.admin) }, []);
 
@@ -117,8 +109,13 @@ test('every page of the options by keyboard alone: each stop is seen and marked,
   const page = await signIn(browserless, { url: world.hub.url, token: await world.token(demoPeople.admin) }, []);
   const links = page.locator('[data-testid^="nav-"][href]');
   await page.getByTestId('nav-stages').waitFor();
-  const ids = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1) ?? ''));
-  expect(ids.length).toBeGreaterThan(20);
+  // The pages of the agreement come in once it is there.
+  let ids: string[] = [];
+  const listed = async () => {
+    ids = await links.evaluateAll((all) => all.map((link) => link.getAttribute('href')?.slice(1) ?? ''));
+    return ids.length;
+  };
+  await expect.poll(listed).toBeGreaterThan(20);
   // A list of a hundred terms is like any other list.
   for (const id of ids.filter((one) => one !== 'words')) {
     await page.evaluate((hash) => {

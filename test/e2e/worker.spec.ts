@@ -2,10 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page } from '@playwright/test';
-import { ensureBrowser } from '@/server/launch/browser';
-import { launchExtension } from '@/server/launch/extension-browser';
 import { signIn } from '@/server/launch/sign-in';
-import { allowOrigin, build, demoPeople, expect, expectChip, leadPage, pushTo, showcase, stopWorker, test } from './harness';
+import { allowOrigin, demoPeople, expect, expectChip, launch, leadPage, pushTo, showcase, stopWorker, test } from './harness';
 
 type Alarm = { name: string; scheduledTime: number; periodInMinutes?: number };
 type Browser = { alarms: { getAll(): Promise<Alarm[]>; clearAll(): Promise<boolean> }; runtime: { reload(): void } };
@@ -50,15 +48,14 @@ test('fault 4: a worker that starts again and again never puts its sync alarm of
 
 test('fault 5: after the browser starts anew, sign-in, sites and alarms are as they were', async ({ world }) => {
   const profile = mkdtempSync(join(tmpdir(), 'tasuki-profile-'));
-  const launch = () => launchExtension({ browser: ensureBrowser(() => {}), extension: build, headless: true, language: 'en', profile });
-  const first = await launch();
+  const first = await launch('en', { profile });
   const options = await signIn(first, { url: world.hub.url, token: await world.token(demoPeople.rep) }, [
     { id: 'sample', origin: world.crm.origin },
   ]);
   const before = (await alarmsOf(options)).map(({ name }) => name).sort();
   await first.close();
 
-  const second = await launch();
+  const second = await launch('en', { profile });
   const again = await second.context.newPage();
   await again.goto(second.page('options.html'));
   await expect(again.getByTestId('who')).toContainText('佐藤 健');
@@ -76,15 +73,19 @@ test('fault 5: after the browser starts anew, sign-in, sites and alarms are as t
   rmSync(profile, { recursive: true, force: true });
 });
 
-test('fault 9: an extension that is gone takes its chip out of open pages', async ({ rep, world }) => {
-  const page = await rep.context.newPage();
-  await page.goto(leadPage(world, showcase.callback));
-  await expectChip(page, /\S/);
-  const options = await rep.open('options.html');
-  // Loaded by hand, it does not come back by itself: the page is left with an orphan.
-  await options.evaluate(() => (globalThis as unknown as { chrome: Browser }).chrome.runtime.reload()).catch(() => {});
-  await page.bringToFront();
-  await pushTo(page, `/leads/${showcase.fresh}`);
-  await expectChip(page, null);
-  expect(await page.locator('tasuki-chip').count()).toBe(0);
+test.describe('reloaded', () => {
+  test.use({ apart: true });
+
+  test('fault 9: an extension that is gone takes its chip out of open pages', async ({ rep, world }) => {
+    const page = await rep.context.newPage();
+    await page.goto(leadPage(world, showcase.callback));
+    await expectChip(page, /\S/);
+    const options = await rep.open('options.html');
+    // Loaded by hand, it does not come back by itself: the page is left with an orphan.
+    await options.evaluate(() => (globalThis as unknown as { chrome: Browser }).chrome.runtime.reload()).catch(() => {});
+    await page.bringToFront();
+    await pushTo(page, `/leads/${showcase.fresh}`);
+    await expectChip(page, null);
+    expect(await page.locator('tasuki-chip').count()).toBe(0);
+  });
 });
