@@ -20,8 +20,8 @@ const DIALOG = 1_000;
 /** How far it steps aside along its edge, by turns, when even folded it would cover something. */
 const ASIDE = [0, -0.1, 0.1, -0.2, 0.2, -0.35, 0.35];
 
-/** Calls back when the page rests; at once where nobody can tell. */
-const rest: (idle: () => void) => unknown = globalThis.requestIdleCallback ?? ((idle) => idle());
+/** Calls back when the page rests, at the latest in two seconds; at once where nobody can tell. */
+const rest = (idle: () => void) => globalThis.requestIdleCallback?.(idle, { timeout: 2_000 }) ?? idle();
 
 /** A box in the window, in px. */
 export type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
