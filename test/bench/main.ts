@@ -11,6 +11,7 @@ const suites: Record<string, () => Promise<BenchRow[]>> = {
   evaluate: async () => (await import('./evaluate')).evaluateBench(),
   hostile: async () => (await import('./hostile')).hostileBench(),
   page: async () => (await import('./page-cost')).pageCostBench(),
+  ticking: async () => (await import('./ticking')).tickingBench(),
   store: async () => (await import('./store')).storeBench(),
   'what-if': async () => (await import('./what-if')).whatIfBench(),
   'what-if-page': async () => (await import('./what-if-page')).whatIfPageBench(),
