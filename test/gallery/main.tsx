@@ -13,40 +13,36 @@ import '@/components/options/data.css';
 import { createRoot } from 'react-dom/client';
 import { TrustProvider } from '@/components/panel/acting';
 import { SayProvider } from '@/components/ui/say';
-import { chips } from './chips';
 import { now, people, rulebook } from './facts';
-import { optionPages } from './option-pages';
-import { panels } from './panels';
-import { popups } from './popups';
-import { rulebookSections } from './rulebook-sections';
-import { settingsPages } from './settings';
-import { shells } from './shells';
-import { whatIfs } from './what-ifs';
+
+type Views = Record<string, (lang: 'ja' | 'en') => React.ReactNode>;
+
+/** The rooms; only the one that is asked for is made, since pictures show hundreds of views. */
+const rooms: Record<string, () => Promise<Views>> = {
+  panel: async () => (await import('./panels')).panels,
+  pop: async () => (await import('./popups')).popups,
+  page: async () => (await import('./option-pages')).optionPages,
+  rules: async () => ({ ...(await import('./settings')).settingsPages, ...(await import('./rulebook-sections')).rulebookSections }),
+  whatif: async () => (await import('./what-ifs')).whatIfs,
+  whole: async () => (await import('./shells')).shells,
+  chip: async () => (await import('./chips')).chips,
+};
 
 /** A page to look at the views with fixed facts: `#panel/overdue/ja`. Not part of the extension. */
-function Gallery() {
-  const [room, name, wanted] = location.hash.slice(1).split('/');
+async function show(root: HTMLElement): Promise<void> {
+  const [room = '', name = '', wanted] = location.hash.slice(1).split('/');
   const lang = wanted === 'en' ? 'en' : 'ja';
   document.documentElement.lang = lang;
-  const rooms: Record<string, Record<string, (lang: 'ja' | 'en') => React.ReactNode>> = {
-    panel: panels,
-    pop: popups,
-    page: optionPages,
-    rules: { ...settingsPages, ...rulebookSections },
-    whatif: whatIfs,
-    whole: shells,
-    chip: chips,
-  };
-  document.body.className = ['page', 'rules', 'whatif', 'whole'].includes(room ?? '') ? 'options-page' : '';
-  const view = rooms[room ?? '']?.[name ?? ''];
-  return (
+  document.body.className = ['page', 'rules', 'whatif', 'whole'].includes(room) ? 'options-page' : '';
+  const views = await rooms[room]?.();
+  createRoot(root).render(
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={people[lang]}>
       <TrustProvider trust="free">
-        <div className={room}>{view?.(lang)}</div>
+        <div className={room}>{views?.[name]?.(lang)}</div>
       </TrustProvider>
-    </SayProvider>
+    </SayProvider>,
   );
 }
 
 const root = document.getElementById('root');
-if (root) createRoot(root).render(<Gallery />);
+if (root) void show(root);
