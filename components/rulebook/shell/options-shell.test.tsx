@@ -5,7 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import { Fault } from '@/lib/domain/fault';
 import { freshAgreement } from '@/lib/domain/fresh-agreement';
-import { type Agreement, defaultRulebook } from '@/lib/domain/rulebook';
+import { type Agreement, defaultRulebook, type Rulebook } from '@/lib/domain/rulebook';
 import { answerWith, type Handlers } from '@/lib/messages/answer-with';
 import type { AgreementDesk, KeptDraft } from '@/lib/messages/drafts';
 import { at } from '@/test/fixtures/builders';
@@ -72,14 +72,18 @@ function person(role: 'rep' | 'manager' | 'admin'): Known {
 async function open(page: string, now: number, role: 'rep' | 'manager' | 'admin' = 'admin', lang: 'ja' | 'en' = 'ja'): Promise<void> {
   location.hash = page;
   root = createRoot(document.body.firstElementChild as Element);
+  await show({ ...defaultRulebook, agreement: inForce }, now, role, lang);
+  await turns();
+}
+
+async function show(rulebook: Rulebook | null, now: number, role: 'rep' | 'manager' | 'admin', lang: 'ja' | 'en'): Promise<void> {
   await act(async () =>
     root.render(
-      <SayProvider lang={lang} now={now} rulebook={{ ...defaultRulebook, agreement: inForce }} people={[]}>
-        <OptionsShell status={person(role)} rulebook={{ ...defaultRulebook, agreement: inForce }} setup={<p>setup</p>} />
+      <SayProvider lang={lang} now={now} rulebook={rulebook} people={[]}>
+        <OptionsShell status={person(role)} rulebook={rulebook} setup={<p>setup</p>} />
       </SayProvider>,
     ),
   );
-  await turns();
 }
 
 /** Each question is answered in a turn of its own. */
@@ -199,7 +203,26 @@ describe('D10 a team’s own agreement', () => {
     hub = deskOf({ publishes: ['east'] });
     await open('agree', now);
     expect(seen('in-force')?.textContent).toContain(first.version);
-    expect(document.querySelector('.side-team')).toBeNull();
+    expect(document.querySelector('.side-team')?.textContent).toBe('');
+  });
+});
+
+describe('the menu of a narrow window', () => {
+  it('opened before the agreement came in, stays open and keeps the focus while it comes', async () => {
+    const now = at('2026-08-01T10:00+09:00');
+    location.hash = 'stages';
+    root = createRoot(document.body.firstElementChild as Element);
+    await show(null, now, 'admin', 'ja');
+    expect(seen('nav-stages')).toBeNull();
+    const menu = seen('nav-menu') as HTMLElement;
+    menu.focus();
+    await act(async () => menu.click());
+    await act(async () => (seen('nav-permissions') as HTMLElement).focus());
+    await show({ ...defaultRulebook, agreement: inForce }, now, 'admin', 'ja');
+    await turns();
+    expect(seen('nav-stages')).not.toBeNull();
+    expect(seen('nav-menu')?.getAttribute('aria-expanded')).toBe('true');
+    expect(document.activeElement).toBe(seen('nav-permissions'));
   });
 });
 

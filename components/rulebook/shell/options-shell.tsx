@@ -1,5 +1,5 @@
 import { Bell, FileSignature, Globe, LoaderCircle, Map as MapIcon, Plug, ShieldCheck } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useRef, useState } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
 import { createPortal } from 'react-dom';
 import type { Agreement, Rulebook } from '@/lib/domain/rulebook';
 import { latestVersion, useAgreementDesk, useVersion } from '@/lib/hooks/use-agreement-desk';
@@ -45,8 +45,20 @@ type Props = {
 const setupIds = ['connection', 'sites', 'notices', 'permissions'] as const;
 
 /** Where the parts of the page go. What must not begin anew when the agreement comes in lies beside them. */
-type Slots = { side: HTMLElement; bar: HTMLElement; notes: HTMLElement; page: HTMLElement };
-const SlotsContext = createContext<Slots | null>(null);
+type Slots = { team: HTMLElement; bar: HTMLElement; notes: HTMLElement; page: HTMLElement };
+
+/** What the navigation shows beside the connection. */
+type Shown = {
+  rules: boolean;
+  guide: boolean;
+  /** Open comments. */
+  waits: number;
+  /** The review is overdue. */
+  review: boolean;
+};
+const nothingYet: Shown = { rules: false, guide: false, waits: 0, review: false };
+
+const ShellContext = createContext<{ slots: Slots; onShown: (shown: Shown) => void } | null>(null);
 
 /** The options page: sections at the side, a search over all of them, and the draft's state wherever one stands. */
 export function OptionsShell(props: Props) {
@@ -58,8 +70,10 @@ export function OptionsShell(props: Props) {
     const into = (name: keyof Slots) => (element: HTMLElement | null) => {
       if (element) setSlots((all) => (all[name] === element ? all : { ...all, [name]: element }));
     };
-    return { side: into('side'), bar: into('bar'), notes: into('notes'), page: into('page') };
+    return { team: into('team'), bar: into('bar'), notes: into('notes'), page: into('page') };
   }, []);
+  const [listed, setListed] = useState(nothingYet);
+  const groups = useGroups(status, listed, pages);
   const main = useRef<HTMLElement>(null);
   const current = currentPage(hash, status, pages);
   const shown = useRef(current);
@@ -71,11 +85,20 @@ export function OptionsShell(props: Props) {
     else scrollTo(0, 0);
     (card?.hasAttribute('tabindex') ? card : main.current)?.focus({ preventScroll: true });
   }, [current]);
-  const { side, bar, notes, page } = slots;
+  const { team, bar, notes, page } = slots;
+  const around = useMemo(
+    () => team && bar && notes && page && { slots: { team, bar, notes, page }, onShown: setListed },
+    [team, bar, notes, page],
+  );
   return (
     <div className="shell">
       <h1 className="sr">{say.options.title}</h1>
-      <div ref={put.side} className="shell-side" />
+      <div className="shell-side">
+        {/* Of the shell itself: opened while the agreement still comes, it stays open. */}
+        <SideNav groups={groups} current={current}>
+          <div ref={put.team} className="side-team" />
+        </SideNav>
+      </div>
       <div className="shell-main">
         <div ref={put.bar} className="shell-top" />
         <main className="shell-page" ref={main} tabIndex={-1}>
@@ -84,10 +107,10 @@ export function OptionsShell(props: Props) {
           <div ref={put.page} />
         </main>
       </div>
-      {side && bar && notes && page && (
-        <SlotsContext.Provider value={{ side, bar, notes, page }}>
+      {around && (
+        <ShellContext.Provider value={around}>
           <Filled {...props} current={current} />
-        </SlotsContext.Provider>
+        </ShellContext.Provider>
       )}
     </div>
   );
@@ -155,12 +178,11 @@ function usualTeam(status: Known, hub: Desk['hub']): string {
 }
 
 /** Without an agreement: the connection and what goes with it. */
-function Bare({ status, pages = [], current }: CurrentProps) {
+function Bare({ pages = [], current }: CurrentProps) {
   const { words: say } = useSay();
-  const tool = pages.filter((page) => page.group === 'tool');
-  const page = tool.find(({ id }) => id === current);
+  const page = pages.find(({ id, group }) => group === 'tool' && id === current);
   return (
-    <Frame groups={useGroups({ status, rules: false, guide: false, pages: tool })} current={current} bar={null}>
+    <Frame shown={nothingYet} bar={null}>
       {page ? page.content : !isSetup(current) && <StateCard icon={<LoaderCircle size={28} className="spin" />} title={say.loading} />}
     </Frame>
   );
@@ -253,17 +275,14 @@ function Pages(props: PagesProps) {
   return (
     <DeskProvider desk={desk}>
       <Frame
-        groups={useGroups({
-          status,
+        shown={{
           rules: true,
           guide: isAdmin,
-          pages,
-          waits: draft.shared?.openComments || undefined,
+          waits: draft.shared?.openComments ?? 0,
           review: isAdmin && !draft.drafting && reviewDue(start, now).state === 'over',
-        })}
-        current={current}
+        }}
         find={<SettingSearch index={index} onOpen={open} />}
-        side={<TeamChoice status={status} team={team} kept={props.keptTeams} hub={hub} onTeam={onTeam} />}
+        team={<TeamChoice status={status} team={team} kept={props.keptTeams} hub={hub} onTeam={onTeam} />}
         bar={isAdmin && showing === 'draft' ? <DraftBar /> : null}
         notes={
           <>
@@ -338,35 +357,27 @@ function useOwnPages(): readonly Page[] {
   }, []);
 }
 
-type GroupsOf = {
-  status: Known;
-  rules: boolean;
-  guide: boolean;
-  pages: readonly ShellPage[];
-  waits?: number | undefined;
-  review?: boolean;
-};
-
 /** The navigation; the same one until something in it is another. */
-function useGroups({ status, rules, guide, pages, waits, review = false }: GroupsOf): NavGroup[] {
+function useGroups(status: Known, shown: Shown, pages: readonly ShellPage[]): NavGroup[] {
   const say = useSay();
-  return useMemo(() => groupsOf({ status, rules, guide, pages, waits, review }, say), [status, rules, guide, pages, waits, review, say]);
+  return useMemo(() => groupsOf(status, shown, pages, say), [status, shown, pages, say]);
 }
 
-function groupsOf({ status, rules, guide, pages, waits, review }: GroupsOf, { lang, words: say, text: pick }: Say): NavGroup[] {
+function groupsOf(status: Known, { rules, guide, waits, review }: Shown, pages: readonly ShellPage[], say: Say): NavGroup[] {
+  const { lang, words, text: pick } = say;
   const text = optionsWords(lang).nav;
   const entryOf = ({ id, name, icon }: ShellPage) => ({ id, label: pick(name), icon });
   const tool = {
     label: text.tool,
     entries: [
-      { id: 'connection', label: say.options.connection, icon: <Plug size={17} aria-hidden /> },
+      { id: 'connection', label: words.options.connection, icon: <Plug size={17} aria-hidden /> },
       ...(status.connected
         ? [
-            { id: 'sites', label: say.options.sites, icon: <Globe size={17} aria-hidden /> },
-            { id: 'notices', label: say.notices.title, icon: <Bell size={17} aria-hidden /> },
+            { id: 'sites', label: words.options.sites, icon: <Globe size={17} aria-hidden /> },
+            { id: 'notices', label: words.notices.title, icon: <Bell size={17} aria-hidden /> },
           ]
         : []),
-      { id: 'permissions', label: say.options.permissions, icon: <ShieldCheck size={17} aria-hidden /> },
+      { id: 'permissions', label: words.options.permissions, icon: <ShieldCheck size={17} aria-hidden /> },
       ...pages.filter(({ group }) => group === 'tool').map(entryOf),
     ],
   };
@@ -410,39 +421,33 @@ function TeamChoice({ status, team, kept, hub, onTeam }: TeamChoiceProps) {
     return id === '' ? text.everybody : grant ? pick(grant.teamName) : id;
   };
   return (
-    <div className="side-team">
-      <Select
-        label={text.forWhom}
-        options={teams.map((id) => ({ id: `team ${id}`, label: nameOf(id) }))}
-        selected={`team ${team}`}
-        onSelect={(id) => onTeam(id.slice(5))}
-      />
-    </div>
+    <Select
+      label={text.forWhom}
+      options={teams.map((id) => ({ id: `team ${id}`, label: nameOf(id) }))}
+      selected={`team ${team}`}
+      onSelect={(id) => onTeam(id.slice(5))}
+    />
   );
 }
 
 type FrameProps = {
-  groups: readonly NavGroup[];
-  current: string;
-  side?: ReactNode;
+  shown: Shown;
+  team?: ReactNode;
   find?: ReactNode;
   bar: ReactNode;
   notes?: ReactNode;
   children: ReactNode;
 };
 
-/** Sections at the side, the bar on top, one page below: each in its place of the shell. */
-function Frame({ groups, current, side, find, bar, notes, children }: FrameProps) {
-  const slots = useContext(SlotsContext);
-  if (!slots) throw new Error('Frame needs a shell around');
+/** Whose agreement at the side, the bar on top, one page below: each in its place of the shell. */
+function Frame({ shown: { rules, guide, waits, review }, team, find, bar, notes, children }: FrameProps) {
+  const shell = useContext(ShellContext);
+  if (!shell) throw new Error('Frame needs a shell around');
+  const { slots, onShown } = shell;
+  useLayoutEffect(() => onShown({ rules, guide, waits, review }), [onShown, rules, guide, waits, review]);
   return (
     <>
-      {createPortal(
-        <SideNav groups={groups} current={current}>
-          {side}
-        </SideNav>,
-        slots.side,
-      )}
+      {createPortal(team, slots.team)}
       {createPortal(
         (find || bar) && (
           <div className="shell-bar">
