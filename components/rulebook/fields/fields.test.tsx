@@ -170,6 +170,56 @@ describe('a list', () => {
     expect(document.querySelector('[role="status"]')?.textContent).toBe('“Scheduling with the customer” is number 2 now');
   });
 
+  const stops = () => [...document.querySelectorAll<HTMLElement>('button, input')].filter(({ tabIndex }) => tabIndex >= 0);
+  const key = async (name: string) =>
+    settle(
+      async () => void document.activeElement?.dispatchEvent(new KeyboardEvent('keydown', { key: name, bubbles: true, cancelable: true })),
+    );
+  const here = () => document.activeElement?.closest('[data-row]')?.getAttribute('data-row');
+
+  it('is one closed row to Tab; the arrow keys go on from there, and Tab comes back to where they were', async () => {
+    await show({ children: list });
+    const row = (index: number) => document.querySelector<HTMLElement>(`[data-row="${index}"] .rb-row-open`);
+    const rowsWithStops = () => [...new Set(stops().map((one) => one.closest('[data-row]')?.getAttribute('data-row')))];
+    expect(rowsWithStops()).toEqual(['0', undefined]);
+    await settle(async () => row(0)?.focus());
+    for (const [pressed, reached] of [
+      ['ArrowDown', '1'],
+      ['ArrowDown', '2'],
+      ['ArrowUp', '1'],
+      ['End', '3'],
+      ['ArrowDown', '3'],
+      ['Home', '0'],
+    ]) {
+      await key(pressed as string);
+      expect(here(), pressed).toBe(reached);
+    }
+    await key('End');
+    expect(rowsWithStops()).toEqual(['3', undefined]);
+    // An open row is a stop too, and its fields keep the keys.
+    await settle(async () => editing.goTo(['pauseReasons', 1, 'name']));
+    expect(rowsWithStops()).toEqual(['1', '3', undefined]);
+    await settle(async () => document.querySelector<HTMLElement>('[data-row="1"] input')?.focus());
+    await key('ArrowDown');
+    expect(document.activeElement?.tagName).toBe('INPUT');
+  });
+
+  it('of many can be filtered: down goes to the first that fits, and what fits nothing says so', async () => {
+    const [one] = agreement.pauseReasons;
+    const start = {
+      ...agreement,
+      pauseReasons: Array.from({ length: 14 }, (_, i) => ({ ...one, id: `r${i}`, name: { ja: '', en: `Reason ${i}` } })),
+    };
+    await show({ start: start as Agreement, children: list });
+    await type('Filter', 'Reason 13');
+    expect(said()).toContain('1 found');
+    await settle(async () => document.querySelector<HTMLElement>('input[type=search]')?.focus());
+    await key('ArrowDown');
+    expect(here()).toBe('13');
+    await type('Filter', 'nowhere');
+    expect(said()).toContain('Nothing here matches “nowhere”');
+  });
+
   it('draws only what is open', async () => {
     await show({ children: list });
     expect(document.querySelectorAll('.rb-row input')).toHaveLength(0);

@@ -37,7 +37,8 @@ const MANY = 12;
 
 /**
  * An ordered list. Rows open by a press; an open row, the focused one and the one under the mouse can be copied, moved (also with Alt and
- * the arrow keys) and removed, which can be undone. Only open rows draw their fields.
+ * the arrow keys) and removed, which can be undone. Only open rows draw their fields. Tab comes to one closed row, the arrow keys go on
+ * from there: a hundred rows are one stop and not five hundred.
  */
 export function ListEdit<T>(props: Props<T>) {
   const { titleOf, detailOf, blank, itemName, onAdd, copies = true, removes = true, moves = true, only, flat = false, children } = props;
@@ -49,6 +50,7 @@ export function ListEdit<T>(props: Props<T>) {
   const [removed, setRemoved] = useState<{ item: unknown; index: number; name: string } | null>(null);
   const [refused, setRefused] = useState<string | null>(null);
   const [said, setSaid] = useState('');
+  const [reached, setReached] = useState(0);
   const rows = useRef<HTMLOListElement>(null);
   const focus = useRef<{ index: number; inside: boolean } | null>(null);
 
@@ -68,7 +70,7 @@ export function ListEdit<T>(props: Props<T>) {
     focus.current = null;
     const row = rows.current?.querySelector<HTMLElement>(`:scope > [data-row="${index}"]`);
     const control = inside ? row?.querySelector<HTMLElement>('.rb-row-body input, .rb-row-body textarea') : null;
-    const add = rows.current?.parentElement?.querySelector<HTMLElement>(':scope > div > button');
+    const add = rows.current?.parentElement?.querySelector<HTMLElement>(':scope > .rb-list-foot > button');
     (control ?? row?.querySelector<HTMLElement>('.rb-row-open, input, textarea, button') ?? add)?.focus();
   });
 
@@ -77,6 +79,7 @@ export function ListEdit<T>(props: Props<T>) {
     return (item === undefined ? '' : titleOf(item, index)) || kit.unnamed;
   };
   const shown = items.map((_, i) => i).filter((i) => matches(i));
+  const stop = shown.includes(reached) ? reached : shown[0];
   function matches(i: number): boolean {
     const item = items[i] as T;
     if (only && !only(item, i)) return false;
@@ -110,6 +113,15 @@ export function ListEdit<T>(props: Props<T>) {
       const item = items[index];
       insert(copyOf(item), index + 1, true);
     },
+    reach(index: number) {
+      setReached(index);
+    },
+    step(index: number, by: Step) {
+      const here = shown.indexOf(index);
+      const to = by === 'first' ? 0 : by === 'last' ? shown.length - 1 : here + by;
+      const wished = shown[to];
+      if (wished !== undefined) openerOf(rows.current, wished)?.focus();
+    },
     remove(index: number) {
       const gone = { item: items[index], index, name: name(index) };
       const error = editing.remove([...path, index]);
@@ -128,6 +140,8 @@ export function ListEdit<T>(props: Props<T>) {
     toggle: (index) => latest.current.toggle(index),
     move: (index, to) => latest.current.move(index, to),
     copy: (index) => latest.current.copy(index),
+    reach: (index) => latest.current.reach(index),
+    step: (index, by) => latest.current.step(index, by),
     remove: (index) => latest.current.remove(index),
   }));
 
@@ -151,8 +165,24 @@ export function ListEdit<T>(props: Props<T>) {
             {words.definition && <p className="field-hint">{words.definition}</p>}
           </div>
         )}
-        {items.length > MANY && <TextField label={kit.find} value={wanted} onChange={setWanted} type="search" />}
+        {items.length > MANY && (
+          <TextField
+            label={kit.find}
+            value={wanted}
+            onChange={setWanted}
+            type="search"
+            onKeyDown={(event) => {
+              if (event.key === 'ArrowDown') acts.step(-1, 'first');
+              else event.continuePropagation();
+            }}
+          />
+        )}
         {items.length === 0 && <p className="quiet">{kit.empty}</p>}
+        {wanted !== '' && (
+          <p className="quiet" role="status">
+            {shown.length === 0 ? kit.notFound(wanted) : kit.found(shown.length)}
+          </p>
+        )}
         <ol className={flat ? 'rb-rows rb-flat' : items.length > MANY ? 'rb-rows rb-many' : 'rb-rows'} ref={rows}>
           {shown.map((index) => {
             const item = items[index] as T;
@@ -166,6 +196,7 @@ export function ListEdit<T>(props: Props<T>) {
                 detail={flat ? null : (detailOf?.(item, index) ?? null)}
                 found={gravest(field.problems, path.length, index)}
                 open={isOpen}
+                stop={isOpen || index === stop}
                 flat={flat}
                 first={index === 0}
                 last={index === items.length - 1}
@@ -196,14 +227,15 @@ export function ListEdit<T>(props: Props<T>) {
             </button>
           </p>
         )}
-        {!disabled && (blank || onAdd) && (
-          <div>
+        <div className="rb-list-foot">
+          {!disabled && (blank || onAdd) && (
             <Button onPress={() => (onAdd ? onAdd() : blank && insert(blank(), items.length, true))}>
               <Plus size={16} aria-hidden />
               {itemName ? kit.addOne(itemName) : kit.add}
             </Button>
-          </div>
-        )}
+          )}
+          {!flat && shown.length > 1 && <span className="rb-keys">{disabled || !moves ? kit.keys : kit.keysMove}</span>}
+        </div>
         <p className="sr" role="status">
           {said}
         </p>
@@ -212,7 +244,19 @@ export function ListEdit<T>(props: Props<T>) {
   );
 }
 
+/** Rows up or down, or to an end. */
+type Step = 1 | -1 | 'first' | 'last';
+
+const steps: Readonly<Record<string, Step>> = { ArrowUp: -1, ArrowDown: 1, Home: 'first', End: 'last' };
+
+function openerOf(list: HTMLElement | null, index: number): HTMLElement | null {
+  return list?.querySelector<HTMLElement>(`:scope > [data-row="${index}"] > .rb-row-head > .rb-row-open`) ?? null;
+}
+
 type RowActs = {
+  /** The focus came into a row: Tab comes back to it. */
+  reach: (index: number) => void;
+  step: (index: number, by: Step) => void;
   toggle: (index: number) => void;
   move: (index: number, to: number) => void;
   copy: (index: number) => void;
@@ -226,6 +270,8 @@ type RowProps = {
   detail: ReactNode;
   found: string | null;
   open: boolean;
+  /** Whether Tab comes to its head. */
+  stop: boolean;
   flat: boolean;
   first: boolean;
   last: boolean;
@@ -244,6 +290,7 @@ const Row = memo(function Row({
   detail,
   found,
   open,
+  stop,
   flat,
   first,
   last,
@@ -255,17 +302,28 @@ const Row = memo(function Row({
   children,
 }: RowProps) {
   function onKeyDown(event: KeyboardEvent): void {
-    if (!moves || !event.altKey || (event.key !== 'ArrowUp' && event.key !== 'ArrowDown')) return;
+    if (moves && event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown')) {
+      event.preventDefault();
+      event.stopPropagation();
+      acts.move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
+      return;
+    }
+    // Within an open row the keys belong to its fields.
+    const step = steps[event.key];
+    if (step === undefined || flat || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!(event.target instanceof Element) || event.target.closest('.rb-row-head')?.parentElement !== event.currentTarget) return;
     event.preventDefault();
     event.stopPropagation();
-    acts.move(index, index + (event.key === 'ArrowUp' ? -1 : 1));
+    acts.step(index, step);
   }
+  const tabIndex = flat || stop ? undefined : -1;
   const buttons = (
     <span className="rb-row-acts">
       {moves && (
         <>
           <button
             type="button"
+            tabIndex={tabIndex}
             aria-label={`${kit.up}: ${title}`}
             title={kit.up}
             disabled={first}
@@ -275,6 +333,7 @@ const Row = memo(function Row({
           </button>
           <button
             type="button"
+            tabIndex={tabIndex}
             aria-label={`${kit.down}: ${title}`}
             title={kit.down}
             disabled={last}
@@ -285,19 +344,31 @@ const Row = memo(function Row({
         </>
       )}
       {copies && (
-        <button type="button" aria-label={`${kit.duplicate}: ${title}`} title={kit.duplicate} onClick={() => acts.copy(index)}>
+        <button
+          type="button"
+          tabIndex={tabIndex}
+          aria-label={`${kit.duplicate}: ${title}`}
+          title={kit.duplicate}
+          onClick={() => acts.copy(index)}
+        >
           <Copy size={15} aria-hidden />
         </button>
       )}
       {removes && (
-        <button type="button" aria-label={`${kit.remove}: ${title}`} title={kit.remove} onClick={() => acts.remove(index)}>
+        <button
+          type="button"
+          tabIndex={tabIndex}
+          aria-label={`${kit.remove}: ${title}`}
+          title={kit.remove}
+          onClick={() => acts.remove(index)}
+        >
           <Trash2 size={15} aria-hidden />
         </button>
       )}
     </span>
   );
   return (
-    <li className={open ? 'rb-row rb-open' : 'rb-row'} id={id} data-row={index} onKeyDown={onKeyDown}>
+    <li className={open ? 'rb-row rb-open' : 'rb-row'} id={id} data-row={index} onKeyDown={onKeyDown} onFocus={() => acts.reach(index)}>
       {flat ? (
         <>
           <div className="rb-row-body">{children}</div>
@@ -306,7 +377,7 @@ const Row = memo(function Row({
       ) : (
         <>
           <div className="rb-row-head">
-            <button type="button" className="rb-row-open" aria-expanded={open} onClick={() => acts.toggle(index)}>
+            <button type="button" className="rb-row-open" tabIndex={tabIndex} aria-expanded={open} onClick={() => acts.toggle(index)}>
               <ChevronRight size={16} aria-hidden className="rb-chevron" />
               {found && <span className={`rb-dot rb-${found}`} role="img" aria-label={kit.severity[found as keyof typeof kit.severity]} />}
               <span className="rb-row-title">{title}</span>
