@@ -3,6 +3,7 @@ import type { Lead } from './lead';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
 import type { Counts } from './what-if/counts';
+import { Pasts } from './what-if/pasts';
 import type { WhatIfResult } from './what-if/result';
 import { Tally } from './what-if/tally';
 
@@ -41,6 +42,8 @@ export interface WhatIfOptions {
   topAtEnd?: boolean | undefined;
   /** What others have counted by now, each of other leads (`countPart`): told together with what is counted here, as if one had taken all. */
   others?: (() => readonly Counts[]) | undefined;
+  /** How leads have gone by the rulebook in force, as far as that is known: what is, is not judged again. It learns the rest. */
+  pasts?: Pasts | undefined;
   /** Lets others run between two batches; a turn of the event loop unless told otherwise. */
   rest?: (() => Promise<void>) | undefined;
 }
@@ -106,17 +109,18 @@ async function* tallied(
   before: Rulebook,
   after: Rulebook,
   now: Instant,
-  { signal, batch = 250, clock, rest = oneTurn }: WhatIfOptions,
+  { signal, batch = 250, clock, rest = oneTurn, pasts }: WhatIfOptions,
 ): AsyncGenerator<{ tally: Tally; finished: boolean }, void, undefined> {
   const size = Math.max(1, Math.floor(batch));
-  const [was, is] = [alwaysInForce(before), alwaysInForce(after)];
+  const known = pasts?.isBy(alwaysInForce(before)) ? pasts : null;
+  const [was, is] = [known?.side.rulebook ?? alwaysInForce(before), alwaysInForce(after)];
   // Making a rulebook ready takes about as long as a spell of leads.
   compile(was);
   await rest();
   compile(is);
   await rest();
   if (signal?.aborted) return;
-  const tally = new Tally(was, is, now);
+  const tally = new Tally(was, is, now, known);
   let began = clock?.() ?? 0;
   let done = 0;
   for await (const { lead, place } of leads) {
@@ -141,6 +145,11 @@ async function* placed(leads: Iterable<Lead> | AsyncIterable<Lead>): AsyncGenera
 
 function nobodyElse(): readonly Counts[] {
   return [];
+}
+
+/** Remembers how leads go by a rulebook as if it had always held. */
+export function pastsBy(rulebook: Rulebook): Pasts {
+  return new Pasts(alwaysInForce(rulebook));
 }
 
 /** Every host has it; the language's own types don't. */

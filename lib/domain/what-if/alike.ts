@@ -1,5 +1,10 @@
 import type { Agreement, PromiseRule, Rulebook } from '../rulebook';
 
+/** Whether two rulebooks say the same, word for word. */
+export function isSameRulebook(one: Rulebook, other: Rulebook): boolean {
+  return one === other || isEqual(one, other);
+}
+
 /** Whether two rulebooks lead everybody up the ladder the same way: they differ in what is promised, or in words to explain it. */
 export function isSameWay(before: Rulebook, after: Rulebook): boolean {
   return isEqual(wayOf(before), wayOf(after));

@@ -14,33 +14,39 @@ export interface Course {
   moments: readonly Instant[];
   /** When something began to hold that is no activity, in order; such moments need not be among `moments`. */
   dated: readonly Instant[];
+  /** The earliest moment after now at which something already recorded begins to count; infinite without one. */
+  next: Instant;
 }
 
 /** Lays out what happened with a lead up to now. */
 export function courseOf(lead: Lead, now: Instant): Course {
-  const activities = knownActivities(lead.activities, now).known;
+  const { known: activities, next: nextActivity } = knownActivities(lead.activities, now);
   const moments: Instant[] = [];
-  addPast(moments, lead.createdAt, now);
-  addPast(moments, lead.consentAt, now);
-  addPast(moments, lead.importedScore?.at, now);
+  let next = nextActivity ?? Number.POSITIVE_INFINITY;
+  addPast(moments, lead.createdAt);
+  addPast(moments, lead.consentAt);
+  addPast(moments, lead.importedScore?.at);
   for (const { at, verdict } of lead.handOffs) {
-    addPast(moments, at, now);
-    addPast(moments, verdict?.at, now);
+    addPast(moments, at);
+    addPast(moments, verdict?.at);
   }
-  for (const { createdAt } of lead.opportunities) addPast(moments, createdAt, now);
-  for (const element of bantElements) addPast(moments, lead.bant[element]?.at, now);
-  for (const { at } of lead.stages) addPast(moments, at, now);
+  for (const { createdAt } of lead.opportunities) addPast(moments, createdAt);
+  for (const element of bantElements) addPast(moments, lead.bant[element]?.at);
+  for (const { at } of lead.stages) addPast(moments, at);
   const dated = [...moments];
-  for (const { at } of lead.optOuts) addPast(dated, at, now);
+  for (const { at } of lead.optOuts) addPast(dated, at);
   // A bot's visit and the first form of what was recorded twice are moments as well: the hub looked at the lead then.
   const happened = activities.length === lead.activities.length ? activities : lead.activities;
-  for (const { occurredAt } of happened) addPast(moments, occurredAt, now);
+  for (const { occurredAt } of happened) addPast(moments, occurredAt);
   moments.push(now);
-  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments: moments.sort(earlier), dated: dated.sort(earlier) };
-}
+  moments.sort(earlier);
+  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments, dated: dated.sort(earlier), next };
 
-function addPast(moments: Instant[], at: Instant | undefined, now: Instant): void {
-  if (at !== undefined && at <= now) moments.push(at);
+  function addPast(among: Instant[], at: Instant | undefined): void {
+    if (at === undefined) return;
+    if (at <= now) among.push(at);
+    else if (at < next) next = at;
+  }
 }
 
 function earlier(a: Instant, b: Instant): number {

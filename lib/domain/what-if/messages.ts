@@ -2,8 +2,14 @@ import type { Rulebook } from '../rulebook';
 import type { Counts } from './counts';
 import type { WhatIfResult } from './result';
 
-/** What a page asks of whoever works a what-if out. `turn` tells one from the next: only the newest is worked on. */
-export type WhatIfAsk = { turn: number; before: Rulebook; after: Rulebook; now: number } | { turn: number; cancel: true };
+/**
+ * What a page asks of whoever works a what-if out. `turn` tells one from the next: only the newest is worked on. `ahead` is the rulebook
+ * in force, by which leads may be judged while nothing else is asked.
+ */
+export type WhatIfAsk =
+  | { turn: number; before: Rulebook; after: Rulebook; now: number }
+  | { turn: number; cancel: true }
+  | { ahead: Rulebook; now: number };
 
 /** What comes back: figures so far, the last ones `finished`, or that it failed. */
 export type WhatIfTold =

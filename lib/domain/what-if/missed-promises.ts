@@ -18,6 +18,12 @@ export interface MissedPromise {
   due: Instant;
 }
 
+/** What a lead missed, and until when (exclusive) that holds if nothing more is recorded of it. */
+interface Missed {
+  promises: MissedPromise[];
+  until: Instant;
+}
+
 /**
  * Every promise of a lead that fell due unkept by `now`, kept late or never, of all the times it ran. Clocks that closed are judged
  * anew, and there is no trial run. `activities` are those that count, in order; with `only`, promises by other ids are left out.
@@ -29,8 +35,20 @@ export function missedPromises(
   now: Instant,
   only?: ReadonlySet<string>,
 ): MissedPromise[] {
+  return missedUntil(lead, activities, book, now, only).promises;
+}
+
+/** The same, told with how long it holds: an open clock may fall due, a promise begin to be meant for the lead. */
+export function missedUntil(
+  lead: Lead,
+  activities: readonly Activity[],
+  book: CompiledRulebook,
+  now: Instant,
+  only?: ReadonlySet<string>,
+): Missed {
   const reading = readingOf(new Facts(lead, now, book.judges, { known: activities, next: null }), book);
   const missed: MissedPromise[] = [];
+  let until = Number.POSITIVE_INFINITY;
   for (const promise of book.promises) {
     if (only && !only.has(promise.rule.id)) continue;
     if (!applies(reading, promise)) continue;
@@ -38,10 +56,11 @@ export function missedPromises(
       if (run.startedAt === null) continue;
       const end = run.end?.at ?? now;
       const { due } = timingOf(reading, run);
+      if (!run.end && due !== null && due >= now) until = Math.min(until, due + 1);
       if (due === null || end <= due || isReplacedAt(reading, promise, end)) continue;
       const owner = promise.rule.runsOn === 'owner' ? ownerAt(reading.timeline, due) : null;
       missed.push({ key: run.key, promise: promise.rule.id, owner, due });
     }
   }
-  return missed;
+  return { promises: missed, until: Math.min(until, reading.changesAt) };
 }

@@ -28,10 +28,19 @@ export interface Replay {
  * to act on it and nobody can be said to have failed. What the lead is (industry, title, BANT answers) is taken as known today.
  */
 export function replay(course: Course, ways: readonly Way[]): Replay[] {
+  return climbed(course, ways).map((climb) => climb.end());
+}
+
+/** The same, each told with until when (exclusive) it holds if nothing more is recorded of the lead; the course's own moment at the least. */
+export function replayUntil(course: Course, ways: readonly Way[]): { replay: Replay; until: Instant }[] {
+  return climbed(course, ways).map((climb) => ({ replay: climb.end(), until: Math.min(course.next, climb.until()) }));
+}
+
+function climbed(course: Course, ways: readonly Way[]): Climb[] {
   const known = new Known();
   const climbs = ways.map((way) => new Climb(course, way, known));
   walk(course, climbs, known);
-  return climbs.map((climb) => climb.end());
+  return climbs;
 }
 
 /** What has happened so far: grows from moment to moment, so whatever was read of it holds for that moment alone. */
@@ -66,6 +75,7 @@ function walk({ lead, activities, dated, moments }: Course, climbs: readonly Cli
   }
 }
 
+const most = { fit: Number.POSITIVE_INFINITY, engagement: Number.POSITIVE_INFINITY };
 const nothing: Dependence = { activities: [], facts: false, stage: false, score: 'no' };
 const whatever: Dependence = { activities: 'every', facts: true, stage: false, score: 'no' };
 
@@ -85,6 +95,8 @@ class Climb {
   /** The score with which the next stage could not be entered. */
   #refused: Sums = unread;
   #best = Number.NEGATIVE_INFINITY;
+  /** When the best score was first had. */
+  #bestAt = Number.NEGATIVE_INFINITY;
   readonly #isScored: boolean;
   readonly #kept: readonly Fact[];
 
@@ -131,12 +143,29 @@ class Climb {
     return { lead, stage, entered, score: Number.isFinite(this.#best) ? this.#best : null };
   }
 
+  /** Until when (exclusive) a later look at the lead finds nothing new if nothing happens; now where this look found something itself. */
+  until(): Instant {
+    const { now, convertedAt } = this.course;
+    const { score } = this.way;
+    if (score.isCircular || this.#bestAt === now || this.#stages.at(-1)?.at === now) return now;
+    const waits = this.#waitsFor.score;
+    const refused = waits === 'more' ? this.#refused : most;
+    const counts = this.#isScored && convertedAt === null;
+    const best = counts ? this.#best : Number.POSITIVE_INFINITY;
+    const scored = waits === 'any' ? score.staysUntil(now) : Number.POSITIVE_INFINITY;
+    const below = waits === 'more' || counts ? score.staysBelow(now, refused, best) : Number.POSITIVE_INFINITY;
+    return Math.max(now, Math.min(this.#waitsUntil, scored, below));
+  }
+
   /** Reads the score where it can matter; tells whether it is one with which the next stage might be entered, though it wasn't before. */
   #score(at: Instant): boolean {
     const counts = this.#isScored && (at <= (this.course.convertedAt ?? at) || !Number.isFinite(this.#best));
     if (this.#isWorthReading(at, counts)) {
       const { total } = this.#readScore(at);
-      if (counts && total > this.#best) this.#best = total;
+      if (counts && total > this.#best) {
+        this.#best = total;
+        this.#bestAt = at;
+      }
     }
     const [latest, refused] = [this.way.score.latest, this.#refused];
     switch (this.#waitsFor.score) {

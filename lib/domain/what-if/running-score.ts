@@ -96,6 +96,26 @@ export class RunningScore {
   }
 
   /**
+   * Until when (exclusive) the score can't be more than an axis' `most` or, taken together, than `sum`, if nothing happens after `at`;
+   * `at` itself where that can't be known. It must not be more at `at`.
+   */
+  staysBelow(at: Instant, most: Pick<Sums, 'fit' | 'engagement'>, sum: number): Instant {
+    if (this.isCircular) return at;
+    const { fit, engagement } = this.ceilings(at);
+    if (this.#isApart && fit <= most.fit && engagement <= most.engagement && fit + engagement <= sum) {
+      let until = Number.POSITIVE_INFINITY;
+      for (const { risesAt } of this.rules) if (risesAt > at && risesAt < until) until = risesAt;
+      return until;
+    }
+    return this.#isStale ? at : Math.max(at, this.#nextRise);
+  }
+
+  /** Until when (exclusive) the score stays as it was read last, if nothing happens after `at`; `at` itself where that can't be known. */
+  staysUntil(at: Instant): Instant {
+    return this.isCircular || this.#isStale ? at : Math.max(at, this.#nextChange);
+  }
+
+  /**
    * The score at a moment, which must not lie before the one it was last read at; `facts` are asked for where a rule must be judged.
    * When it changes by itself it does not say: `canDiffer` does.
    */

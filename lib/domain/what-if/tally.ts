@@ -1,6 +1,5 @@
 import type { Assessment } from '../assessment';
 import { dayOfInstant } from '../business-hours';
-import { type CompiledRulebook, compile } from '../compiled-rulebook';
 import { dateOfDay, weekdayOf } from '../day';
 import { evaluate } from '../evaluate';
 import type { Lead } from '../lead';
@@ -11,27 +10,13 @@ import type { Instant } from '../time';
 import { areSameClocks, areSameRules, differingPromises, isSameWay } from './alike';
 import { type Affected, type Counts, LISTED, TOP, together } from './counts';
 import { type Course, courseOf } from './course';
-import { type MissedPromise, missedPromises } from './missed-promises';
-import { type Replay, replay } from './replay';
+import { type MissedPromise, missedPromises, missedUntil } from './missed-promises';
+import { type Gone, type Pasts, type Side, sideBy } from './pasts';
+import { type Replay, replay, replayUntil } from './replay';
 import type { AffectedLead, BeforeAfter, ClockReceipts, MissedChange, NamedLead, ScoreReport, WhatIfResult } from './result';
-import type { RunningRule } from './running-rule';
-import { RunningScore } from './running-score';
 import { addScore, type ScoreTable, separationOf } from './separation';
-import { type Way, wayBy } from './way';
-
-interface Side {
-  rulebook: Rulebook;
-  book: CompiledRulebook;
-  way: Way;
-}
 
 type Which = 'before' | 'after';
-
-/** How a lead has gone, and what was missed on its way. */
-interface Gone {
-  replay: Replay;
-  missed: readonly MissedPromise[];
-}
 
 /** Counts what changes between two rulebooks, lead by lead. Of the leads themselves it keeps the ten that change most. */
 export class Tally {
@@ -60,8 +45,10 @@ export class Tally {
     before: Rulebook,
     after: Rulebook,
     readonly now: Instant,
+    /** How leads have gone by the rulebook `before`, as far as that is known; it learns what is judged here. */
+    readonly pasts: Pasts | null = null,
   ) {
-    this.#before = sideBy(before);
+    this.#before = pasts?.side ?? sideBy(before);
     const { rules } = this.#before.way.score;
     this.#after = sideBy(after, areSameRules(before, after) ? rules : []);
     this.#isOneWay = isSameWay(before, after);
@@ -81,10 +68,7 @@ export class Tally {
   add(lead: Lead, place = this.#counts.leads): void {
     this.#counts.leads += 1;
     const course = courseOf(lead, this.now);
-    const ways = this.#isOneWay ? [this.#before.way] : [this.#before.way, this.#after.way];
-    const [first, second = first] = replay(course, ways) as [Replay, Replay?];
-    const was = { replay: first, missed: missedPromises(first.lead, course.activities, this.#before.book, this.now) };
-    const is = { replay: second, missed: this.#missedAfter(course, was, second) };
+    const [was, is] = this.#judge(course);
     this.#count('before', was, course, place);
     this.#count('after', is, course, place);
     const [from, to] = [was.replay, is.replay];
@@ -95,6 +79,23 @@ export class Tally {
     if (change === 0) return;
     this.#counts.affected += 1;
     this.#remember({ change, place, lead, before: from, after: to });
+  }
+
+  /** How a lead has gone by both rulebooks; what is known of it by the one in force is not judged again. */
+  #judge(course: Course): [was: Gone, is: Gone] {
+    const { lead, now } = course;
+    const known = this.pasts?.recall(lead, now);
+    const ways = this.#isOneWay ? [] : [this.#after.way];
+    if (known) {
+      const [second = known.replay] = replay(course, ways);
+      return [known, { replay: second, missed: this.#missedAfter(course, known, second) }];
+    }
+    const { way, book } = this.#before;
+    const [first, second = first] = replayUntil(course, [way, ...ways]) as [{ replay: Replay; until: Instant }];
+    const missed = missedUntil(first.replay.lead, course.activities, book, now);
+    const was = { replay: first.replay, missed: missed.promises };
+    this.pasts?.remember(lead, was, now, Math.min(first.until, missed.until));
+    return [was, { replay: second.replay, missed: this.#missedAfter(course, was, second.replay) }];
   }
 
   /** What is missed under the other rulebook; what can't differ is taken over. */
@@ -215,11 +216,6 @@ function judged({ lead }: Replay, { rulebook }: Side, now: Instant): { assessmen
   const assessment = evaluate(lead, rulebook, now);
   const started = assessment.clocks.filter(({ startedAt }) => startedAt !== null);
   return { assessment, receipts: Object.fromEntries(started.map(({ key }) => [key, clockReceipt(lead, rulebook, key, now)])) };
-}
-
-function sideBy(rulebook: Rulebook, shared: readonly RunningRule[] = []): Side {
-  const book = compile(rulebook);
-  return { rulebook, book, way: wayBy(book, new RunningScore(rulebook.agreement, shared)) };
 }
 
 const unchanged = { appeared: 0, vanished: 0 };
