@@ -7,6 +7,7 @@ import type { GoalsAsked } from '@/lib/hooks/use-goals';
 import { calendarWords } from '@/lib/i18n/calendar-words';
 import { faultText } from '@/lib/i18n/faults';
 import { dateTimeText, monthText } from '@/lib/i18n/formats';
+import { kitWords } from '@/lib/i18n/kit-words';
 import { Button } from '../../ui/button';
 import { useSay } from '../../ui/say';
 import { Select } from '../../ui/select';
@@ -29,6 +30,7 @@ export type GoalsViewProps = {
 export function GoalsView({ month, onMonth, teams, team, onTeam, asked, agreement, mayEdit }: GoalsViewProps) {
   const say = useSay();
   const words = calendarWords(say.lang).goals;
+  const kit = kitWords(say.lang);
   const [typed, setTyped] = useState<Readonly<Record<string, GoalsForm>>>({});
   const [wrong, setWrong] = useState<ReadonlyMap<string, WrongFigure>>(new Map());
   const [saving, setSaving] = useState(false);
@@ -160,7 +162,7 @@ export function GoalsView({ month, onMonth, teams, team, onTeam, asked, agreemen
             {(['ja', 'en'] as const).map((lang) => (
               <TextField
                 key={lang}
-                label={lang === 'ja' ? '日本語' : 'English'}
+                label={lang === 'ja' ? kit.japanese : kit.english}
                 long
                 value={form.consequence[lang]}
                 placeholder={agreement?.meta.consequence?.[lang] ?? ''}

@@ -65,7 +65,7 @@ export function TouchesSection() {
         <ListEdit<Captured>
           path={['capturedTouches']}
           quiet
-          titleOf={({ type }) => types.find((option) => option.id === type)?.label ?? type}
+          titleOf={({ type }) => asTitle(types.find((option) => option.id === type)?.label ?? type)}
           detailOf={(touch) => `${by.find((option) => option.id === touch.by)?.label ?? touch.by} → ${counted(touch.countsAs)}`}
           itemName={say.one}
           blank={() => ({ type: 'call', by: 'anyone', countsAs: ['touch'] })}
@@ -89,4 +89,9 @@ export function TouchesSection() {
       </Part>
     </div>
   );
+}
+
+/** A word of a sentence, where it stands alone. */
+function asTitle(word: string): string {
+  return `${word.slice(0, 1).toUpperCase()}${word.slice(1)}`;
 }

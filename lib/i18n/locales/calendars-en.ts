@@ -3,7 +3,7 @@ import type { FieldWords } from './rulebook-ja';
 
 /** What the pages of calendars and of goals say. */
 export const calendarsEn: CalendarsWords = {
-  inForce: (n, version) => `In force: ${n} ${n === 1 ? 'calendar' : 'calendars'} of version ${version}.`,
+  inForce: (n, version) => `In force (version ${version}): ${n} ${n === 1 ? 'calendar' : 'calendars'}`,
   noneInForce: 'No agreement has been published yet.',
   one: 'calendar',
   blankName: 'New calendar',

@@ -2,7 +2,7 @@ import type { FieldWords } from './rulebook-ja';
 
 /** What the pages of calendars and of goals say. */
 export const calendarsJa = {
-  inForce: (n: number, version: string) => `現在有効なのは版${version}の${n}つのカレンダーです。`,
+  inForce: (n: number, version: string) => `現行(版${version}): カレンダー${n}つ`,
   noneInForce: 'まだ公開された取り決めはありません。',
   one: 'カレンダー',
   blankName: '新しいカレンダー',

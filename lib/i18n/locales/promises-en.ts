@@ -4,7 +4,7 @@ import type { FieldWords } from './rulebook-ja';
 /** What the pages of promises and of the agreement itself say. */
 export const promisesEn: PromisesWords = {
   about: 'Who does what, from when, by when: each promise between marketing and sales, one at a time.',
-  inForce: (n, version) => `In force: ${n} ${n === 1 ? 'promise' : 'promises'} of version ${version}.`,
+  inForce: (n, version) => `In force (version ${version}): ${n} ${n === 1 ? 'promise' : 'promises'}`,
   noneInForce: 'No agreement has been published yet.',
   one: 'promise',
   blankName: 'New promise',

@@ -3,7 +3,7 @@ import type { FieldWords } from './rulebook-ja';
 /** What the pages of promises and of the agreement itself say. */
 export const promisesJa = {
   about: '誰が、何を、いつから、いつまでに行うか。営業とマーケティングの約束を一つずつ決めます。',
-  inForce: (n: number, version: string) => `現在有効なのは版${version}の${n}件です。`,
+  inForce: (n: number, version: string) => `現行(版${version}): 対応期限${n}件`,
   noneInForce: 'まだ公開された取り決めはありません。',
   one: '対応期限',
   blankName: '新しい対応期限',
