@@ -1,5 +1,4 @@
 import AxeBuilder from '@axe-core/playwright';
-import { DraftAnswer, DraftsAnswer } from '@/lib/api/contract';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { Lead } from '@/lib/domain/lead';
 import { signIn } from '@/server/launch/sign-in';
@@ -29,6 +28,7 @@ function judgedBy(lead: Lead | null): string[] {
 test('D6 B10 a promise is changed, signed by two people and published: the open lead page counts by it, closed clocks stay', async ({
   rep,
   world,
+  browsers,
 }) => {
   test.setTimeout(240_000);
   const { directory, ingest } = world.hub.services;
@@ -64,16 +64,15 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
     await page.getByTestId('save-draft').click();
     await expect(page.getByTestId('draft-state')).toContainText('Draft saved');
 
-    // Marketing's head signs what she reads.
-    const headers = { authorization: `Bearer ${await world.token(demoPeople.marketer)}`, 'content-type': 'application/json' };
-    const { drafts } = DraftsAnswer.parse(await (await fetch(`${world.hub.url}/v1/drafts`, { headers })).json());
-    const draft = drafts.find(({ state }) => state === 'open');
-    const signed = await fetch(`${world.hub.url}/v1/drafts/${draft?.id}/sign`, {
-      method: 'POST',
-      headers,
-      body: JSON.stringify({ department: 'mkt', hash: draft?.hash }),
-    });
-    expect(DraftAnswer.parse(await signed.json()).draft.signatures).toHaveLength(1);
+    // Marketing's head reads what would change in her own browser, in her language, and signs it.
+    const marketing = await browsers.signedIn('ja', demoPeople.marketer);
+    const hers = await marketing.open('options.html#agree');
+    await expect(hers.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(1);
+    await expect(hers.getByTestId('publish')).toHaveCount(0);
+    await hers.getByTestId('sign-as-mkt').click();
+    await hers.getByTestId('sign-confirm').click();
+    await expect(hers.getByTestId('sign-mkt')).toContainText('森 亜紀');
+    await browsers.release('ja', false);
 
     // The second signs in the options, and publishes.
     await page.getByTestId('nav-agree').click();
@@ -116,8 +115,7 @@ test('every page of the options by keyboard alone: each stop is seen and marked,
     return ids.length;
   };
   await expect.poll(listed).toBeGreaterThan(20);
-  // A list of a hundred terms is like any other list.
-  for (const id of ids.filter((one) => one !== 'words')) {
+  for (const id of ids) {
     await page.evaluate((hash) => {
       location.hash = hash;
     }, id);
@@ -127,7 +125,19 @@ test('every page of the options by keyboard alone: each stop is seen and marked,
     const { stops, lost } = await tabThrough(page);
     expect(lost, id).toEqual([]);
     expect(stops, id).toBeGreaterThan(0);
+    // A list of a hundred terms is one stop like any other.
+    expect(stops, id).toBeLessThan(60);
   }
+
+  // A term among a hundred: looked for, opened.
+  await page.getByTestId('nav-words').press('Enter');
+  await expect(page.locator('main')).toBeFocused();
+  await tabTo(page, 'input[type=search]:not([data-testid])');
+  await page.keyboard.type('on hold');
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Enter');
+  await expect(page.locator('.rb-row-open:focus')).toHaveAttribute('aria-expanded', 'true');
+  await tabTo(page, '.rb-row-body input');
 
   // A stage: added, named, taken away, had back; another one opened, its condition reached.
   await page.getByTestId('nav-stages').focus();
@@ -135,7 +145,7 @@ test('every page of the options by keyboard alone: each stop is seen and marked,
   await expect(page.locator('main')).toBeFocused();
   const rows = page.locator('li.rb-row[id^="rb-stages."]:not(li.rb-row li.rb-row)');
   const before = await rows.count();
-  await tabTo(page, '.rb-list > div > button');
+  await tabTo(page, '.rb-list-foot > button');
   await page.keyboard.press('Enter');
   await expect(rows).toHaveCount(before + 1);
   await page.keyboard.type('Nearly there');
@@ -147,7 +157,10 @@ test('every page of the options by keyboard alone: each stop is seen and marked,
   await page.keyboard.press('Control+z');
   await expect(rows).toHaveCount(before + 1);
   await page.evaluate(() => document.querySelector('main')?.focus());
-  await tabTo(page, '[id="rb-stages.1"] .rb-row-open');
+  await tabTo(page, '[id^="rb-stages."] .rb-row-open');
+  await page.keyboard.press('Home');
+  await page.keyboard.press('ArrowDown');
+  await expect(page.locator('[id="rb-stages.1"] .rb-row-open')).toBeFocused();
   await page.keyboard.press('Enter');
   await tabTo(page, '[id="rb-stages.1"] .rb-condition *');
 
