@@ -1,10 +1,11 @@
-/** One view of the gallery in a frame of its own; `steps` are pressed first, by test id. */
+/** One view of the gallery in a frame of its own; `steps` are pressed first, by test id, once the element `until` selects is there. */
 export type View = {
-  room: 'panel' | 'pop' | 'chip' | 'page' | 'rules';
+  room: 'panel' | 'pop' | 'chip' | 'page' | 'rules' | 'whole' | 'whatif';
   name: string;
   width: number;
   height: number;
   steps?: readonly string[];
+  until?: string;
 };
 
 /** Views that are looked at together: one picture. */
@@ -111,7 +112,7 @@ export const tight: readonly Sheet[] = [
 
 const narrow = { room: 'rules', width: 390, height: 640 } as const;
 
-/** The options: every section of the agreement as narrow as a phone. */
+/** The options: every section of the agreement as narrow as a phone; the page around them in a window as wide as most. */
 export const options: readonly Sheet[] = [
   {
     name: 'options-narrow',
@@ -119,6 +120,15 @@ export const options: readonly Sheet[] = [
       ...['agreement', 'departments', 'calendars', 'stages', 'scoring', 'personas', 'bant', 'cut-offs', 'promises', 'routing'],
       ...['hand-over', 'touches', 'reasons', 'wake', 'pages', 'words'],
     ].map((name) => ({ ...narrow, name })),
+  },
+  {
+    name: 'options-wide',
+    views: [
+      { room: 'whole', name: 'agree', width: 1280, height: 1240, until: '[data-testid=sign-mkt]' },
+      { room: 'whole', name: 'guide', width: 1280, height: 1000, until: '[data-testid=guide]' },
+      { room: 'whole', name: 'reads', width: 1280, height: 820, until: '[data-testid=nav-words]' },
+      { room: 'whatif', name: 'figures', width: 900, height: 1500, until: '[data-testid=what-if-figures][data-finished=true]' },
+    ],
   },
 ];
 
