@@ -16,6 +16,11 @@ export function createWhatIfSource(now: () => number = Date.now, begin: () => Wo
   let turn = 0;
 
   return {
+    prepare(before) {
+      worker ??= begin();
+      worker.postMessage({ ahead: before, now: now() } satisfies WhatIfAsk);
+    },
+
     run({ before, after }: { before: Rulebook; after: Rulebook }, report: (report: WhatIfReport) => void, fail: () => void) {
       worker ??= begin();
       turn += 1;

@@ -8,6 +8,7 @@ import type { WhatIfResult } from './what-if/result';
 import { Tally } from './what-if/tally';
 
 export { convertedAt } from './what-if/course';
+export type { Pasts } from './what-if/pasts';
 export type {
   AffectedLead,
   BeforeAfter,

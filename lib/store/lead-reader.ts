@@ -9,9 +9,12 @@ const parts = Object.entries(blank)
 
 /** Some of the leads kept, by their ids, both ends among them; without an end all that way. */
 export interface LeadRange {
-  from?: string;
-  to?: string;
+  from?: string | undefined;
+  to?: string | undefined;
 }
+
+/** The channel on which Dexie tells every page and worker of the extension what was written. */
+const CHANNEL = 'x-storagemutated-1';
 
 /** The leads kept in this browser, for a program that goes through all of them. Reads only, and never makes a store. */
 export interface LeadReader {
@@ -22,6 +25,10 @@ export interface LeadReader {
    * the schema again, which takes three times as long, and leaves out what can't be read.
    */
   leads(range?: LeadRange, options?: { checked?: boolean; atMost?: number }): Promise<Lead[]>;
+  /** The next leads after an id, or the first ones; `end` is the last id looked at, null where there was none to look at. */
+  next(after: string | null, atMost: number): Promise<{ leads: Lead[]; end: string | null; isLast: boolean }>;
+  /** Where leads were written since this was last asked (or the reader opened), as far as their writers have told by now. */
+  takeChanges(): readonly LeadRange[];
   /** Whether there is a store, and it has not been closed meanwhile. */
   readonly isOpen: boolean;
   close(): void;
@@ -31,12 +38,17 @@ export interface LeadReader {
 export async function openLeadReader(name: string = storeNames.cache): Promise<LeadReader> {
   const database = await open(name);
   let isOpen = database !== null;
+  let changes: LeadRange[] = [];
+  const told = new BroadcastChannel(CHANNEL);
+  told.onmessage = ({ data }: MessageEvent<unknown>) => changes.push(...changesIn(data, name));
   // A newer version or a sign-out wants the store for itself.
   if (database) database.onversionchange = close;
   if (database) database.onclose = close;
+  if (!database) told.close();
 
   function close(): void {
     isOpen = false;
+    told.close();
     database?.close();
   }
 
@@ -45,14 +57,18 @@ export async function openLeadReader(name: string = storeNames.cache): Promise<L
       return database ? ((await got(rows(database).getAllKeys())) as string[]) : [];
     },
     async leads(range = {}, { checked = false, atMost } = {}) {
-      if (!database) return [];
-      const page = (await got(rows(database).getAll(rangeOf(range), atMost))) as { lead: unknown }[];
-      const leads: Lead[] = [];
-      for (const { lead } of page) {
-        const read = checked || !isWhole(lead) ? Lead.safeParse(lead) : { success: true as const, data: lead };
-        if (read.success) leads.push(read.data);
-      }
-      return leads;
+      return database ? leadsIn(await got(rows(database).getAll(rangeOf(range), atMost)), checked) : [];
+    },
+    async next(after, atMost) {
+      if (!database) return { leads: [], end: null, isLast: true };
+      const range = after === null ? null : IDBKeyRange.lowerBound(after, true);
+      const page: { id: string; lead: unknown }[] = await got(rows(database).getAll(range, atMost));
+      return { leads: leadsIn(page, false), end: page.at(-1)?.id ?? null, isLast: page.length < atMost };
+    },
+    takeChanges() {
+      const taken = changes;
+      changes = [];
+      return taken;
     },
     get isOpen() {
       return isOpen;
@@ -61,10 +77,37 @@ export async function openLeadReader(name: string = storeNames.cache): Promise<L
   };
 }
 
+function leadsIn(page: readonly { lead: unknown }[], checked: boolean): Lead[] {
+  const leads: Lead[] = [];
+  for (const { lead } of page) {
+    const read = checked || !isWhole(lead) ? Lead.safeParse(lead) : { success: true as const, data: lead };
+    if (read.success) leads.push(read.data);
+  }
+  return leads;
+}
+
 function rangeOf({ from, to }: LeadRange): IDBKeyRange | null {
   if (from !== undefined && to !== undefined) return IDBKeyRange.bound(from, to);
   if (from !== undefined) return IDBKeyRange.lowerBound(from);
   return to === undefined ? null : IDBKeyRange.upperBound(to);
+}
+
+/** Written keys as Dexie tells of them: a tree of ranges, each part of it by its place in the database. */
+type Told = { from?: unknown; to?: unknown; l?: Told | null; r?: Told | null };
+
+/** The ranges of leads that a writer told of; where they can't be told from one another, all. */
+function changesIn(told: unknown, name: string): LeadRange[] {
+  const ranges: LeadRange[] = [];
+  for (const [part, written] of Object.entries((told ?? {}) as Record<string, Told>)) {
+    if (part === 'all' || part === `idb://${name}/leads/`) gather(written);
+  }
+  return ranges;
+
+  function gather({ from, to, l, r }: Told): void {
+    if (from !== undefined) ranges.push(typeof from === 'string' && typeof to === 'string' ? { from, to } : {});
+    if (l) gather(l);
+    if (r) gather(r);
+  }
 }
 
 function isWhole(lead: unknown): lead is Lead {

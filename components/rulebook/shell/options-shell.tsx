@@ -1,5 +1,16 @@
 import { Bell, FileSignature, Globe, LoaderCircle, Map as MapIcon, Plug, ShieldCheck } from 'lucide-react';
-import { createContext, type ReactNode, useCallback, useContext, useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react';
+import {
+  createContext,
+  Fragment,
+  type ReactNode,
+  useCallback,
+  useContext,
+  useEffect,
+  useLayoutEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react';
 import { createPortal } from 'react-dom';
 import type { Agreement, Rulebook } from '@/lib/domain/rulebook';
 import { latestVersion, useAgreementDesk, useVersion } from '@/lib/hooks/use-agreement-desk';
@@ -29,7 +40,14 @@ import { type NavGroup, SideNav } from './side-nav';
 import { useHash } from './use-hash';
 
 /** A page of the shell beside the rulebook's sections: trying a draft out, a file in or out, what is kept here. */
-export type ShellPage = Page & { icon: ReactNode; content: ReactNode /** Under which heading it stands. */; group: 'tool' | 'agreement' };
+export type ShellPage = Page & {
+  icon: ReactNode;
+  content: ReactNode;
+  /** Under which heading it stands. */
+  group: 'tool' | 'agreement';
+  /** What goes on beside whichever page is shown, once there is an agreement. */
+  beside?: ReactNode;
+};
 
 type Props = {
   status: Known;
@@ -318,6 +336,7 @@ function Pages(props: PagesProps) {
         ) : (
           current === 'guide' && <FirstRun />
         )}
+        {pages.map(({ id, beside }) => beside && <Fragment key={id}>{beside}</Fragment>)}
         {draft.meanwhile && closed !== draft.meanwhile && <MeanwhileDialog onClose={() => setClosed(draft.meanwhile)} />}
       </Frame>
     </DeskProvider>

@@ -9,6 +9,8 @@ export type WhatIfReport = { done: number; leads: number; finished: boolean; res
 export interface WhatIfSource {
   /** Begins one and takes the place of any before it. Tells `report` so far and once it is done, or `fail` once; the answer ends it. */
   run(books: { before: Rulebook; after: Rulebook }, report: (report: WhatIfReport) => void, fail: () => void): () => void;
+  /** Tells the rulebook in force while a draft is being written, so that leads are judged by it before anybody asks. */
+  prepare?(before: Rulebook): void;
   /** Lets go of what it works with. */
   end?(): void;
 }

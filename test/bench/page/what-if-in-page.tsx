@@ -20,7 +20,7 @@ export type WhatIfTimes = { first: number; all: number; task: number };
 declare global {
   interface Window {
     keepLeads: (count: number) => Promise<void>;
-    timeWhatIf: (draft: 'promise' | 'score') => Promise<{ cold: WhatIfTimes; warm: WhatIfTimes }>;
+    timeWhatIf: (draft: 'promise' | 'score', writing: number) => Promise<{ first: WhatIfTimes; again: WhatIfTimes }>;
   }
 }
 
@@ -34,27 +34,47 @@ window.keepLeads = async (count) => {
   closeStore(store);
 };
 
-window.timeWhatIf = async (draft) => {
+// `writing` are the milliseconds that pass between the beginning of the draft and the opening of the page of what-ifs; 0 is the page
+// opened at once, with a new worker. Then the draft is changed once more and tried out again.
+window.timeWhatIf = async (draft, writing) => {
   const before = defaultRulebook;
-  const after = structuredClone((draft === 'promise' ? otherPromise : otherScore)(defaultRulebook));
+  const after = structuredClone((draft === 'promise' ? otherPromise : otherScore)(before));
   const host = document.body.appendChild(document.createElement('div'));
-  const cold = watch(host);
-  const source = createWhatIfSource(
-    () => NOW,
-    () => new Worker(WORKER, { type: 'module' }),
-  );
   const root = createRoot(host);
+  const begin = () =>
+    createWhatIfSource(
+      () => NOW + performance.now(),
+      () => new Worker(WORKER, { type: 'module' }),
+    );
+  let source: ReturnType<typeof begin> | null = null;
+  if (writing > 0) {
+    source = begin();
+    source.prepare?.(before);
+    await pause(writing);
+  }
+  const opened = watch(host);
+  source ??= begin();
   root.render(page(before, after, source));
-  const first = await cold;
-  await idle();
-  const warm = watch(host);
+  const first = await opened;
+  await pause(500);
+  root.render(page(before, changedAgain(after), source));
+  await pause(200);
+  const pressed = watch(host);
   (host.querySelector('[data-testid="what-if-run"]') as HTMLElement).click();
-  const second = await warm;
+  const again = await pressed;
   root.unmount();
   source.end?.();
   host.remove();
-  return { cold: first, warm: second };
+  return { first, again };
 };
+
+/** The same draft with another number in it. */
+function changedAgain({ agreement, almanac }: Rulebook): Rulebook {
+  const promises = agreement.promises.map((rule) => (rule.id === 'p3' ? { ...rule, within: { amount: 6, unit: 'days' as const } } : rule));
+  const rules = agreement.scoring.rules.map((rule) => (rule.id === 'e1' && rule.points === 30 ? { ...rule, points: 25 } : rule));
+  const isScore = rules.some((rule, place) => rule !== agreement.scoring.rules[place]);
+  return { agreement: isScore ? { ...agreement, scoring: { ...agreement.scoring, rules } } : { ...agreement, promises }, almanac };
+}
 
 function page(before: Rulebook, after: Rulebook, source: ReturnType<typeof createWhatIfSource>) {
   return (
@@ -68,8 +88,8 @@ function page(before: Rulebook, after: Rulebook, source: ReturnType<typeof creat
   );
 }
 
-function idle(): Promise<void> {
-  return new Promise((done) => setTimeout(done, 500));
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((done) => setTimeout(done, milliseconds));
 }
 
 /** Measures from now on until the figures are whole and drawn. A run before this one may have left figures: they must begin anew. */
