@@ -33,11 +33,7 @@ function main(): void {
   async function start(): Promise<void> {
     // Above a frame of its own CRM stands a chip already.
     if (self !== top && location.ancestorOrigins?.[0] === location.origin) return;
-    let adapter = tasukiAdapter;
-    if (!adapter) {
-      const answer = await line.ask({ tasuki: 'adapter' });
-      if (answer?.tasuki === 'adapter') adapter = (answer.adapter ?? undefined) as PageAdapter | undefined;
-    }
+    const adapter = tasukiAdapter ?? ((await line.ask({ tasuki: 'adapter' })) as { adapter?: PageAdapter } | undefined)?.adapter;
     if (adapter && !ending.signal.aborted) followLeads(adapter, line, ending);
   }
   // A page drawn ahead of its opening has no tab yet.

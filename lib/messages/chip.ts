@@ -121,12 +121,6 @@ export function isChipAsk(value: unknown): value is ChipAsk {
 }
 
 export function isChipTell(value: unknown): value is ChipTell {
-  if (typeof value !== 'object' || value === null) return false;
-  const tell = value as Record<string, unknown>;
-  return (
-    tell.tasuki === 'close' ||
-    tell.tasuki === 'off' ||
-    tell.tasuki === 'marks' ||
-    (tell.tasuki === 'update' && typeof tell.id === 'string' && typeof tell.summary === 'object')
-  );
+  const { tasuki, summary } = (value ?? {}) as Record<string, unknown>;
+  return ['close', 'off', 'marks'].includes(`${tasuki}`) || (tasuki === 'update' && summary instanceof Object);
 }

@@ -114,11 +114,11 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
     for (const node of [document, page ?? document]) watch.observe(node, { childList: true });
   }
 
-  const aside = makeMovable(dock, button, place, signal, events.moved);
+  const aside = makeMovable(dock, button, place, events.moved);
   const lookAround = keepClear(
     dock,
     chip,
-    () => button.ariaExpanded === 'true',
+    button,
     aside,
     (now) => {
       folded = now;
@@ -126,17 +126,12 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
     },
     signal,
   );
-  on(button, 'click', events.toggle, signal);
-  on<KeyboardEvent>(
-    button,
-    'keydown',
-    ({ key }) => {
-      if (key === 'Escape' && button.ariaExpanded === 'true') events.toggle();
-    },
-    signal,
-  );
+  on(button, 'click', events.toggle);
+  on<KeyboardEvent>(button, 'keydown', ({ key }) => {
+    if (key === 'Escape' && button.ariaExpanded === 'true') events.toggle();
+  });
   // Keys pressed here are none of the CRM's shortcuts.
-  on(dock, 'keydown keyup keypress', (event) => event.stopPropagation(), signal);
+  on(dock, 'keydown keyup keypress', (event) => event.stopPropagation());
   on(document, 'visibilitychange resume', tick, signal);
   on(window, 'focus pageshow', tick, signal);
   on(left, 'abort', () => life.abort(0), signal);

@@ -48,6 +48,7 @@ beforeEach(() => {
 
 afterEach(() => {
   ending.abort();
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
   vi.useRealTimers();
 });
@@ -240,6 +241,7 @@ describe('the panel', () => {
   });
 
   it('opens by itself, once the page is idle, where it was open before', async () => {
+    vi.stubGlobal('requestIdleCallback', (idle: () => void) => setTimeout(idle, 200));
     const worker = aWorker();
     followLeads(adapter, worker.line, ending);
     await goTo('/leads/1');

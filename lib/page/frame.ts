@@ -1,4 +1,5 @@
 import { make } from './make';
+import { rest } from './rest';
 
 /**
  * Puts the panel's page beside the chip. The address holds a ticket for one use, so a frame that loads a second
@@ -17,7 +18,6 @@ export function openFrame(dock: HTMLElement, src: string, gone: () => void): HTM
 
 /** Calls back once the page has loaded and has nothing better to do. */
 export function whenIdle(idle: () => void): void {
-  const wait = () => globalThis.requestIdleCallback?.(idle, { timeout: 2_000 }) ?? setTimeout(idle, 200);
-  if (document.readyState === 'complete') wait();
-  else window.addEventListener('load', wait, { once: true });
+  if (document.readyState === 'complete') rest(idle);
+  else window.addEventListener('load', () => rest(idle), { once: true });
 }

@@ -51,13 +51,7 @@ function putAt(dock: HTMLElement, { edge, along }: Place): void {
  * `moved` gets each new place to be remembered. A drag is no click.
  * @returns how to let it step aside along its edge for now, by a share of it; 0: where the person put it
  */
-export function makeMovable(
-  dock: HTMLElement,
-  handle: HTMLElement,
-  start: string,
-  signal: AbortSignal,
-  moved: (place: string) => void,
-): (by: number) => void {
+export function makeMovable(dock: HTMLElement, handle: HTMLElement, start: string, moved: (place: string) => void): (by: number) => void {
   let place = readPlace(start);
   let stepped = 0;
   let grip: PointerEvent | undefined;
@@ -68,62 +62,37 @@ export function makeMovable(
     place = next;
     stepped = 0;
     putAt(dock, place);
-    moved(`${place.edge} ${Number(place.along.toFixed(3))}`);
+    moved(`${place.edge} ${+place.along.toFixed(3)}`);
   };
 
-  on<PointerEvent>(
-    handle,
-    'pointerdown',
-    (event) => {
-      dragged = false;
-      grip = event;
-      handle.setPointerCapture(event.pointerId);
-    },
-    signal,
-  );
-  on<PointerEvent>(
-    handle,
-    'pointermove',
-    (event) => {
-      if (!grip) return;
-      const [x, y] = [event.clientX - grip.clientX, event.clientY - grip.clientY];
-      dragged ||= Math.hypot(x, y) > 4;
-      dock.classList.toggle('moving', dragged);
-      if (dragged) dock.style.margin = `${y}px ${-x}px ${-y}px ${x}px`;
-    },
-    signal,
-  );
-  on(
-    handle,
-    'lostpointercapture',
-    () => {
-      grip = undefined;
-      dock.classList.remove('moving');
-      if (dragged) settle(nearestEdge(handle.getBoundingClientRect()));
-    },
-    signal,
-  );
-  on(
-    handle,
-    'click',
-    (event) => {
-      if (dragged) event.stopImmediatePropagation();
-      dragged = false;
-    },
-    signal,
-  );
-  on<KeyboardEvent>(
-    handle,
-    'keydown',
-    (event) => {
-      const next = event.altKey ? stepFrom(place, event.key) : undefined;
-      if (!next) return;
-      // Alt and an arrow would leave the page.
-      event.preventDefault();
-      settle(next);
-    },
-    signal,
-  );
+  on<PointerEvent>(handle, 'pointerdown', (event) => {
+    dragged = false;
+    grip = event;
+    handle.setPointerCapture(event.pointerId);
+  });
+  on<PointerEvent>(handle, 'pointermove', (event) => {
+    if (!grip) return;
+    const [x, y] = [event.clientX - grip.clientX, event.clientY - grip.clientY];
+    dragged ||= Math.hypot(x, y) > 4;
+    dock.classList.toggle('moving', dragged);
+    if (dragged) dock.style.margin = `${y}px ${-x}px ${-y}px ${x}px`;
+  });
+  on(handle, 'lostpointercapture', () => {
+    grip = undefined;
+    dock.classList.remove('moving');
+    if (dragged) settle(nearestEdge(handle.getBoundingClientRect()));
+  });
+  on(handle, 'click', (event) => {
+    if (dragged) event.stopImmediatePropagation();
+    dragged = false;
+  });
+  on<KeyboardEvent>(handle, 'keydown', (event) => {
+    const next = event.altKey ? stepFrom(place, event.key) : undefined;
+    if (!next) return;
+    // Alt and an arrow would leave the page.
+    event.preventDefault();
+    settle(next);
+  });
   return (by) => {
     // To write what stands would have the page's styles looked through.
     if (grip || by === stepped) return;

@@ -64,19 +64,20 @@ describe('E5 what lies under the chip', () => {
 });
 
 describe('E5 looks at what lies beneath', () => {
-  function start(): void {
+  function start(): () => void {
     const dock = document.body.appendChild(document.createElement('div'));
     const chip = dock.appendChild(document.createElement('div'));
     chip.getBoundingClientRect = () => chipBox as DOMRect;
-    const soon = keepClear(
+    const ifChanged = keepClear(
       dock,
       chip,
-      () => false,
+      chip.appendChild(document.createElement('button')),
       () => undefined,
       () => undefined,
       leaving.signal,
     );
-    soon();
+    ifChanged();
+    return ifChanged;
   }
 
   it('once a scroll of anything in the page has settled, however many there were, and not before', async () => {
@@ -96,6 +97,31 @@ describe('E5 looks at what lies beneath', () => {
     expect(once).toBeLessThanOrEqual(36);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(points).toBe(once);
+  });
+
+  it('once more when the page has drawn more meanwhile, and then only at a minute’s tick that finds something new', async () => {
+    const tick = start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const first = points;
+    expect(first).toBeGreaterThan(0);
+    document.body.appendChild(document.createElement('div'));
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(points).toBe(2 * first);
+    tick();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(points).toBe(2 * first);
+    document.body.appendChild(document.createElement('div'));
+    tick();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(points).toBe(3 * first);
+  });
+
+  it('not again at a page that stays as it was drawn', async () => {
+    start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    const first = points;
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(points).toBe(first);
   });
 
   it('never once the chip is gone', async () => {

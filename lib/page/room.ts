@@ -1,4 +1,5 @@
 import { on } from './on';
+import { rest } from './rest';
 
 /** What a person presses, by its markup. What a page made pressable by script shows the hand. */
 const PRESSABLE = 'a[href],button,input,select,textarea,[role=button]';
@@ -13,15 +14,12 @@ const COARSE = 60;
 const WIDER = 1.4;
 /** The page rests this long before the chip looks at what is under it. */
 const SETTLE = 300;
-/** A CRM that draws itself after it was loaded has done so by then: looked at once more. */
+/** A CRM that draws itself after it was loaded has done so by then: looked at once more if it has. */
 const DRAWN = 2_500;
 /** A dialog may go without anything we hear, by a key or once it has saved: how often it is looked whether it has. */
 const DIALOG = 1_000;
 /** How far it steps aside along its edge, by turns, when even folded it would cover something. */
 const ASIDE = [0, -0.1, 0.1, -0.2, 0.2, -0.35, 0.35];
-
-/** Calls back when the page rests, at the latest in two seconds; at once where nobody can tell. */
-const rest = (idle: () => void) => globalThis.requestIdleCallback?.(idle, { timeout: 2_000 }) ?? idle();
 
 /** A box in the window, in px. */
 export type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
@@ -48,44 +46,60 @@ export function under({ left, right, top, bottom }: Box, grain: number): number 
   return most;
 }
 
+/** How many elements the page has: what it costs to ask is next to nothing beside a look. */
+const elements = () => document.getElementsByTagName('*').length;
+
 /**
  * Keeps the chip off the page's own controls, dialogs and full-screen: it looks when the page has settled after something a
  * person did, never at each change of the page, and folds, steps aside or goes for as long as it must.
- * `wanted`: the panel is open, and the person wants to see it whatever it covers. `aside` steps along the edge, by 0 to where the
- * person put it. `folds` hears whether the chip is folded to its mark.
- * @returns asks for a look soon, or for none where the page is hidden
+ * `button` lies over all of the chip; expanded it says that the panel is open, and that the person wants to see it whatever it covers.
+ * `aside` steps along the edge, by 0 to where the person put it. `folds` hears when the chip is folded to its mark, and when no more.
+ * @returns asks for a look soon if the page has changed by so much as an element, or for none where it is hidden
  */
 export function keepClear(
   dock: HTMLElement,
   chip: HTMLElement,
-  wanted: () => boolean,
+  button: HTMLButtonElement,
   aside: (by: number) => void,
   folds: (folded: boolean) => void,
   signal: AbortSignal,
 ): () => void {
   let timer = 0;
+  let seen = 0;
   let again = DRAWN;
-  const fold = (folded: boolean) => chip.classList.toggle('folded', folded);
+  let folded = false;
 
+  function fold(now: boolean): void {
+    if (now === folded) return;
+    folded = now;
+    chip.classList.toggle('folded', now);
+    folds(now);
+  }
+
+  /** What lies under one of ours. Only what can be pressed is over it; to change no more than its own style is soon done. */
   function below(element: Element, grain = GRAIN): number {
-    const { classList } = dock;
-    classList.add('through');
-    const most = under(element.getBoundingClientRect(), grain);
-    classList.remove('through');
+    const box = element.getBoundingClientRect();
+    const through = (events: string) => {
+      for (const { style } of dock.querySelectorAll<HTMLElement>('button,iframe')) style.pointerEvents = events;
+    };
+    through('none');
+    const most = under(box, grain);
+    through('');
     return most;
   }
 
   function look(): void {
     // What is being pointed at or moved stays as it is.
-    if (document.hidden || signal.aborted || chip.matches(':hover,:has(:focus-visible)') || dock.matches('.moving')) return;
+    if (document.hidden || signal.aborted || button.matches(':hover,:focus-visible') || dock.matches('.moving')) return;
+    seen = elements();
+    const wanted = button.ariaExpanded === 'true';
     dock.hidden = false;
     fold(false);
     aside(0);
     const over = below(chip);
-    const dialog = over > 1 || (wanted() && below(dock, COARSE) > 1);
+    const dialog = over > 1 || (wanted && below(dock, COARSE) > 1);
     dock.hidden = !!document.fullscreenElement || dialog;
-    const folded = over === 1 && !wanted();
-    if (folded) {
+    if (over === 1 && !wanted) {
       fold(true);
       const free = (by: number) => {
         aside(by);
@@ -93,8 +107,8 @@ export function keepClear(
       };
       if (!ASIDE.some(free)) aside(0);
     }
-    folds(folded);
-    if (dialog || again) lookIn(dialog ? DIALOG : again);
+    if (dialog) lookIn(DIALOG);
+    else if (again) timer = setTimeout(ifChanged, again) as unknown as number;
     again = 0;
   }
 
@@ -104,10 +118,15 @@ export function keepClear(
     if (!document.hidden) timer = setTimeout(() => rest(look), ms) as unknown as number;
   }
 
+  function ifChanged(): void {
+    clearTimeout(timer);
+    if (elements() !== seen) soon();
+  }
+
   const soon = () => lookIn(SETTLE);
   on(window, 'resize focusin pointerup', soon, signal);
   // Once a scroll has come to its end, of whatever in the page: it is no event that rises.
   document.addEventListener('scrollend', soon, { signal, capture: true });
   on(document, 'fullscreenchange', look, signal);
-  return soon;
+  return ifChanged;
 }
