@@ -2,18 +2,21 @@
 import { act, type ReactNode, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { knownDates } from '@/entrypoints/options/known-dates';
 import type { Agreement } from '@/lib/domain/rulebook';
 import type { Language } from '@/lib/domain/text';
 import { aRulebook, at } from '@/test/fixtures/builders';
 import { SayProvider } from '../ui/say';
 import { EditingProvider, type Path, useEditing } from './editing';
 import { ImportPart } from './in-out/import-part';
+import { KnownDatesProvider } from './known-dates';
 import { CalendarsSection } from './sections/calendars';
 import { StagesSection } from './sections/stages';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
 const rulebook = aRulebook();
+const known = knownDates(rulebook.almanac);
 const now = at('2026-11-19T10:00+09:00');
 let root: Root;
 let book: Agreement;
@@ -32,7 +35,7 @@ function Editor({ lang, start, children }: { lang: Language; start: Agreement; c
   return (
     <SayProvider lang={lang} now={now} rulebook={rulebook} people={[]}>
       <EditingProvider book={draft} onChange={setDraft} inForce={rulebook.agreement} almanac={rulebook.almanac} canEdit>
-        {children}
+        <KnownDatesProvider known={known}>{children}</KnownDatesProvider>
         <Look />
       </EditingProvider>
     </SayProvider>
@@ -100,6 +103,29 @@ describe.each(['ja', 'en'] as const)('B4 what a calendar can’t be, in %s', (la
     await type(place, typed);
     await until(words[lang]);
     expect(document.querySelector<HTMLInputElement>(`[id="rb-${place}"] input`)?.value).toBe(typed);
+    expect(book).toBe(agreement);
+  });
+
+  it.each<[string, string, Record<Language, string>]>([
+    [
+      'a million events',
+      'BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20270415\r\nEND:VEVENT\r\n'.repeat(1_000_000),
+      {
+        ja: '1.0 MBまでです。期間や予定を分けて書き出してください。何も変えていません。',
+        en: 'up to 1.0 MB. Export fewer years or events at a time. Nothing was changed.',
+      },
+    ],
+    [
+      'a web page',
+      `<!doctype html><title>Sign in</title>${'<p>Sign in</p>'.repeat(200)}`,
+      { ja: 'カレンダーのファイル(.ics)ではないようです', en: 'This is no iCalendar (.ics) file' },
+    ],
+  ])('%s instead of a calendar file: says what to do, and the draft stays', async (_, pasted, words) => {
+    await show(lang, <CalendarsSection />, ['calendars', 0, 'name']);
+    const box = document.querySelector('.rb-import textarea');
+    const event = Object.assign(new Event('paste', { bubbles: true, cancelable: true }), { clipboardData: { getData: () => pasted } });
+    await act(async () => void box?.dispatchEvent(event));
+    await until(words[lang]);
     expect(book).toBe(agreement);
   });
 });

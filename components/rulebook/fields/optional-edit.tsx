@@ -32,7 +32,7 @@ export function OptionalEdit({ blank, children, ...props }: Props) {
             ) : (
               <Button aria-label={kit.setUp(words.label)} onPress={() => editing.set(path, blank())}>
                 <Plus size={16} aria-hidden />
-                {kit.add}
+                {kit.decide}
               </Button>
             ))}
         </div>

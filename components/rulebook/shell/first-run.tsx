@@ -102,7 +102,7 @@ export function FirstRun() {
         ))}
       </Step>
       <Step title={text.goLive} hint={text.goLiveHint}>
-        <OptionalEdit path={['meta', 'goLive']} label={text.goLiveSet} definition="" blank={() => aWeekFrom(now)}>
+        <OptionalEdit path={['meta', 'goLive']} label={text.goLive} definition="" blank={() => aWeekFrom(now)}>
           <MomentEdit path={['meta', 'goLive']} quiet label={text.goLive} />
         </OptionalEdit>
       </Step>

@@ -169,7 +169,6 @@ export const optionsEn: OptionsWords = {
     closuresHint: 'Promises stand still meanwhile. Public holidays are in already.',
     goLive: '5. Go-live',
     goLiveHint: 'Only leads handed over after this day get promises.',
-    goLiveSet: 'Set a go-live date',
     trial: '6. Trial run',
     trialHint: 'Meanwhile promises are shown, and nobody is counted or reported.',
     asShipped: 'Our first agreement',

@@ -163,7 +163,6 @@ export const optionsJa = {
     closuresHint: '休みの間、期限は進みません。祝日は自動で入っています。',
     goLive: '5. 開始日',
     goLiveHint: 'この日より後に引き渡したリードだけに期限が付きます。',
-    goLiveSet: '開始日を決める',
     trial: '6. 試行期間',
     trialHint: '期間中は期限を表示するだけで、集計も上長への通知もしません。',
     asShipped: '最初の合意',
