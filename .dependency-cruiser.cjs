@@ -66,7 +66,7 @@ module.exports = {
       severity: 'error',
       from: {
         path: '^entrypoints/',
-        pathNot: ['^entrypoints/background/', '^entrypoints/worker-parts/', '^entrypoints/options/what-if\\.worker', notTests],
+        pathNot: ['^entrypoints/background/', '^entrypoints/worker-parts/', '^entrypoints/options/what-if(\\.worker|-memory)', notTests],
       },
       to: { path: '^lib/(store|sync|api)/', reachable: true },
     },
