@@ -1,11 +1,13 @@
 import { useMemo } from 'react';
 import { applyPending } from '@/lib/domain/apply-command';
+import type { Assessment } from '@/lib/domain/assessment';
 import type { Actor } from '@/lib/domain/command';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { FaultCode } from '@/lib/domain/fault';
 import type { LeadRef } from '@/lib/domain/lead';
 import { clockReceipt } from '@/lib/domain/receipt';
 import type { Rulebook } from '@/lib/domain/rulebook';
+import { type Instant, SECOND } from '@/lib/domain/time';
 import { useAct } from '@/lib/hooks/use-act';
 import { useLead } from '@/lib/hooks/use-lead';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
@@ -14,6 +16,9 @@ import { useSay } from '../ui/say';
 import { clockWarning, syncedText } from '../ui/synced-text';
 import { LeadPanel } from './lead-panel';
 import { type Blank, PanelState } from './panel-state';
+
+/** Less than anybody sees a countdown be off by. */
+const JUST_NOW = SECOND / 2;
 
 type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 type View = NonNullable<ReturnType<typeof useLead>['value']>;
@@ -54,7 +59,7 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
   const acts = useAct();
   const actor = useMemo(() => actorOf(status), [status]);
   const lead = useMemo(() => applyPending(view.lead, rulebook, view.pending, actor), [view, rulebook, actor]);
-  const assessment = evaluate(lead, rulebook, say.now);
+  const assessment = judgedJustNow(view, say.now) ?? evaluate(lead, rulebook, say.now);
   return (
     <LeadPanel
       lead={lead}
@@ -75,6 +80,12 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
       onClose={onClose}
     />
   );
+}
+
+/** What came with the lead, where it was judged a moment ago: a first picture stands sooner that way. */
+function judgedJustNow({ assessment }: View, now: Instant): Assessment | null {
+  if (!assessment || Math.abs(now - assessment.now) > JUST_NOW) return null;
+  return assessment.changesAt === null || now < assessment.changesAt ? assessment : null;
 }
 
 /** Who acts, as the rule for acts knows them. */

@@ -5,8 +5,10 @@ import { createGoalHandlers } from '@/entrypoints/worker-parts/goals';
 import { hubAddress } from '@/lib/api/address';
 import { findHub } from '@/lib/api/find-hub';
 import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
+import { evaluate } from '@/lib/domain/evaluate';
 import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
+import type { Instant } from '@/lib/domain/time';
 import { timeFrame } from '@/lib/i18n/time-frame';
 import type { Asker, Handlers } from '@/lib/messages/answer-with';
 import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
@@ -65,6 +67,8 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       const worker = await ready();
       const { ref, tab } = await worker.tickets.redeem(ticket, asker);
       const [lead, known, rules] = await Promise.all([viewOf(worker, ref).catch(() => undefined), status(worker), worker.session.rules()]);
+      const standing = lead && rules ? await worker.leads.standing(lead).catch(() => null) : null;
+      if (lead && rules && standing) lead.assessment = evaluate(standing, rules.rulebook, worker.session.now() as Instant);
       return { ref, tab, shown: { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null } };
     },
     async closePanel(_, asker) {

@@ -1,6 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
+import { evaluate } from '@/lib/domain/evaluate';
+import type { Rulebook } from '@/lib/domain/rulebook';
 import { answerWith } from '@/lib/messages/answer-with';
 import type { ChipAnswer } from '@/lib/messages/chip';
 import type { Answer, LeadView, MessageName, Reply, Status } from '@/lib/messages/protocol';
@@ -154,7 +156,9 @@ describe('the worker', () => {
       expect(await send('getLead', { ref: aRef('1') }, sender)).toMatchObject({ code: 'untrusted' });
       const opened = await value<Answer<'openPanel'>>('openPanel', { ticket }, sender);
       expect(opened).toMatchObject({ ref: aRef('1'), tab: 1 });
-      expect(opened.shown).toEqual({
+      const { assessment, ...lead } = opened.shown.lead as LeadView;
+      expect(assessment).toEqual(evaluate(lead.lead, opened.shown.rulebook as Rulebook, assessment?.now as number));
+      expect({ ...opened.shown, lead }).toEqual({
         lead: await value('getLead', { ref: aRef('1') }, sender),
         status: await value('getStatus', {}, sender),
         rulebook: await value('getRulebook', {}, sender),

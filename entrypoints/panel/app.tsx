@@ -7,11 +7,9 @@ import type { LeadRef } from '@/lib/domain/lead';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useStatus } from '@/lib/hooks/use-status';
 import { dealOf } from './deal-of';
-import { wearLooks } from './looks';
 
 /** Draws the overlay for the lead that the panel's ticket was for. */
 export function showPanel(root: HTMLElement, leadRef: LeadRef): void {
-  wearLooks();
   createRoot(root).render(<Panel leadRef={leadRef} />);
 }
 

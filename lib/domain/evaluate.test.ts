@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCall, aHandOff, aLead, anActivity, aRulebook, at, days, hours } from '@/test/fixtures/builders';
 import { runs } from '@/test/fixtures/runs';
+import { aPastLead, NOW, numbers } from '../../test/bench/past-leads';
 import { evaluate } from './evaluate';
 import { Lead } from './lead';
 import { clockReceipt } from './receipt';
@@ -32,6 +33,14 @@ describe('evaluate', { timeout: 60_000 }, () => {
       meetings: 0,
       last: { at: start + hours(2), result: { ja: '番号違い・退職', en: 'Wrong number / left' } },
     });
+  });
+
+  it('says nothing that a message between programs would lose: all of it is plain JSON', () => {
+    const next = numbers(5);
+    for (let i = 0; i < 60; i++) {
+      const assessment = evaluate(aPastLead(i, next), rulebook, NOW);
+      expect(JSON.parse(JSON.stringify(assessment))).toEqual(assessment);
+    }
   });
 
   it('carries the version and the almanac it was made with', () => {

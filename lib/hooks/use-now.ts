@@ -11,13 +11,15 @@ export function useNow(): Instant {
   const [, tick] = useState(0);
   useEffect(() => {
     let timer: ReturnType<typeof setTimeout> | undefined;
-    function next(): void {
+    function wait(): void {
       clearTimeout(timer);
-      if (document.visibilityState !== 'visible') return;
-      tick((count) => count + 1);
-      timer = setTimeout(next, SECOND - ((Date.now() + offset) % SECOND));
+      if (document.visibilityState === 'visible') timer = setTimeout(next, SECOND - ((Date.now() + offset) % SECOND));
     }
-    next();
+    function next(): void {
+      if (document.visibilityState === 'visible') tick((count) => count + 1);
+      wait();
+    }
+    wait();
     document.addEventListener('visibilitychange', next);
     return () => {
       clearTimeout(timer);

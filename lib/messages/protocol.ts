@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Assessment } from '@/lib/domain/assessment';
 import { Act, Command, RefusalCode } from '@/lib/domain/command';
 import { CompanyPolicy, PolicyProblem } from '@/lib/domain/company-policy';
 import { faultCodes } from '@/lib/domain/fault';
@@ -72,6 +73,8 @@ export const LeadView = z.object({
   refused: z.array(z.object({ command: Command, code: RefusalCode })),
   /** Acts in whose place somebody else's holds: `by` is their name. Shown until read, as refusals are. */
   superseded: z.array(SupersededBy.extend({ command: Command })),
+  /** How it stands at the moment of the answer, acts on their way counted in: who has to show it at once need not judge it first. */
+  assessment: z.custom<Assessment>((known) => typeof known === 'object' && known !== null && 'clocks' in known).optional(),
 });
 export type LeadView = z.infer<typeof LeadView>;
 
