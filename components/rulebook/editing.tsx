@@ -122,14 +122,28 @@ export function EditingProvider({ book, onChange, inForce, almanac = emptyAlmana
   }, []);
 
   const setTyped = useCallback((path: Path, one: Typed | null) => {
+    const key = fieldId(path);
+    const before = current.current;
+    if (one === null && before?.typedAt(path) === null) return;
     setTypedAll((all) => {
-      const key = fieldId(path);
       if (one) return { ...all, [key]: { ...one, path } };
       if (!Object.hasOwn(all, key)) return all;
       const { [key]: _, ...rest } = all;
       return rest;
     });
+    // At once, as a value that is taken: else the box shows what it held before, and only then what was typed.
+    if (before) current.current = { ...before, typedAt: (place) => (fieldId(place) === key ? one : before.typedAt(place)) };
+    for (const listener of listeners.current) listener();
   }, []);
+
+  // The draft is kept by itself; what it did not take is nowhere but in its box.
+  const isSomethingTyped = Object.keys(typed).length > 0;
+  useEffect(() => {
+    if (!isSomethingTyped) return;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    addEventListener('beforeunload', ask);
+    return () => removeEventListener('beforeunload', ask);
+  }, [isSomethingTyped]);
 
   const problems = useMemo<readonly Problem[]>(() => {
     const notTaken = Object.values(typed).map(

@@ -113,6 +113,10 @@ export function ListEdit<T>(props: Props<T>) {
       const item = items[index];
       insert(copyOf(item), index + 1, true);
     },
+    add() {
+      if (onAdd) onAdd();
+      else if (blank) insert(blank(), items.length, true);
+    },
     reach(index: number) {
       setReached(index);
     },
@@ -140,6 +144,7 @@ export function ListEdit<T>(props: Props<T>) {
     toggle: (index) => latest.current.toggle(index),
     move: (index, to) => latest.current.move(index, to),
     copy: (index) => latest.current.copy(index),
+    add: () => latest.current.add(),
     reach: (index) => latest.current.reach(index),
     step: (index, by) => latest.current.step(index, by),
     remove: (index) => latest.current.remove(index),
@@ -165,18 +170,7 @@ export function ListEdit<T>(props: Props<T>) {
             {words.definition && <p className="field-hint">{words.definition}</p>}
           </div>
         )}
-        {items.length > MANY && (
-          <TextField
-            label={kit.find}
-            value={wanted}
-            onChange={setWanted}
-            type="search"
-            onKeyDown={(event) => {
-              if (event.key === 'ArrowDown') acts.step(-1, 'first');
-              else event.continuePropagation();
-            }}
-          />
-        )}
+        {items.length > MANY && <Finder label={kit.find} wanted={wanted} onWanted={setWanted} acts={stable} />}
         {items.length === 0 && <p className="quiet">{kit.empty}</p>}
         {wanted !== '' && (
           <p className="quiet" role="status">
@@ -228,12 +222,7 @@ export function ListEdit<T>(props: Props<T>) {
           </p>
         )}
         <div className="rb-list-foot">
-          {!disabled && (blank || onAdd) && (
-            <Button onPress={() => (onAdd ? onAdd() : blank && insert(blank(), items.length, true))}>
-              <Plus size={16} aria-hidden />
-              {itemName ? kit.addOne(itemName) : kit.add}
-            </Button>
-          )}
+          {!disabled && (blank || onAdd) && <Adder label={itemName ? kit.addOne(itemName) : kit.add} acts={stable} />}
           {!flat && shown.length > 1 && <span className="rb-keys">{disabled || !moves ? kit.keys : kit.keysMove}</span>}
         </div>
         <p className="sr" role="status">
@@ -254,6 +243,8 @@ function openerOf(list: HTMLElement | null, index: number): HTMLElement | null {
 }
 
 type RowActs = {
+  /** Adds an item at the end. */
+  add: () => void;
   /** The focus came into a row: Tab comes back to it. */
   reach: (index: number) => void;
   step: (index: number, by: Step) => void;
@@ -262,6 +253,34 @@ type RowActs = {
   copy: (index: number) => void;
   remove: (index: number) => void;
 };
+
+type FinderProps = { label: string; wanted: string; onWanted: (wanted: string) => void; acts: RowActs };
+
+/** The box that filters the rows. Apart from the list, which is drawn anew with each key typed into one of its rows. */
+const Finder = memo(function Finder({ label, wanted, onWanted, acts }: FinderProps) {
+  return (
+    <TextField
+      label={label}
+      value={wanted}
+      onChange={onWanted}
+      type="search"
+      onKeyDown={(event) => {
+        if (event.key === 'ArrowDown') acts.step(-1, 'first');
+        else event.continuePropagation();
+      }}
+    />
+  );
+});
+
+/** The button that adds an item; apart from the list as well. */
+const Adder = memo(function Adder({ label, acts }: { label: string; acts: RowActs }) {
+  return (
+    <Button onPress={() => acts.add()}>
+      <Plus size={16} aria-hidden />
+      {label}
+    </Button>
+  );
+});
 
 type RowProps = {
   index: number;

@@ -1,5 +1,5 @@
 import { Redo2, Undo2 } from 'lucide-react';
-import { useEffect } from 'react';
+import { memo, useEffect } from 'react';
 import { faultText } from '@/lib/i18n/faults';
 import { optionsWords } from '@/lib/i18n/options-words';
 import { Button } from '../../ui/button';
@@ -41,12 +41,7 @@ export function DraftBar() {
 
   return (
     <div className="draft-bar" data-testid="draft-bar">
-      <Button look="icon" aria-label={text.undo} isDisabled={!draft.canUndo} onPress={undo} data-testid="undo">
-        <Undo2 size={18} />
-      </Button>
-      <Button look="icon" aria-label={text.redo} isDisabled={!draft.canRedo} onPress={redo} data-testid="redo">
-        <Redo2 size={18} />
-      </Button>
+      <Steps canUndo={draft.canUndo} canRedo={draft.canRedo} undo={undo} redo={redo} />
       {errors > 0 && (
         <span className="tone-late draft-errors">
           {first ? <LinkButton onPress={() => goTo(first.path)}>{text.problems(errors)}</LinkButton> : text.problems(errors)}
@@ -76,6 +71,24 @@ export function DraftBar() {
     </div>
   );
 }
+
+type StepsProps = { canUndo: boolean; canRedo: boolean; undo: () => void; redo: () => void };
+
+/** The way back and forth. Apart from the bar, which is drawn anew with each key. */
+const Steps = memo(function Steps({ canUndo, canRedo, undo, redo }: StepsProps) {
+  const { lang } = useSay();
+  const text = optionsWords(lang).bar;
+  return (
+    <>
+      <Button look="icon" aria-label={text.undo} isDisabled={!canUndo} onPress={undo} data-testid="undo">
+        <Undo2 size={18} />
+      </Button>
+      <Button look="icon" aria-label={text.redo} isDisabled={!canRedo} onPress={redo} data-testid="redo">
+        <Redo2 size={18} />
+      </Button>
+    </>
+  );
+});
 
 /** What keeps the draft from going on, said under the bar. */
 export function DraftNotes() {

@@ -2,6 +2,7 @@ import { Bell, FileSignature, Globe, LoaderCircle, Map as MapIcon, Plug, ShieldC
 import {
   createContext,
   Fragment,
+  memo,
   type ReactNode,
   useCallback,
   useContext,
@@ -305,22 +306,7 @@ function Pages(props: PagesProps) {
         notes={
           <>
             <DraftNotes />
-            {draft.drafting && section && (
-              <div className="draft-showing">
-                <RadioList
-                  label={text.bar.showing}
-                  across
-                  testId="showing"
-                  options={[
-                    { id: 'draft', label: text.bar.draft },
-                    { id: 'inForce', label: text.bar.inForce },
-                  ]}
-                  selected={showing}
-                  onSelect={(id) => onShow(id === 'inForce' ? 'inForce' : 'draft')}
-                />
-                {showing === 'inForce' && <p className="quiet">{text.bar.reading}</p>}
-              </div>
-            )}
+            {draft.drafting && section && <Showing showing={showing} onShow={onShow} />}
             {section && !isAdmin && <p className="quiet read-only">{text.bar.readOnly}</p>}
             {isFirstRun && current !== 'guide' && current !== 'agree' && !draft.drafting && <GuideBanner />}
             {isAdmin && !isFirstRun && current !== 'agree' && !draft.drafting && <ReviewBanner />}
@@ -342,6 +328,30 @@ function Pages(props: PagesProps) {
     </DeskProvider>
   );
 }
+
+type ShowingProps = Pick<PagesProps, 'showing' | 'onShow'>;
+
+/** Which of the two one looks at. Apart from the pages, which are drawn anew with each key. */
+const Showing = memo(function Showing({ showing, onShow }: ShowingProps) {
+  const { lang } = useSay();
+  const { bar } = optionsWords(lang);
+  return (
+    <div className="draft-showing">
+      <RadioList
+        label={bar.showing}
+        across
+        testId="showing"
+        options={[
+          { id: 'draft', label: bar.draft },
+          { id: 'inForce', label: bar.inForce },
+        ]}
+        selected={showing}
+        onSelect={(id) => onShow(id === 'inForce' ? 'inForce' : 'draft')}
+      />
+      {showing === 'inForce' && <p className="quiet">{bar.reading}</p>}
+    </div>
+  );
+});
 
 /** Nobody has published anything yet: what is in force came with the hub. */
 function isShipped(hub: NonNullable<Desk['hub']>, team: string): boolean {
