@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act, Actor } from '@/lib/domain/command';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { Lead } from '@/lib/domain/lead';
+import { actsOf, wouldRefuse } from '@/lib/domain/would-refuse';
 import { aCall, aHandOff, aLead, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { bantAct, bantForm } from './bant-form';
 import { isClosedAltogether, isClosedTo, logAct, logForm } from './log-form';
@@ -9,7 +10,6 @@ import { latestNote, noteAct, noteForm, noteLacks } from './note-form';
 import { holdable, holdEnd, holdFault, latestHold, pauseAct } from './pause-form';
 import { questionOf, typedIn } from './question';
 import { verdictAct, verdictForm } from './verdict-form';
-import { actsOf, wouldRefuse } from './would-refuse';
 
 const zone = 'Asia/Tokyo';
 const now = at('2026-11-24T10:00+09:00');

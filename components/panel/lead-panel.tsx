@@ -8,6 +8,7 @@ import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import type { SupersededBy } from '@/lib/domain/superseded';
 import { SECOND } from '@/lib/domain/time';
+import { actsOf, wouldRefuse } from '@/lib/domain/would-refuse';
 import { faultText, refusalText } from '@/lib/i18n/faults';
 import { momentText } from '@/lib/i18n/formats';
 import { AccountContext } from '../lead/account-context';
@@ -36,7 +37,6 @@ import { PanelHead } from './panel-head';
 import type { Question } from './question';
 import { OpenQuestion } from './questions';
 import { UndoBar } from './undo-bar';
-import { actsOf, wouldRefuse } from './would-refuse';
 
 /** How long an act can be taken back. */
 const undoable = 10 * SECOND;
@@ -49,6 +49,8 @@ export type LeadPanelProps = {
   assessment: Assessment;
   rulebook: Rulebook;
   actor: Actor;
+  /** What this person may do at all, where that is known already. */
+  may?: ReadonlySet<Act['kind']>;
   /** Whom a lead may be given to. */
   people: readonly { id: string; name: string; team?: string }[];
   pending: readonly Command[];
@@ -91,9 +93,12 @@ export function LeadPanel(props: LeadPanelProps) {
   const warned = guard.documentOnly && guard.blocked.length === 0 && guard.doNotApproach === null && !callAnyway;
   const minute = Math.floor(say.now / (60 * SECOND));
   // biome-ignore lint/correctness/useExhaustiveDependencies: who may do what changes with the lead and the hour, not with the second
-  const may = useMemo(() => (acts ? actsOf(lead, rulebook, actor, say.now) : nothing), [acts, lead, rulebook, actor, minute]);
+  const may = useMemo(
+    () => (acts ? (props.may ?? actsOf(lead, rulebook, actor, say.now)) : nothing),
+    [acts, lead, rulebook, actor, minute],
+  );
   const escalatedOf = (clock: Clock) => escalated(clock, rulebook, knownSince(lead), say.now);
-  const told = assessment.clocks.flatMap((clock) => {
+  const told = (isWhole ? assessment.clocks : []).flatMap((clock) => {
     const found = escalatedOf(clock);
     return found ? [{ ...found, key: clock.key, promise: clock.name }] : [];
   });

@@ -1,6 +1,5 @@
 import { useMemo } from 'react';
 import { applyPending } from '@/lib/domain/apply-command';
-import type { Assessment } from '@/lib/domain/assessment';
 import type { Actor } from '@/lib/domain/command';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { FaultCode } from '@/lib/domain/fault';
@@ -59,13 +58,14 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
   const acts = useAct();
   const actor = useMemo(() => actorOf(status), [status]);
   const lead = useMemo(() => applyPending(view.lead, rulebook, view.pending, actor), [view, rulebook, actor]);
-  const assessment = judgedJustNow(view, say.now) ?? evaluate(lead, rulebook, say.now);
+  const judged = judgedJustNow(view, say.now);
   return (
     <LeadPanel
       lead={lead}
-      assessment={assessment}
+      assessment={judged?.assessment ?? evaluate(lead, rulebook, say.now)}
       rulebook={rulebook}
       actor={actor}
+      {...(judged ? { may: new Set(judged.may) } : {})}
       people={status.people}
       pending={view.pending}
       refused={view.refused}
@@ -83,9 +83,10 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
 }
 
 /** What came with the lead, where it was judged a moment ago: a first picture stands sooner that way. */
-function judgedJustNow({ assessment }: View, now: Instant): Assessment | null {
-  if (!assessment || Math.abs(now - assessment.now) > JUST_NOW) return null;
-  return assessment.changesAt === null || now < assessment.changesAt ? assessment : null;
+function judgedJustNow({ judged }: View, now: Instant): View['judged'] | null {
+  if (!judged || Math.abs(now - judged.assessment.now) > JUST_NOW) return null;
+  const { changesAt } = judged.assessment;
+  return changesAt === null || now < changesAt ? judged : null;
 }
 
 /** Who acts, as the rule for acts knows them. */

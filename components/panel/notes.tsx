@@ -93,8 +93,8 @@ export function StandingNotes({ lead, assessment, rulebook, user }: StandingProp
   const say = useSay();
   const { words, now, lang } = say;
   const { timeZone } = say.frame();
-  const { trialEnds } = compile(rulebook);
   const isTrial = assessment.clocks.some(({ trial, endedAt }) => trial && endedAt === null);
+  const trialEnds = isTrial ? compile(rulebook).trialEnds : now;
   const nudge = nudgeFor(lead, user);
   const from = nudge && (say.person(nudge.by) ?? words.lead.somebody);
   return (

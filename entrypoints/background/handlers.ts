@@ -8,10 +8,10 @@ import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
 import { evaluate } from '@/lib/domain/evaluate';
 import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
-import type { Instant } from '@/lib/domain/time';
+import { actsOf } from '@/lib/domain/would-refuse';
 import { timeFrame } from '@/lib/i18n/time-frame';
 import type { Asker, Handlers } from '@/lib/messages/answer-with';
-import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
+import type { LeadView, MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
 import { noteFault } from '@/lib/store/fault-log';
 import { readLeads, rejudge } from '@/lib/store/leads';
 import { searchLeads } from '@/lib/store/names';
@@ -49,6 +49,15 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     return lead && leads.view(lead);
   }
 
+  /** Undefined before the first sync. */
+  async function judgedNow({ session, leads }: Worker, view: LeadView): Promise<LeadView['judged']> {
+    const judge = await session.judge();
+    if (!judge) return undefined;
+    const { rulebook, actor, now } = judge;
+    const lead = await leads.standing(view);
+    return { assessment: evaluate(lead, rulebook, now), may: [...actsOf(lead, rulebook, actor, now)] };
+  }
+
   async function status(worker: Worker) {
     return readStatus(worker.session, worker.sync, worker.sites, worker.policy);
   }
@@ -67,8 +76,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       const worker = await ready();
       const { ref, tab } = await worker.tickets.redeem(ticket, asker);
       const [lead, known, rules] = await Promise.all([viewOf(worker, ref).catch(() => undefined), status(worker), worker.session.rules()]);
-      const standing = lead && rules ? await worker.leads.standing(lead).catch(() => null) : null;
-      if (lead && rules && standing) lead.assessment = evaluate(standing, rules.rulebook, worker.session.now() as Instant);
+      if (lead) lead.judged = await judgedNow(worker, lead);
       return { ref, tab, shown: { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null } };
     },
     async closePanel(_, asker) {

@@ -156,8 +156,9 @@ describe('the worker', () => {
       expect(await send('getLead', { ref: aRef('1') }, sender)).toMatchObject({ code: 'untrusted' });
       const opened = await value<Answer<'openPanel'>>('openPanel', { ticket }, sender);
       expect(opened).toMatchObject({ ref: aRef('1'), tab: 1 });
-      const { assessment, ...lead } = opened.shown.lead as LeadView;
-      expect(assessment).toEqual(evaluate(lead.lead, opened.shown.rulebook as Rulebook, assessment?.now as number));
+      const { judged, ...lead } = opened.shown.lead as LeadView;
+      expect(judged?.assessment).toEqual(evaluate(lead.lead, opened.shown.rulebook as Rulebook, judged?.assessment.now as number));
+      expect(judged?.may).toContain('log_touch');
       expect({ ...opened.shown, lead }).toEqual({
         lead: await value('getLead', { ref: aRef('1') }, sender),
         status: await value('getStatus', {}, sender),

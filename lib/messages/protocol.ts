@@ -66,6 +66,8 @@ export const Status = z.object({
 });
 export type Status = z.infer<typeof Status>;
 
+type Judged = { assessment: Assessment; may: Act['kind'][] };
+
 /** A lead with the acts on it that the hub has not answered yet; views judge both together. */
 export const LeadView = z.object({
   lead: Lead,
@@ -73,8 +75,11 @@ export const LeadView = z.object({
   refused: z.array(z.object({ command: Command, code: RefusalCode })),
   /** Acts in whose place somebody else's holds: `by` is their name. Shown until read, as refusals are. */
   superseded: z.array(SupersededBy.extend({ command: Command })),
-  /** How it stands at the moment of the answer, acts on their way counted in: who has to show it at once need not judge it first. */
-  assessment: z.custom<Assessment>((known) => typeof known === 'object' && known !== null && 'clocks' in known).optional(),
+  /**
+   * How it stands at the moment of the answer, acts on their way counted in, and what the person may do: who has to show it at once need
+   * not judge it first.
+   */
+  judged: z.custom<Judged>((known) => typeof known === 'object' && known !== null && 'assessment' in known).optional(),
 });
 export type LeadView = z.infer<typeof LeadView>;
 

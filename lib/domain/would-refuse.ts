@@ -1,8 +1,8 @@
-import { applyCommand } from '@/lib/domain/apply-command';
-import type { Act, Actor, RefusalCode } from '@/lib/domain/command';
-import type { Lead } from '@/lib/domain/lead';
-import type { Rulebook } from '@/lib/domain/rulebook';
-import type { Instant } from '@/lib/domain/time';
+import { applyCommand } from './apply-command';
+import type { Act, Actor, RefusalCode } from './command';
+import type { Lead } from './lead';
+import type { Rulebook } from './rulebook';
+import type { Instant } from './time';
 
 const nobodysId = '00000000-0000-4000-8000-000000000000';
 
