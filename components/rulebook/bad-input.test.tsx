@@ -97,12 +97,22 @@ describe.each(['ja', 'en'] as const)('B4 what a calendar can’t be, in %s', (la
       { ja: '「18-9」は終わりが始まりより前です', en: '“18-9” ends before it starts' },
     ],
     ['the 31st of April', 'calendars.0.closures.0.from', '4/31', { ja: '4月31日はありません', en: 'There is no 31 April' }],
-    ['a zone that does not exist', 'calendars.0.timeZone', 'Asia/Edo', { ja: '「Asia/Edo」', en: '“Asia/Edo”' }],
+    [
+      'a zone that does not exist',
+      'calendars.0.timeZone',
+      'Asia/Edo',
+      { ja: '「Asia/Edo」という時間帯はありません。一覧から選んでください', en: '“Asia/Edo”. Choose one from the list' },
+    ],
   ])('%s: the box keeps it, the draft does not', async (_, place, typed, words) => {
     await show(lang, <CalendarsSection />, ['calendars', 0, 'name']);
     await type(place, typed);
     await until(words[lang]);
-    expect(document.querySelector<HTMLInputElement>(`[id="rb-${place}"] input`)?.value).toBe(typed);
+    const box = document.querySelector<HTMLInputElement>(`[id="rb-${place}"] input`);
+    await act(async () => box?.blur());
+    expect(page()).toContain(words[lang]);
+    expect(box?.value).toBe(typed);
+    // Leaving the page would lose it: the browser asks first.
+    expect(dispatchEvent(new Event('beforeunload', { cancelable: true }))).toBe(false);
     expect(book).toBe(agreement);
   });
 

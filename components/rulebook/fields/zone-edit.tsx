@@ -39,7 +39,8 @@ export const ZoneEdit = still(function ZoneEdit(props: FieldProps) {
   const { now } = useSay();
   const words = calendarWords(field.lang).zone;
   const held = String(field.value ?? '');
-  const [typed, setTyped] = useState<string | null>(null);
+  const [typing, setTyped] = useState<string | null>(null);
+  const typed = typing ?? field.typed?.text ?? null;
   const zones = useMemo(allZones, []);
   const wanted = plain(typed ?? '');
   const found = typed === null || typed === held ? zones : zones.filter((zone) => plain(zone).includes(wanted));
@@ -58,9 +59,17 @@ export const ZoneEdit = still(function ZoneEdit(props: FieldProps) {
           if (key !== null) field.take(String(key), String(key));
           setTyped(null);
         }}
-        onBlur={() => setTyped(null)}
+        onBlur={() => {
+          if (typing === null) return;
+          const exact = zones.find((zone) => plain(zone) === wanted);
+          if (exact !== undefined) field.take(exact, exact);
+          else if (wanted === '') field.editing.setTyped(field.path, null);
+          else field.refuse(typing, words.none(typing));
+          setTyped(null);
+        }}
+        allowsCustomValue
         isReadOnly={field.disabled}
-        isInvalid={missing}
+        isInvalid={missing || field.typed !== null}
         menuTrigger="focus"
         allowsEmptyCollection
       >
@@ -71,7 +80,13 @@ export const ZoneEdit = still(function ZoneEdit(props: FieldProps) {
           </Text>
         )}
         <div className="rb-zone">
-          <Input className="input" onFocus={(event) => event.currentTarget.select()} />
+          <Input
+            className="input"
+            onFocus={(event) => {
+              // The list that opens gives the focus back: what was typed meanwhile stays.
+              if (typing === null) event.currentTarget.select();
+            }}
+          />
           <Button className="rb-zone-open">
             <ChevronDown size={16} aria-hidden />
           </Button>
@@ -90,7 +105,7 @@ export const ZoneEdit = still(function ZoneEdit(props: FieldProps) {
           {found.length > SHOWN && <p className="rb-zone-none">{words.more(found.length - SHOWN)}</p>}
         </Popover>
       </ComboBox>
-      {missing && <p className="field-error">{words.none(typed ?? '')}</p>}
+      {(missing || field.typed !== null) && <p className="field-error">{words.none(typed ?? '')}</p>}
     </FieldFrame>
   );
 });

@@ -62,7 +62,7 @@ export const calendarsEn: CalendarsWords = {
   unreadable: 'This calendar can’t be read. Check its time zone, hours and dates.',
   zone: {
     search: 'Search by city',
-    none: (typed) => `There is no time zone “${typed}”.`,
+    none: (typed) => `There is no time zone “${typed}”. Choose one from the list, such as Asia/Tokyo.`,
     offset: (hours) => `UTC${hours}`,
     more: (n) => `${n} more: type on to narrow them down`,
   },

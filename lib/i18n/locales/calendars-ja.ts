@@ -53,7 +53,7 @@ export const calendarsJa = {
   unreadable: 'このカレンダーは読めません。時間帯・時刻・日付を確かめてください。',
   zone: {
     search: '都市名などで探す',
-    none: (typed: string) => `「${typed}」という時間帯はありません。`,
+    none: (typed: string) => `「${typed}」という時間帯はありません。一覧から選んでください(日本は Asia/Tokyo)。`,
     offset: (hours: string) => `UTC${hours}`,
     more: (n: number) => `ほか${n}件。続けて入れると絞り込めます`,
   },
