@@ -138,6 +138,21 @@ describe('notices', () => {
     expect([...shown.keys()]).toEqual([]);
   });
 
+  it('go when the deadline of what was missed is another by now, and come again when that one is missed', async () => {
+    await put('1', now - hours(0.25));
+    const notices = await started();
+    await notices.look();
+    expect([...shown.keys()]).toEqual(['tasuki-breach']);
+    await put('1', now + hours(2), { rev: 2, revision: 'r2', warn: now + hours(1.5) });
+    await notices.look();
+    expect([...shown.keys()]).toEqual([]);
+    now += hours(2.5);
+    await keepFeed();
+    await notices.look();
+    expect([...shown.keys()]).toEqual(['tasuki-breach']);
+    expect(made.filter((id) => id === 'tasuki-breach')).toHaveLength(2);
+  });
+
   it('come without buttons where the browser has none, and put off by one where it has', async () => {
     await put('1', now + hours(0.5));
     buttonless.on = true;
