@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { act as settle, useState } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultRulebook } from '@/lib/domain/default-rulebook';
 import type { Agreement } from '@/lib/domain/rulebook';
 import { SayProvider } from '../../ui/say';
@@ -101,6 +101,16 @@ describe('a number', () => {
     expect(said()).toContain(wish);
     expect(document.querySelector<HTMLInputElement>('input')?.value).toBe(typed);
     expect(editing.problemsAt(['dormancy']).map(({ code }) => code)).toEqual(['not_taken']);
+  });
+
+  it('shows what it does not take at once, without going back to what was there first', async () => {
+    const written = vi.spyOn(HTMLInputElement.prototype, 'value', 'set');
+    await show({ children: <NumberEdit path={months} /> });
+    written.mockClear();
+    await type('Dormant after', '500');
+    await type('Dormant after', '18');
+    expect(written.mock.calls.map(([value]) => value)).toEqual(['500', '18']);
+    written.mockRestore();
   });
 
   it('goes back to what is in force', async () => {

@@ -1,11 +1,12 @@
 // @vitest-environment jsdom
 import { act } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { defaultRulebook, type Rulebook } from '@/lib/domain/rulebook';
 import { type WhatIfResult, whatIf } from '@/lib/domain/what-if';
 import { aHandOff, aLead, at, days } from '@/test/fixtures/builders';
 import { SayProvider } from '../../ui/say';
+import { useWhatIfAhead } from './use-what-if-ahead';
 import { WhatIf } from './what-if';
 import { type WhatIfReport, type WhatIfSource, WhatIfSourceProvider } from './what-if-source';
 
@@ -141,5 +142,34 @@ describe('D8 what a draft would do, on its page', () => {
     show(withFirstCall(1), source);
     act(() => root.render(null));
     expect(known.ended).toBe(1);
+  });
+});
+
+describe('D8 while a draft is being written', () => {
+  function Ahead({ source, rulebook }: { source: WhatIfSource; rulebook: Rulebook }) {
+    useWhatIfAhead(source, rulebook.agreement, rulebook.almanac);
+    return null;
+  }
+
+  it('D8 the rulebook in force is told ahead, again every few minutes and when it is another, and no more once the draft is gone', () => {
+    vi.useFakeTimers();
+    const told: Rulebook[] = [];
+    const source: WhatIfSource = { run: () => () => {}, prepare: (before) => told.push(before) };
+    const draw = (rulebook: Rulebook) => act(() => root.render(<Ahead source={source} rulebook={rulebook} />));
+    draw(defaultRulebook);
+    expect(told).toEqual([]);
+    vi.advanceTimersByTime(1_000);
+    expect(told).toEqual([defaultRulebook]);
+    draw(defaultRulebook);
+    vi.advanceTimersByTime(5 * 60_000);
+    expect(told).toHaveLength(2);
+    const other = withFirstCall(5);
+    draw(other);
+    vi.advanceTimersByTime(1_000);
+    expect(told.at(-1)).toEqual(other);
+    act(() => root.render(null));
+    vi.advanceTimersByTime(20 * 60_000);
+    expect(told).toHaveLength(3);
+    vi.useRealTimers();
   });
 });
