@@ -1,9 +1,9 @@
 import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField as AriaTextField, type TextFieldProps } from 'react-aria-components/TextField';
+import { Box } from './box';
 
 type Props = Omit<TextFieldProps, 'className' | 'style' | 'children'> & {
   label: string;
@@ -26,7 +26,7 @@ export function TextField({ label, hint, error, placeholder, long = false, testI
       {long ? (
         <TextArea className="input" placeholder={placeholder} rows={2} data-testid={testId} />
       ) : (
-        <Input className="input" placeholder={placeholder} data-testid={testId} />
+        <Box holds={props.type ?? 'text'} placeholder={placeholder} data-testid={testId} />
       )}
       {hint && (
         <Text slot="description" className="field-hint">

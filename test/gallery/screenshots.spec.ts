@@ -36,7 +36,7 @@ const test = base.extend<object, { studio: Studio }>({
           ...['--no-sandbox', '--font-render-hinting=none', '--disable-lcd-text', '--hide-scrollbars'],
           // Without a graphics card, drawing as one would costs more than drawing.
           '--disable-gpu-rasterization',
-          // Fields for dates follow the page's language, as they do where the browser is in that language too.
+          // Boxes for dates heed the language they say they stand in, as they do by themselves where the browser is in that language too.
           '--enable-blink-features=LangAttributeAwareFormControlUI',
         ],
       });

@@ -1,10 +1,10 @@
 import type { HTMLInputTypeAttribute, KeyboardEvent } from 'react';
 import { FieldError } from 'react-aria-components/FieldError';
-import { Input } from 'react-aria-components/Input';
 import { Label } from 'react-aria-components/Label';
 import { Text } from 'react-aria-components/Text';
 import { TextArea } from 'react-aria-components/TextArea';
 import { TextField } from 'react-aria-components/TextField';
+import { Box } from '@/components/ui/box';
 import type { FieldState } from './use-field';
 
 type Props = {
@@ -43,7 +43,7 @@ export function TextBox({ field, shown, onType, type = 'text', inputMode, long =
         {long ? (
           <TextArea className="input" placeholder={placeholder} rows={2} />
         ) : (
-          <Input className="input" placeholder={placeholder} {...(onKeyDown ? { onKeyDown } : {})} />
+          <Box holds={type} placeholder={placeholder} {...(onKeyDown ? { onKeyDown } : {})} />
         )}
         {unit && <span className="rb-unit">{unit}</span>}
       </div>
