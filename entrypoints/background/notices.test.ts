@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { browser } from 'wxt/browser';
 import { fakeBrowser } from 'wxt/testing/fake-browser';
 import type { Act } from '@/lib/domain/command';
 import type { ClockRow } from '@/lib/store/clock-row';
@@ -115,6 +116,24 @@ describe('notices', () => {
       await notices.look();
     }
     expect(made).toEqual(['tasuki-risk']);
+  });
+
+  it('are shown once where two things make the worker look at the same moment', async () => {
+    await put('1', now - hours(0.25));
+    const notices = await started();
+    await Promise.all([notices.look(), notices.look()]);
+    expect(made).toHaveLength(1);
+  });
+
+  it('wait for the browser to hand on what it has just allowed: nothing is taken for told before', async () => {
+    await put('1', now - hours(0.25));
+    const notices = await started();
+    const given = browser.notifications;
+    Object.assign(browser, { notifications: undefined });
+    await notices.look().finally(() => Object.assign(browser, { notifications: given }));
+    expect(made).toEqual([]);
+    await notices.look();
+    expect(made).toHaveLength(1);
   });
 
   it('hold no name of a person, and no company unless that was allowed', async () => {

@@ -52,6 +52,7 @@ export async function wantedNotices(store: Session['store'], company: PolicyDesk
 /** Tells people of what presses, once each, while they work; see `planNotices` for when. */
 export function createNotices({ session, sync, company, act }: Around) {
   const { store } = session;
+  let looking: Promise<void> = Promise.resolve();
 
   /** Where the person's own hours are: their department's. */
   function hoursOf(rulebook: Rulebook, user: string, people: readonly { id: string; department: string | null }[]) {
@@ -61,10 +62,18 @@ export function createNotices({ session, sync, company, act }: Around) {
     return { own, calendarOf: (promise: string | undefined) => book.promise.get(promise ?? '')?.calendar ?? own };
   }
 
-  async function look(): Promise<void> {
+  /** One look at a time: two at once would both find that nothing was told yet. */
+  function look(): Promise<void> {
+    looking = looking.catch(() => undefined).then(lookNow);
+    return looking;
+  }
+
+  async function lookNow(): Promise<void> {
     const [wanted, me, rules] = await Promise.all([wantedNotices(store, company), session.me(), session.rules()]);
     if (!wanted.on || !me || !rules || !(await noticesGranted())) return ensureAlarm(alarms.notices, null);
     const now = session.now();
+    // Just allowed, and this part of the browser not handed on yet: it is told of in a moment, and nothing may count as told before.
+    if (!browser.notifications) return ensureAlarm(alarms.notices, { at: now + MINUTE - session.offset() });
     const owner = me.user.id;
     const { rulebook } = rules;
     const [rows, nudged, told, day] = await Promise.all([
