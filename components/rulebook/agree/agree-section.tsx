@@ -30,7 +30,7 @@ export function AgreeSection() {
         <p>{text.about}</p>
       </header>
       {published !== null && (
-        <div className="banner info" role="status" tabIndex={-1} ref={done} data-testid="published">
+        <div className="banner calm" role="status" tabIndex={-1} ref={done} data-testid="published">
           <div>{text.published(published)}</div>
         </div>
       )}
