@@ -21,11 +21,16 @@ export type Source<T> = {
   refresh(): Promise<void>;
 };
 
-/** Asks while anybody listens. `about` says which changes concern it. */
+/** In a tab behind another. With fifty of them, all that ask at each change would keep the one that is seen waiting. */
+const unseen = () => globalThis.document?.hidden === true;
+
+/** Asks while anybody listens; of changes in a page that nobody sees once, when it is seen again. `about` says which changes concern it. */
 export function createSource<N extends MessageName>(name: N, payload: Ask<N>, about: (changed: Changed) => boolean): Source<Answer<N>> {
   let state: Asked<Answer<N>> = { value: undefined, fault: null, loading: true };
   let stop: (() => void) | null = null;
   let turn = 0;
+  /** Something changed while nobody could see it. */
+  let owed = false;
   /** What this page was told before its code was there, until somebody follows. */
   let ahead: AheadAnswer<Answer<N>> | null = null;
   const listeners = new Set<() => void>();
@@ -36,6 +41,7 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
   }
 
   async function refresh(): Promise<void> {
+    owed = false;
     turn += 1;
     const mine = turn;
     try {
@@ -45,6 +51,10 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
     } catch (error) {
       if (mine === turn) set({ ...state, fault: faultCode(error), loading: false });
     }
+  }
+
+  function catchUp(): void {
+    if (owed && !unseen()) void refresh();
   }
 
   return {
@@ -59,9 +69,15 @@ export function createSource<N extends MessageName>(name: N, payload: Ask<N>, ab
     subscribe(listener) {
       listeners.add(listener);
       if (!stop) {
-        stop = onChanged((changed) => {
-          if (about(changed)) void refresh();
+        const unfollow = onChanged((changed) => {
+          owed ||= about(changed);
+          catchUp();
         });
+        globalThis.document?.addEventListener('visibilitychange', catchUp);
+        stop = () => {
+          unfollow();
+          globalThis.document?.removeEventListener('visibilitychange', catchUp);
+        };
         if (!ahead?.isFresh()) void refresh();
         ahead = null;
       }
