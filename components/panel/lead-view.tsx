@@ -16,8 +16,8 @@ import { clockWarning, syncedText } from '../ui/synced-text';
 import { LeadPanel } from './lead-panel';
 import { type Blank, PanelState } from './panel-state';
 
-/** Less than anybody sees a countdown be off by. */
-const JUST_NOW = SECOND / 2;
+/** Countdowns may stand still for so long after the panel was opened. */
+const JUST_NOW = SECOND;
 
 type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 type View = NonNullable<ReturnType<typeof useLead>['value']>;

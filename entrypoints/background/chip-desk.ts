@@ -45,6 +45,8 @@ export function createChipDesk(parts: {
   tickets: Tickets;
   /** A frame shows a lead: of a tab's own address the browser tells, of a frame's only its chip. */
   onFramed?: () => void;
+  /** A panel for this lead is about to be opened. */
+  onPanel?: (ref: LeadRef) => void;
 }) {
   const { session, sync, sites, leads, tickets } = parts;
   const chips = sessionMap('chips', Chip, 500);
@@ -170,6 +172,7 @@ export function createChipDesk(parts: {
       const chip = await whose(ask, sender);
       if (!chip) return { tasuki: 'ok' };
       if (ask.tasuki === 'panel') {
+        parts.onPanel?.(chip.ref);
         const ticket = await tickets.issue(chip.tab, chip.ref);
         return { tasuki: 'panel', seq: ask.seq, url: `${browser.runtime.getURL('/panel.html')}#ticket=${ticket}` };
       }

@@ -5,13 +5,11 @@ import { createGoalHandlers } from '@/entrypoints/worker-parts/goals';
 import { hubAddress } from '@/lib/api/address';
 import { findHub } from '@/lib/api/find-hub';
 import { allowsHub, type CompanyPolicy } from '@/lib/domain/company-policy';
-import { evaluate } from '@/lib/domain/evaluate';
 import { Fault, faultCode } from '@/lib/domain/fault';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
-import { actsOf } from '@/lib/domain/would-refuse';
 import { timeFrame } from '@/lib/i18n/time-frame';
 import type { Asker, Handlers } from '@/lib/messages/answer-with';
-import type { LeadView, MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
+import type { MessageName, NoticeSettings, Queue } from '@/lib/messages/protocol';
 import { noteFault } from '@/lib/store/fault-log';
 import { readLeads, rejudge } from '@/lib/store/leads';
 import { searchLeads } from '@/lib/store/names';
@@ -49,15 +47,6 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     return lead && leads.view(lead);
   }
 
-  /** Undefined before the first sync. */
-  async function judgedNow({ session, leads }: Worker, view: LeadView): Promise<LeadView['judged']> {
-    const judge = await session.judge();
-    if (!judge) return undefined;
-    const { rulebook, actor, now } = judge;
-    const lead = await leads.standing(view);
-    return { assessment: evaluate(lead, rulebook, now), may: [...actsOf(lead, rulebook, actor, now)] };
-  }
-
   async function status(worker: Worker) {
     return readStatus(worker.session, worker.sync, worker.sites, worker.policy);
   }
@@ -75,9 +64,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async openPanel({ ticket }, asker) {
       const worker = await ready();
       const { ref, tab } = await worker.tickets.redeem(ticket, asker);
-      const [lead, known, rules] = await Promise.all([viewOf(worker, ref).catch(() => undefined), status(worker), worker.session.rules()]);
-      if (lead) lead.judged = await judgedNow(worker, lead);
-      return { ref, tab, shown: { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null } };
+      return { ref, tab, shown: await worker.panels.shown(ref) };
     },
     async closePanel(_, asker) {
       const worker = await ready();

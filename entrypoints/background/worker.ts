@@ -17,8 +17,10 @@ import { type ChipDesk, createChipDesk } from './chip-desk';
 import { createHints, type Hints } from './hints';
 import { createLeadDesk, type LeadDesk } from './lead-desk';
 import { createNotices, type Notices } from './notices';
+import { createPanelDesk, type PanelDesk } from './panel-desk';
 import { createPolicyDesk, type PolicyDesk } from './policy-desk';
 import { createSites, type Sites } from './sites';
+import { readStatus } from './status';
 import { takeAct } from './take-act';
 import { createTickets, type Tickets } from './tickets';
 import { createTimings, type Timings } from './timings';
@@ -31,6 +33,7 @@ export type Worker = {
   sites: Sites;
   leads: LeadDesk;
   tickets: Tickets;
+  panels: PanelDesk;
   chips: ChipDesk;
   hints: Hints;
   notices: Notices;
@@ -71,7 +74,16 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   const sites = createSites(own, policy);
   const leads = createLeadDesk(session);
   const tickets = createTickets();
-  const chips = createChipDesk({ session, sync, sites, leads, tickets, onFramed: () => tellPages({ what: 'tab' }) });
+  const panels = createPanelDesk({ session, leads, status: () => readStatus(session, sync, sites, policy) });
+  const chips = createChipDesk({
+    session,
+    sync,
+    sites,
+    leads,
+    tickets,
+    onFramed: () => tellPages({ what: 'tab' }),
+    onPanel: panels.prepare,
+  });
   const hints = createHints(session, chips, onHint);
   const notices = createNotices({
     session,
@@ -91,6 +103,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   let unsettled = false;
 
   function tellPages(news: { what: News['what'] | 'tab'; refs?: string[] }): void {
+    panels.doubt();
     void broadcast({ tasuki: 'changed', ...news });
   }
 
@@ -196,6 +209,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
     sites,
     leads,
     tickets,
+    panels,
     chips,
     hints,
     notices,

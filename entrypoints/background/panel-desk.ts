@@ -1,0 +1,67 @@
+import { evaluate } from '@/lib/domain/evaluate';
+import { type LeadRef, refKey } from '@/lib/domain/lead';
+import { SECOND } from '@/lib/domain/time';
+import { actsOf } from '@/lib/domain/would-refuse';
+import type { Answer, LeadView, Status } from '@/lib/messages/protocol';
+import type { Guarded } from '@/lib/sync/lapse';
+import type { LeadDesk } from './lead-desk';
+
+type Shown = Answer<'openPanel'>['shown'];
+
+/** A frame that is not there by then is not coming. */
+const LIFE = 5 * SECOND;
+
+/** What a panel shows first, made while the browser still opens its frame. */
+export function createPanelDesk(parts: { session: Guarded; leads: LeadDesk; status: () => Promise<Status> }) {
+  const { session, leads, status } = parts;
+  const ready = new Map<string, { shown: Promise<Shown>; until: number }>();
+
+  /** The lead with what is known of it, judged; undefined when it could not be found just now. */
+  async function judged(ref: LeadRef): Promise<LeadView | null | undefined> {
+    try {
+      const found = await leads.find(ref);
+      if (!found) return null;
+      const [view, judge] = await Promise.all([leads.view(found), session.judge()]);
+      if (!judge) return view;
+      const { rulebook, actor, now } = judge;
+      const lead = await leads.standing(view);
+      return { ...view, judged: { assessment: evaluate(lead, rulebook, now), may: [...actsOf(lead, rulebook, actor, now)] } };
+    } catch {
+      return undefined;
+    }
+  }
+
+  async function make(ref: LeadRef): Promise<Shown> {
+    const [lead, known, rules] = await Promise.all([judged(ref), status(), session.rules()]);
+    return { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null };
+  }
+
+  return {
+    /** A panel for this lead is about to ask. */
+    prepare(ref: LeadRef): void {
+      const now = Date.now();
+      for (const [key, { until }] of ready) if (until < now) ready.delete(key);
+      const shown = make(ref);
+      shown.catch(() => undefined);
+      ready.set(refKey(ref), { shown, until: now + LIFE });
+    },
+    /** What the panel of a lead shows; once for each that was prepared. Throws what keeps the status from being read. */
+    async shown(ref: LeadRef): Promise<Shown> {
+      const key = refKey(ref);
+      const prepared = ready.get(key);
+      if (prepared && Date.now() < prepared.until) {
+        const shown = await prepared.shown.catch(() => null);
+        const holds = ready.get(key) === prepared;
+        ready.delete(key);
+        if (shown && holds) return shown;
+      }
+      return make(ref);
+    },
+    /** Something changed: what lies ready may be wrong. */
+    doubt(): void {
+      ready.clear();
+    },
+  };
+}
+
+export type PanelDesk = ReturnType<typeof createPanelDesk>;
