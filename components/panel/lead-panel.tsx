@@ -39,9 +39,9 @@ import { OpenQuestion } from './questions';
 import { UndoBar } from './undo-bar';
 
 /** How long an act can be taken back. */
-const undoable = 10 * SECOND;
+export const undoable = 10 * SECOND;
 /** Sent a moment after that; what is still here then waits for something. */
-const unsent = 2 * undoable;
+export const unsent = 2 * undoable;
 
 export type LeadPanelProps = {
   /** The lead with the acts that are still on their way. */

@@ -9,11 +9,13 @@ import type { Rulebook } from '@/lib/domain/rulebook';
 import { type Instant, SECOND } from '@/lib/domain/time';
 import { useAct } from '@/lib/hooks/use-act';
 import { useLead } from '@/lib/hooks/use-lead';
+import { useNextLook } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
 import { useSay } from '../ui/say';
 import { clockWarning, syncedText } from '../ui/synced-text';
-import { LeadPanel } from './lead-panel';
+import { LeadPanel, undoable, unsent } from './lead-panel';
+import { nextLook } from './next-look';
 import { type Blank, PanelState } from './panel-state';
 
 /** Countdowns may stand still for so long after the panel was opened. */
@@ -59,10 +61,12 @@ function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
   const actor = useMemo(() => actorOf(status), [status]);
   const lead = useMemo(() => applyPending(view.lead, rulebook, view.pending, actor), [view, rulebook, actor]);
   const judged = judgedJustNow(view, say.now);
+  const assessment = judged?.assessment ?? evaluate(lead, rulebook, say.now);
+  useNextLook(nextLook(assessment, view.pending, { undoable, unsent }, say.now));
   return (
     <LeadPanel
       lead={lead}
-      assessment={judged?.assessment ?? evaluate(lead, rulebook, say.now)}
+      assessment={assessment}
       rulebook={rulebook}
       actor={actor}
       {...(judged ? { may: new Set(judged.may) } : {})}

@@ -14,12 +14,14 @@ type Props = {
   deal?: LocalText | null;
   /** How often the moment moves on, milliseconds; a page that counts nothing down need not be drawn each second. */
   every?: Duration;
+  /** The moment moves on when a view of the page wants it, and each minute. */
+  paced?: boolean;
   children: ReactNode;
 };
 
 /** Lets a page speak the browser's language, in the hub's time and the agreement's zone. */
-export function PageSay({ deal = null, every = SECOND, children }: Props) {
-  const moment = useNow();
+export function PageSay({ deal = null, every = SECOND, paced = false, children }: Props) {
+  const moment = useNow({ paced });
   const now = every === SECOND ? moment : moment - (moment % every);
   const rulebook = useRulebook().value ?? null;
   const status = useStatus().value;

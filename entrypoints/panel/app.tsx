@@ -17,7 +17,7 @@ function Panel({ leadRef }: { leadRef: LeadRef }) {
   const { run } = useCommands();
   const sites = useStatus().value?.sites ?? [];
   return (
-    <PageSay deal={dealOf(sites, leadRef.site)}>
+    <PageSay paced deal={dealOf(sites, leadRef.site)}>
       <TrustProvider trust={trustOfDocument()}>
         <div className={window.top === window ? 'panel page' : 'panel'} data-testid="panel">
           <LeadView

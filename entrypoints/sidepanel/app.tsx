@@ -14,7 +14,7 @@ export function SidePanelApp() {
   const ref = useActiveLead();
   const openOptions = () => void browser.runtime.openOptionsPage();
   return (
-    <PageSay deal={dealOf(status.value?.sites ?? [], ref?.site)}>
+    <PageSay paced deal={dealOf(status.value?.sites ?? [], ref?.site)}>
       <TrustProvider trust="free">
         <div className="panel page" data-testid="panel">
           {ref ? (
