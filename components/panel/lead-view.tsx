@@ -26,7 +26,7 @@ type View = NonNullable<ReturnType<typeof useLead>['value']>;
 
 type Props = { leadRef: LeadRef; onClose?: () => void; onOpenOptions: () => void };
 
-/** The lead a ref names, judged anew each second; or why there is nothing to show. */
+/** The lead a ref names, judged anew whenever it shows something else; or why there is nothing to show. */
 export function LeadView({ leadRef, onClose, onOpenOptions }: Props) {
   const status = useStatus();
   const lead = useLead(leadRef);
