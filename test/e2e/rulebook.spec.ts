@@ -6,7 +6,9 @@ import { demoPeople, expect, launch, leadPage, openPanel, showcase, test, type W
 import { tabThrough, tabTo } from './keys';
 
 /** A lead of the rep's whose clock of some business days runs, and the promise. */
-async function aRunningClock(world: World): Promise<{ number: number; promise: number; id: string; name: string; days: number }> {
+async function aRunningClock(
+  world: World,
+): Promise<{ number: number; promise: number; promises: number; id: string; name: string; days: number }> {
   const { rulebook } = await world.hub.services.rulebooks.current('east2', Date.now());
   for (const number of Object.values(showcase)) {
     const lead = await world.hub.services.ingest.findLead({ site: 'sample', type: 'lead', id: String(number) });
@@ -16,7 +18,8 @@ async function aRunningClock(world: World): Promise<{ number: number; promise: n
       ({ id, within, department }) => within.unit === 'days' && department === 'is' && running.some((clock) => clock.promise === id),
     );
     const rule = rulebook.agreement.promises[promise];
-    if (rule) return { number, promise, id: rule.id, name: rule.name.en, days: rule.within.amount };
+    if (rule)
+      return { number, promise, promises: rulebook.agreement.promises.length, id: rule.id, name: rule.name.en, days: rule.within.amount };
   }
   throw new Error('no clock of some days runs');
 }
@@ -25,7 +28,7 @@ function judgedBy(lead: Lead | null): string[] {
   return (lead?.closed ?? []).map(({ version }) => version);
 }
 
-test('D6 B10 a promise is changed, signed by two people and published: the open lead page counts by it, closed clocks stay', async ({
+test('D6 D8 B10 a promise is changed and one written from nothing, tried out, signed by two people and published: the open lead page counts by it, closed clocks stay', async ({
   rep,
   world,
   browsers,
@@ -41,7 +44,8 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
 
   const leadTab = await rep.context.newPage();
   await leadTab.goto(leadPage(world, clock.number));
-  const due = (await openPanel(leadTab)).getByTestId(`due-${clock.id}`);
+  const panel = await openPanel(leadTab);
+  const due = panel.getByTestId(`due-${clock.id}`);
   const dueBefore = await due.textContent();
 
   const browser = await launch('en');
@@ -57,17 +61,34 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
     await amount.press('Tab');
     await expect(page.getByTestId('draft-state')).toContainText('1 unsaved change');
 
+    // A promise from nothing says in words what was set, and on a real date.
+    await page.getByRole('button', { name: 'Add promise', exact: true }).click();
+    const added = page.locator(`[id="rb-promises.${clock.promises}"]`);
+    await added.locator('.rb-words input[lang=ja]').first().fill('お礼の電話');
+    await added.locator('.rb-words input[lang=en]').first().fill('Thank-you call');
+    const within = added.locator(`[id="rb-promises.${clock.promises}.within.amount"] input`);
+    await within.fill('3');
+    await within.press('Tab');
+    await expect(added.locator('.rb-meaning-main')).toContainText('3 business days');
+    await expect(added.locator('.rb-example strong').first()).toContainText(/\d \w{3} .*\d:\d\d/);
+    await expect(page.getByTestId('draft-state')).toContainText('2 unsaved changes');
+
+    // What it would do to the leads at hand.
+    await page.getByTestId('nav-what-if').click();
+    await page.getByTestId('what-if-run').click();
+    await expect(page.locator('[data-testid=what-if-figures][data-finished=true]')).toBeVisible();
+
     // Closed before it was saved: nothing is lost.
     await expect(page.getByTestId('draft-state')).toContainText('Kept on this PC');
     await page.reload();
-    await expect(page.getByTestId('draft-state')).toContainText('1 unsaved change');
+    await expect(page.getByTestId('draft-state')).toContainText('2 unsaved changes');
     await page.getByTestId('save-draft').click();
     await expect(page.getByTestId('draft-state')).toContainText('Draft saved');
 
     // Marketing's head reads what would change in her own browser, in her language, and signs it.
     const marketing = await browsers.signedIn('ja', demoPeople.marketer);
     const hers = await marketing.open('options.html#agree');
-    await expect(hers.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(1);
+    await expect(hers.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(2);
     await expect(hers.getByTestId('publish')).toHaveCount(0);
     await hers.getByTestId('sign-as-mkt').click();
     await hers.getByTestId('sign-confirm').click();
@@ -77,7 +98,7 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
     // The second signs in the options, and publishes.
     await page.getByTestId('nav-agree').click();
     await page.reload();
-    await expect(page.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(1);
+    await expect(page.locator('[aria-labelledby=agree-draft]').getByTestId('change-line')).toHaveCount(2);
     await expect(page.getByTestId('sign-mkt')).toContainText('森 亜紀');
     await expect(page.getByTestId('publish')).toBeDisabled();
     for (const department of ['is', 'fs']) {
@@ -94,6 +115,7 @@ test('D6 B10 a promise is changed, signed by two people and published: the open 
     await expect(page.getByTestId('version-1.1.0')).toContainText('In force');
 
     await expect(due).not.toHaveText(dueBefore ?? '');
+    await expect(panel.getByText('Thank-you call').first()).toBeVisible();
     expect(judgedBy(await ingest.findLead(met))).toEqual(before);
   } finally {
     await browser.close();
