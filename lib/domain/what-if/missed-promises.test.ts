@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { aCall, aHandOff, aLead, aRulebook, at, days, hours, withPromises } from '@/test/fixtures/builders';
+import { aCall, aHandOff, aLead, anActivity, aRulebook, at, days, hours, withPromises } from '@/test/fixtures/builders';
 import { compile } from '../compiled-rulebook';
 import { all, where } from '../defaults/write';
 import type { Lead } from '../lead';
 import type { Rulebook } from '../rulebook';
-import { missedPromises } from './missed-promises';
+import { missedPromises, missedUntil } from './missed-promises';
 
 /** Handed off on a Monday morning; three business days end on Thursday at six. */
 const handed = at('2026-11-09T10:00+09:00');
@@ -39,6 +39,14 @@ describe('D8 promises missed', () => {
     ['replaced by a quick response', aHanded({ handOffs: [aHandOff(handed, { id: 'h', intent: 'price' })] }), now, false],
   ])('D8 one that was %s', (_, lead, when, isMissed) => {
     expect(missed(lead, { when })).toEqual(isMissed ? [first] : []);
+  });
+
+  it('D8 holds no longer than what replaces it: answered this very moment, the promise replaced counts from the next on', () => {
+    const handOffs = [aHandOff(handed, { id: 'h', intent: 'price' })];
+    const lead = aHanded({ handOffs, activities: [anActivity({ type: 'mail', by: 'rep-1', occurredAt: now })] });
+    expect(missed(lead)).toEqual([]);
+    expect(missed(lead, { when: now + 1 })).toEqual([first]);
+    expect(missedUntil(lead, lead.activities, compile(aRulebook()), now).until).toBeLessThanOrEqual(now + 1);
   });
 
   it('D8 of all the times a promise ran', () => {

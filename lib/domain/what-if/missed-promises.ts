@@ -57,7 +57,11 @@ export function missedUntil(
       const end = run.end?.at ?? now;
       const { due } = timingOf(reading, run);
       if (!run.end && due !== null && due >= now) until = Math.min(until, due + 1);
-      if (due === null || end <= due || isReplacedAt(reading, promise, end)) continue;
+      if (due === null || end <= due) continue;
+      const isReplaced = isReplacedAt(reading, promise, end);
+      // What replaced it until this very moment does so no more the moment after.
+      if (!run.end && isReplaced !== isReplacedAt(reading, promise, now + 1)) until = Math.min(until, now + 1);
+      if (isReplaced) continue;
       const owner = promise.rule.runsOn === 'owner' ? ownerAt(reading.timeline, due) : null;
       missed.push({ key: run.key, promise: promise.rule.id, owner, due });
     }
