@@ -40,9 +40,9 @@ const stages: Step[][] = [
     },
     { name: 'coverage of requirements', command: process.execPath, args: ['--import', 'tsx', 'test/coverage.ts'] },
   ],
-  // Pictures are of the gallery, which is built by itself; taking one waits more than it works.
+  [vitest('unit', 'domain')],
+  // Pictures are of the gallery, which is built by itself.
   [
-    vitest('unit', 'domain'),
     {
       name: 'screenshots',
       command: bin('playwright'),

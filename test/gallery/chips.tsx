@@ -73,9 +73,14 @@ const nothing = () => undefined;
 
 function Chip({ summary }: { summary: ChipSummary }) {
   useEffect(() => {
-    document.documentElement.style.background = matchMedia('(prefers-color-scheme: dark)').matches ? '#0f1219' : '#dfe3ec';
-    document.body.style.background = 'none';
     const left = new AbortController();
+    const dark = matchMedia('(prefers-color-scheme: dark)');
+    const paint = () => {
+      document.documentElement.style.background = dark.matches ? '#0f1219' : '#dfe3ec';
+    };
+    dark.addEventListener('change', paint, { signal: left.signal });
+    paint();
+    document.body.style.background = 'none';
     const chip = mountChip(summary, '', style, left.signal, {
       toggle: nothing,
       moved: nothing,
