@@ -19,5 +19,5 @@ export function openFrame(dock: HTMLElement, src: string, gone: () => void): HTM
 /** Calls back once the page has loaded and has nothing better to do. */
 export function whenIdle(idle: () => void): void {
   if (document.readyState === 'complete') rest(idle);
-  else window.addEventListener('load', () => rest(idle), { once: true });
+  else window.addEventListener('load', () => rest(idle));
 }

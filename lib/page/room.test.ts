@@ -116,6 +116,31 @@ describe('E5 looks at what lies beneath', () => {
     expect(points).toBe(3 * first);
   });
 
+  it('goes on looking whether a dialog has gone, however often a minute’s tick finds nothing new', async () => {
+    document.body.innerHTML = '<div role="dialog" class="modal"></div>';
+    at = () => document.querySelector('.modal');
+    const tick = start();
+    await vi.advanceTimersByTimeAsync(1_000);
+    tick();
+    points = 0;
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(points).toBeGreaterThan(0);
+  });
+
+  it('makes up for a look that had to be left out', async () => {
+    const tick = start();
+    await vi.advanceTimersByTimeAsync(10_000);
+    points = 0;
+    document.querySelector<HTMLElement>('body > div')?.classList.add('moving');
+    window.dispatchEvent(new Event('resize'));
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(points).toBe(0);
+    document.querySelector<HTMLElement>('body > div')?.classList.remove('moving');
+    tick();
+    await vi.advanceTimersByTimeAsync(1_000);
+    expect(points).toBeGreaterThan(0);
+  });
+
   it('not again at a page that stays as it was drawn', async () => {
     start();
     await vi.advanceTimersByTimeAsync(1_000);

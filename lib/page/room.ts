@@ -89,6 +89,8 @@ export function keepClear(
   }
 
   function look(): void {
+    // A look that has to be left out is made up for.
+    seen = 0;
     // What is being pointed at or moved stays as it is.
     if (document.hidden || signal.aborted || button.matches(':hover,:focus-visible') || dock.matches('.moving')) return;
     seen = elements();
@@ -119,7 +121,8 @@ export function keepClear(
   }
 
   function ifChanged(): void {
-    clearTimeout(timer);
+    // What went on while nobody saw it is looked at afterwards; a look that is waited for already stays.
+    if (document.hidden) seen = 0;
     if (elements() !== seen) soon();
   }
 
