@@ -20,7 +20,6 @@ import { beginSignIn, finishSignIn } from '@/lib/sync/company-sign-in';
 import { readBacklog } from './backlog-desk';
 import { endOfDay } from './end-of-day';
 import { noticesGranted, wantedNotices } from './notices';
-import { readStatus } from './status';
 import { takeAct } from './take-act';
 import type { Worker } from './worker';
 
@@ -45,10 +44,6 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
   async function viewOf({ leads }: Worker, ref: LeadRef) {
     const lead = await leads.find(ref);
     return lead && leads.view(lead);
-  }
-
-  async function status(worker: Worker) {
-    return readStatus(worker.session, worker.sync, worker.sites, worker.policy);
   }
 
   /** Throws `locked` for a hub or a way of signing in other than the company's. */
@@ -89,7 +84,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async getStatus(_, asker) {
       const worker = await ready();
       await panelOnly(worker, asker);
-      return status(worker);
+      return worker.status();
     },
     async getQueue({ owner }, asker) {
       ownPages(asker);
@@ -159,7 +154,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await worker.sync.connect(await findHub(address), token);
       await worker.onPerson();
       void worker.sync.run('asked');
-      return status(worker);
+      return worker.status();
     },
     async beginSignIn({ address }, asker) {
       ownPages(asker);
@@ -174,7 +169,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await worker.sync.connect(hub, tokens.accessToken, { token: tokens.refreshToken, expiresAt: tokens.expiresAt });
       await worker.onPerson();
       void worker.sync.run('asked');
-      return status(worker);
+      return worker.status();
     },
     async disconnect(_, asker) {
       ownPages(asker);
@@ -188,14 +183,14 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       const worker = await ready();
       await worker.sync.doubt();
       await worker.sync.run('asked');
-      return status(worker);
+      return worker.status();
     },
     async turnSiteOn({ site }, asker) {
       ownPages(asker);
       const worker = await ready();
       await worker.sites.turn(site, true);
       worker.onNews({ what: 'status' });
-      return status(worker);
+      return worker.status();
     },
     async describeSite({ id, site }, asker) {
       ownPages(asker);
@@ -203,7 +198,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await (await worker.session.hub()).describeSite(id, site);
       await worker.sync.doubt();
       await worker.sync.run('asked');
-      return status(worker);
+      return worker.status();
     },
     async switchMarks({ site, on }, asker) {
       ownPages(asker);
@@ -211,7 +206,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await worker.sites.switchMarks(site, on);
       await worker.chips.lookAtLists();
       worker.onNews({ what: 'status' });
-      return status(worker);
+      return worker.status();
     },
     async turnSiteOff({ site }, asker) {
       ownPages(asker);
@@ -219,7 +214,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await worker.sites.turn(site, false);
       await worker.chips.sendOff();
       worker.onNews({ what: 'status' });
-      return status(worker);
+      return worker.status();
     },
   };
   return lookingAfter(handlers, ready);

@@ -2,6 +2,7 @@ import { browser } from 'wxt/browser';
 import type { StreamEvent } from '@/lib/api/contract';
 import { type Lead, refKey } from '@/lib/domain/lead';
 import { broadcast } from '@/lib/messages/messenger';
+import type { Status } from '@/lib/messages/protocol';
 import { noteFault } from '@/lib/store/fault-log';
 import { judgeByTime } from '@/lib/store/judge-rows';
 import { openStore, type Store } from '@/lib/store/open-store';
@@ -33,6 +34,8 @@ export type Worker = {
   sites: Sites;
   leads: LeadDesk;
   tickets: Tickets;
+  /** Who is signed in, how fresh the data is, and what is wrong. */
+  status(): Promise<Status>;
   panels: PanelDesk;
   chips: ChipDesk;
   hints: Hints;
@@ -74,7 +77,8 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   const sites = createSites(own, policy);
   const leads = createLeadDesk(session);
   const tickets = createTickets();
-  const panels = createPanelDesk({ session, leads, status: () => readStatus(session, sync, sites, policy) });
+  const status = () => readStatus(session, sync, sites, policy);
+  const panels = createPanelDesk({ session, leads, status });
   const chips = createChipDesk({
     session,
     sync,
@@ -209,6 +213,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
     sites,
     leads,
     tickets,
+    status,
     panels,
     chips,
     hints,
