@@ -132,7 +132,7 @@ export type HubOptions = {
   feed?: 'horizon' | 'sequencer' | null;
   /** Where time-zone changes are read from; this machine's data unless told otherwise. */
   zoneData?: ZoneData;
-  /** Whether it looks after leads and sends by itself once it listens; so it does unless told otherwise. */
+  /** Whether it reads CRMs, tidies up, looks after leads and sends by itself, each in its turn; so it does unless told otherwise. */
   watches?: boolean;
 };
 
@@ -192,10 +192,10 @@ export async function createHub(options: HubOptions): Promise<Hub> {
     };
     await sweep();
     const closing = new AbortController();
-    const timer = setInterval(() => {
+    const sweepAgain = () => {
       sweep().catch((error: unknown) => log.error(describeFailure(error), 'the sweep failed'));
-    }, SWEEP_EVERY);
-    timer.unref();
+    };
+    const timer = options.watches === false ? undefined : setInterval(sweepAgain, SWEEP_EVERY).unref();
     const sealing = setInterval(() => {
       sealAudit(db).catch((error: unknown) => log.error(describeFailure(error), 'the audit could not be sealed'));
     }, SEAL_EVERY);

@@ -27,7 +27,7 @@ export async function startHub(options: HubOptions & { port: number; hostname?: 
       hub.publishControl({ port: (door.address() as AddressInfo).port, key });
     }
     const { runner, watch, deliveries } = hub.services;
-    const stops = [runner.start(), ...(options.watches === false ? [] : [watch.start(), deliveries.start()])];
+    const stops = options.watches === false ? [] : [runner.start(), watch.start(), deliveries.start()];
     return {
       ...hub,
       port,
