@@ -4,6 +4,7 @@ import { defaultRulebook } from '@/lib/domain/default-rulebook';
 import { Agreement } from '@/lib/domain/rulebook';
 import { places } from '@/lib/domain/schema-at';
 import { agreementFrom, templates } from '@/lib/domain/templates';
+import { runs } from '@/test/fixtures/runs';
 import { type Edited, insertAt, moveAt, type Path, removeAt, setAt, valueAt } from './edit';
 
 const now = Date.UTC(2026, 10, 24);
@@ -86,7 +87,7 @@ describe('whatever is done in the editor', () => {
         expect(read.success ? null : read.error.issues).toBeNull();
         expect(JSON.parse(JSON.stringify(book))).toEqual(book);
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -99,7 +100,7 @@ describe('whatever is done in the editor', () => {
         const [section] = pathOf(book, one.place, one.at);
         for (const key of Object.keys(book)) if (key !== section) expect(valueAt(edited.book, [key])).toBe(valueAt(book, [key]));
       }),
-      { numRuns: 200 },
+      { numRuns: runs(80) },
     );
   });
 });

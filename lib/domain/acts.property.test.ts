@@ -233,7 +233,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           evaluate(after, rulebook, command.occurredAt);
         });
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -246,7 +246,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           expect(before).toEqual(copy);
         });
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -259,7 +259,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           if (again.ok) expect(again.lead, command.act.kind).toEqual(after);
         });
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -284,7 +284,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
         expect(plain(known)).toEqual(plain(shown));
         expect(evaluate(known, rulebook, judgedAt).stage).toEqual(evaluate(shown, rulebook, judgedAt).stage);
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -305,7 +305,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           }
         });
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(80) },
     );
   });
 
@@ -317,7 +317,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           if (forced) expect(reason?.trim()).toBeTruthy();
         }
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -330,7 +330,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
         expect(forward).toHaveLength(untouchable.handOffs.length);
         expect(after.activities.some(({ callbackAt }) => callbackAt !== undefined)).toBe(false);
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -348,7 +348,7 @@ describe('A1 B10 C2 C3 for any acts, by anybody, in any order', { timeout: 60_00
           now = after;
         }
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(60) },
     );
   });
 });

@@ -105,7 +105,7 @@ describe('working time, whatever the schedule', () => {
         expect(workingTime(calendar, from, from + 2 * DAY)).toBe(worked);
         if (opening !== null) expect(nextOpening(calendar, from)).toBe(opening);
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -229,7 +229,7 @@ describe('working time, whatever the schedule', () => {
         if (due !== null) expect(workingTime(asked, a, due)).toBe(ms);
         if (back !== null) expect(workingTime(asked, back, b)).toBe(ms);
       }),
-      { numRuns: runs(12) },
+      { numRuns: runs(5) },
     );
   });
 });

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { runs } from '@/test/fixtures/runs';
 import { ActivityMatch, ConditionRule, isActivityMatch, isConditionRule } from './condition-schema';
 import { Schedule, scheduleProblem } from './schedule';
 
@@ -62,7 +63,7 @@ describe('what is read by hand is what the schema takes', () => {
       fc.property(matches, (written) => {
         expect(isActivityMatch(written)).toBe(ActivityMatch.safeParse(written).success);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(1_500) },
     );
   });
   it('rules of a condition', () => {
@@ -70,7 +71,7 @@ describe('what is read by hand is what the schema takes', () => {
       fc.property(rules, (written) => {
         expect(isConditionRule(written)).toBe(ConditionRule.safeParse(written).success);
       }),
-      { numRuns: 2_000 },
+      { numRuns: runs(1_000) },
     );
   });
   it('schedules', () => {
@@ -78,7 +79,7 @@ describe('what is read by hand is what the schema takes', () => {
       fc.property(schedules, (written) => {
         expect(scheduleProblem(written) === null).toBe(Schedule.safeParse(written).success);
       }),
-      { numRuns: 3_000 },
+      { numRuns: runs(1_500) },
     );
   });
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aRulebook, at, days } from '@/test/fixtures/builders';
 import { aHostileLead, aHostileRulebook } from '@/test/fixtures/hostile';
+import { runs } from '@/test/fixtures/runs';
 import type { Assessment } from './assessment';
 import type { Schedule } from './business-hours';
 import { evaluate } from './evaluate';
@@ -158,7 +159,7 @@ describe('whatever a lead says, within the schema', () => {
     const rulebook = make();
     fc.assert(
       fc.property(lead, instant, (of, when) => insistOnSense(evaluate(of, rulebook, when), when)),
-      { numRuns: 60 },
+      { numRuns: runs(30) },
     );
   });
 
@@ -173,7 +174,7 @@ describe('whatever a lead says, within the schema', () => {
           expect(counted.reduce((sum, { from, to }) => sum + to - from, 0)).toBe(elapsed);
         }
       }),
-      { numRuns: 40 },
+      { numRuns: runs(15) },
     );
   });
 });
@@ -270,7 +271,7 @@ describe('whatever a rulebook says, within the schema', () => {
   it('it judges whatever a lead says', () => {
     fc.assert(
       fc.property(rulebook, lead, instant, (book, of, when) => insistOnSense(evaluate(of, book, when), when)),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 });
@@ -286,7 +287,7 @@ describe('at the limits of the schema', () => {
   it('it judges whatever a lead says', () => {
     fc.assert(
       fc.property(lead, instant, (of, when) => insistOnSense(evaluate(of, rulebook, when), when)),
-      { numRuns: 25 },
+      { numRuns: runs(15) },
     );
   });
 

@@ -184,7 +184,7 @@ describe('working hours around clock changes (fault 35)', () => {
     });
     fc.assert(
       fc.property(odd, ({ origin, from, schedule }) => expectTheSame(schedule, origin, from, 4)),
-      { numRuns: runs(60) },
+      { numRuns: runs(25) },
     );
   });
 
@@ -217,7 +217,7 @@ describe('working hours around clock changes (fault 35)', () => {
           }
         },
       ),
-      { numRuns: runs(40) },
+      { numRuns: runs(20) },
     );
   });
 });

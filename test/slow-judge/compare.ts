@@ -39,7 +39,8 @@ function aTeam(seed: number, from: Minute): Team {
   return { rulebook, calendars: layOut(rulebook, from - LAID_OUT.before, from + LAID_OUT.after), from };
 }
 
-const LEADS_A_TEAM = 20;
+/** How many lives that follow each other are of the same two teams. */
+export const LEADS_A_TEAM = 20;
 /** Days between the moments at which a life is judged. */
 const STEP = 2;
 let team: { key: string; teams: [Team, Team] } | null = null;

@@ -8,8 +8,9 @@ export type MinuteKind = (typeof minuteKinds)[number];
 export type Minute = number;
 
 const WEEKDAYS = ['sun', 'mon', 'tue', 'wed', 'thu', 'fri', 'sat'] as const;
-/** Zones change their clocks at whole quarters of an hour. */
+/** Zones change their clocks at whole quarters of an hour, and never twice within six hours. */
 const QUARTER = 15;
+const QUARTERS_ASIDE = 24;
 
 /**
  * A team's calendar laid out minute by minute, from what clocks on the wall show: slow, plain, and without a line of the product's own
@@ -143,11 +144,19 @@ function offsetsOf(timeZone: string, from: Minute, to: Minute): number[] {
     hour: 'numeric',
     minute: 'numeric',
   });
-  const offsets: number[] = [];
-  for (let minute = from; minute < to; minute += QUARTER) {
+  const shownAt = (minute: Minute): number => {
     const shown = new Map(format.formatToParts(minute * 60_000).map(({ type, value }) => [type, Number(value)]));
     const part = (type: string): number => shown.get(type as 'day') as number;
-    offsets.push(Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / 60_000 - minute);
+    return Date.UTC(part('year'), part('month') - 1, part('day'), part('hour'), part('minute')) / 60_000 - minute;
+  };
+  const offsets: number[] = [];
+  let before = shownAt(from);
+  for (let minute = from; minute < to; minute += QUARTER * QUARTERS_ASIDE) {
+    const after = shownAt(minute + QUARTER * QUARTERS_ASIDE);
+    for (let quarter = 0; quarter < QUARTERS_ASIDE; quarter++) {
+      offsets.push(before === after ? before : shownAt(minute + QUARTER * quarter));
+    }
+    before = after;
   }
   zones.set(key, offsets);
   return offsets;

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { aCall, aLead, aRulebook, at, hours } from '@/test/fixtures/builders';
+import { runs } from '@/test/fixtures/runs';
 import { evaluate } from '../evaluate';
 import type { HandOff, Lead, Opportunity, StageEntry, Verdict } from '../lead';
 import { makeReport, report } from '../report';
@@ -175,7 +176,7 @@ describe('D1 the report beside a naive recount', () => {
           }).toEqual(recount(leads, figures.month));
         }
       }),
-      { numRuns: 150 },
+      { numRuns: runs(60) },
     );
   });
 
@@ -191,7 +192,7 @@ describe('D1 the report beside a naive recount', () => {
         const straight = report(leads, rulebook, '2026-11', now);
         expect(turned).toEqual(straight);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(40) },
     );
   });
 
@@ -215,7 +216,7 @@ describe('D1 the report beside a naive recount', () => {
           pack.cohorts.reduce((sum, { delivered }) => sum + delivered, 0),
         );
       }),
-      { numRuns: 60 },
+      { numRuns: runs(40) },
     );
   });
 

@@ -67,7 +67,7 @@ describe('D8 what is remembered of past leads', { timeout: 120_000 }, () => {
           expect(known).toEqual(fresh.recall(one, now + after));
         }
       }),
-      { numRuns: runs(250) },
+      { numRuns: runs(100) },
     );
     expect(recalled).toBeGreaterThan(asked / 10);
   });
@@ -110,7 +110,7 @@ describe('D8 what is remembered of past leads', { timeout: 120_000 }, () => {
           expect(await plainly(leads, before, draft, now + after, pasts)).toEqual(wanted);
         },
       ),
-      { numRuns: runs(80) },
+      { numRuns: runs(40) },
     );
   });
 

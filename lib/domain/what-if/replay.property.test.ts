@@ -95,7 +95,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
         const way = wayBy(book);
         for (const one of leads) expect(replay(courseOf(one, now), [way])).toEqual([slowReplay(one, book)]);
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(75) },
     );
   });
 
@@ -143,7 +143,7 @@ describe('D8 what a what-if skips would have been the same', { timeout: 120_000 
           );
         },
       ),
-      { numRuns: runs(80) },
+      { numRuns: runs(40) },
     );
   });
 });

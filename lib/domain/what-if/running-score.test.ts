@@ -118,7 +118,7 @@ describe('D8 a score from moment to moment', { timeout: 60_000 }, () => {
           expect(score.latest).toBe(reading);
         });
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
@@ -143,7 +143,7 @@ describe('D8 a score from moment to moment', { timeout: 60_000 }, () => {
           first.set(score, true);
         });
       }),
-      { numRuns: runs(200) },
+      { numRuns: runs(100) },
     );
   });
 
