@@ -148,8 +148,8 @@ function allOf(nodes: readonly ConditionNode[]): Test {
   if (nodes.length === 1 && only) return only.test;
   return (facts, sink) => {
     let held: Tri = 'yes';
-    for (const node of nodes) {
-      const answer = node.test(facts, sink);
+    for (let i = 0; i < nodes.length; i++) {
+      const answer = (nodes[i] as ConditionNode).test(facts, sink);
       if (answer === 'no') return 'no';
       if (answer === 'unknown') held = 'unknown';
     }
@@ -162,8 +162,8 @@ function anyOf(nodes: readonly ConditionNode[]): Test {
   if (nodes.length === 1 && only) return only.test;
   return (facts, sink) => {
     let held: Tri = nodes.length === 0 ? 'yes' : 'no';
-    for (const node of nodes) {
-      const answer = node.test(facts, sink);
+    for (let i = 0; i < nodes.length; i++) {
+      const answer = (nodes[i] as ConditionNode).test(facts, sink);
       if (answer === 'yes') return 'yes';
       if (answer === 'unknown') held = 'unknown';
     }
@@ -449,8 +449,8 @@ const always: Firing = { at: null, activity: null };
 function latestOf(parts: readonly Compiled['fired'][]): Compiled['fired'] {
   return (facts, sink) => {
     let latest: Firing | null = null;
-    for (const part of parts) {
-      const one = part(facts, sink);
+    for (let i = 0; i < parts.length; i++) {
+      const one = (parts[i] as Compiled['fired'])(facts, sink);
       if (!one) continue;
       if (one.at === null) return one;
       if (!latest || (latest.at as Instant) < one.at) latest = one;

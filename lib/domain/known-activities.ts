@@ -21,7 +21,8 @@ function inForce(all: readonly Activity[], now: Instant): KnownActivities {
   let ordered = true;
   let count = 0;
   let last: Activity | undefined;
-  for (const activity of all) {
+  for (let i = 0; i < all.length; i++) {
+    const activity = all[i] as Activity;
     if (activity.occurredAt > now) {
       if (activity.occurredAt < next) next = activity.occurredAt;
       continue;

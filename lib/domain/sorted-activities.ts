@@ -4,22 +4,28 @@ import type { Activity } from './lead';
 
 const none: readonly Activity[] = [];
 
+interface Kind {
+  readonly type: string;
+  readonly list: Activity[];
+}
+
 /** Activities sorted by what is asked of them again and again; every list in the order in which they were added. */
 export class SortedActivities {
   readonly withIntent: Activity[] = [];
-  readonly #types: { readonly type: string; readonly list: Activity[] }[] = [];
+  readonly #types: Kind[] = [];
   /** By reader, because zones differ: the days found in so many of the page views. */
   readonly #visitDays: { readonly reader: DayReader; readonly days: Day[]; views: number }[] = [];
 
   constructor(activities: readonly Activity[] = none) {
-    for (const activity of activities) this.add(activity);
+    for (let i = 0; i < activities.length; i++) this.add(activities[i] as Activity);
   }
 
   /** Adds one that comes after all others. */
   add(activity: Activity): void {
     const { type, intent } = activity;
     if (intent) this.withIntent.push(activity);
-    for (const one of this.#types) {
+    for (let i = 0; i < this.#types.length; i++) {
+      const one = this.#types[i] as Kind;
       if (one.type !== type) continue;
       one.list.push(activity);
       return;
@@ -29,7 +35,10 @@ export class SortedActivities {
 
   /** Activities of one type. */
   ofType(type: string): readonly Activity[] {
-    for (const one of this.#types) if (one.type === type) return one.list;
+    for (let i = 0; i < this.#types.length; i++) {
+      const one = this.#types[i] as Kind;
+      if (one.type === type) return one.list;
+    }
     return none;
   }
 

@@ -103,7 +103,8 @@ function enter(stage: CompiledStage, facts: Facts, sink: Sink): EntryReading {
   const out = stage.excludedWhen?.test(facts, sink) ?? 'no';
   if (sink.evidence) sink.evidence.length = 0;
   if (out === 'yes') return { held: 'no', evidence: [], why: null, excluded: true };
-  for (const { name, when } of stage.triggers) {
+  for (let i = 0; i < stage.triggers.length; i++) {
+    const { name, when } = stage.triggers[i] as CompiledStage['triggers'][number];
     const inner = new Sink(sink.evidence && []);
     const held = when.test(facts, inner);
     sink.changes(inner.changesAt);

@@ -77,7 +77,8 @@ export function timelineOf(facts: Facts, weights: TouchWeights, isParked: (stage
   const { lead, now, activities } = facts;
   const touches: Touch[] = [];
   const replies: Instant[] = [];
-  for (const activity of activities) {
+  for (let i = 0; i < activities.length; i++) {
+    const activity = activities[i] as Activity;
     const counted = touchOf(activity, weights);
     if (counted !== 0) touches.push({ at: activity.occurredAt, counts: counted, activity });
     if (leadReplied(activity)) replies.push(activity.occurredAt);

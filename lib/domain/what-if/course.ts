@@ -21,32 +21,52 @@ export interface Course {
 /** Lays out what happened with a lead up to now. */
 export function courseOf(lead: Lead, now: Instant): Course {
   const { known: activities, next: nextActivity } = knownActivities(lead.activities, now);
-  const moments: Instant[] = [];
+  const facts: Instant[] = [];
   let next = nextActivity ?? Number.POSITIVE_INFINITY;
-  addPast(moments, lead.createdAt);
-  addPast(moments, lead.consentAt);
-  addPast(moments, lead.importedScore?.at);
+  addPast(facts, lead.createdAt);
+  addPast(facts, lead.consentAt);
+  addPast(facts, lead.importedScore?.at);
   for (const { at, verdict } of lead.handOffs) {
-    addPast(moments, at);
-    addPast(moments, verdict?.at);
+    addPast(facts, at);
+    addPast(facts, verdict?.at);
   }
-  for (const { createdAt } of lead.opportunities) addPast(moments, createdAt);
-  for (const element of bantElements) addPast(moments, lead.bant[element]?.at);
-  for (const { at } of lead.stages) addPast(moments, at);
-  const dated = [...moments];
+  for (const { createdAt } of lead.opportunities) addPast(facts, createdAt);
+  for (const element of bantElements) addPast(facts, lead.bant[element]?.at);
+  for (const { at } of lead.stages) addPast(facts, at);
+  const dated = [...facts];
   for (const { at } of lead.optOuts) addPast(dated, at);
   // A bot's visit and the first form of what was recorded twice are moments as well: the hub looked at the lead then.
   const happened = activities.length === lead.activities.length ? activities : lead.activities;
-  for (const { occurredAt } of happened) addPast(moments, occurredAt);
+  const acts: Instant[] = [];
+  for (let i = 0; i < happened.length; i++) addPast(acts, (happened[i] as Activity).occurredAt);
+  const moments = merged(inOrder(facts), inOrder(acts));
   moments.push(now);
-  moments.sort(earlier);
-  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments, dated: dated.sort(earlier), next };
+  return { lead, now, convertedAt: convertedAt(lead, now), activities, moments, dated: inOrder(dated), next };
 
   function addPast(among: Instant[], at: Instant | undefined): void {
     if (at === undefined) return;
     if (at <= now) among.push(at);
     else if (at < next) next = at;
   }
+}
+
+/** The same instants in order; most come so. */
+function inOrder(instants: Instant[]): Instant[] {
+  for (let i = 1; i < instants.length; i++) if ((instants[i] as Instant) < (instants[i - 1] as Instant)) return instants.sort(earlier);
+  return instants;
+}
+
+/** Two ordered lists as one. */
+function merged(one: readonly Instant[], other: readonly Instant[]): Instant[] {
+  const all: Instant[] = [];
+  let i = 0;
+  for (let k = 0; k < other.length; k++) {
+    const at = other[k] as Instant;
+    for (; i < one.length && (one[i] as Instant) <= at; i++) all.push(one[i] as Instant);
+    all.push(at);
+  }
+  for (; i < one.length; i++) all.push(one[i] as Instant);
+  return all;
 }
 
 function earlier(a: Instant, b: Instant): number {

@@ -17,7 +17,7 @@ export interface Dependence {
 /** Whether an activity can change what depends so. */
 export function canChange({ activities }: Dependence, activity: Activity): boolean {
   if (activities === 'every') return true;
-  for (const match of activities) if (match.is(activity)) return true;
+  for (let i = 0; i < activities.length; i++) if ((activities[i] as CompiledMatch).is(activity)) return true;
   return false;
 }
 

@@ -3,7 +3,7 @@ import type { CompiledRulebook } from '../compiled-rulebook';
 import { Facts } from '../facts';
 import { applies, isReplacedAt } from '../in-force';
 import type { Activity, Lead } from '../lead';
-import { runsOf } from '../promise-run';
+import { type ClockReading, runsOf } from '../promise-run';
 import { timingOf } from '../run-timing';
 import type { Instant } from '../time';
 import { ownerAt } from '../timeline';
@@ -35,18 +35,17 @@ export function missedPromises(
   now: Instant,
   only?: ReadonlySet<string>,
 ): MissedPromise[] {
-  return missedUntil(lead, activities, book, now, only).promises;
+  return missedUntil(readingOfPast(lead, activities, book, now), only).promises;
+}
+
+/** Opens the reading from which a past lead's clocks are read; `activities` are those that count, in order. */
+export function readingOfPast(lead: Lead, activities: readonly Activity[], book: CompiledRulebook, now: Instant): ClockReading {
+  return readingOf(new Facts(lead, now, book.judges, { known: activities, next: null }), book);
 }
 
 /** The same, told with how long it holds: an open clock may fall due, a promise begin to be meant for the lead. */
-export function missedUntil(
-  lead: Lead,
-  activities: readonly Activity[],
-  book: CompiledRulebook,
-  now: Instant,
-  only?: ReadonlySet<string>,
-): Missed {
-  const reading = readingOf(new Facts(lead, now, book.judges, { known: activities, next: null }), book);
+export function missedUntil(reading: ClockReading, only?: ReadonlySet<string>): Missed {
+  const { book, now } = reading;
   const missed: MissedPromise[] = [];
   let until = Number.POSITIVE_INFINITY;
   for (const promise of book.promises) {

@@ -4,7 +4,7 @@ import type { Rulebook } from '../rulebook';
 import type { Instant } from '../time';
 import { isSameRulebook } from './alike';
 import { courseOf } from './course';
-import { type MissedPromise, missedUntil } from './missed-promises';
+import { type MissedPromise, missedUntil, readingOfPast } from './missed-promises';
 import { type Replay, replayUntil } from './replay';
 import type { RunningRule } from './running-rule';
 import { RunningScore } from './running-score';
@@ -83,7 +83,7 @@ export class Pasts {
     const { way, book } = this.side;
     const course = courseOf(lead, now);
     const [gone] = replayUntil(course, [way]) as [{ replay: Replay; until: Instant }];
-    const missed = missedUntil(gone.replay.lead, course.activities, book, now);
+    const missed = missedUntil(readingOfPast(gone.replay.lead, course.activities, book, now));
     this.remember(lead, { replay: gone.replay, missed: missed.promises }, now, Math.min(gone.until, missed.until));
   }
 }

@@ -18,6 +18,9 @@ interface Axis extends Bounds {
 /** The sums of a score. */
 export type Sums = Pick<Score, 'fit' | 'engagement' | 'total'>;
 
+/** What sums alone don't say. */
+const none: never[] = [];
+
 /** Less than any score. */
 export const unread: Sums = { fit: Number.NEGATIVE_INFINITY, engagement: Number.NEGATIVE_INFINITY, total: Number.NEGATIVE_INFINITY };
 
@@ -57,7 +60,7 @@ export class RunningScore {
     this.#isApart = this.#whole.mode === 'points' && !this.isCircular && !(this.#whole.imported && lead.importedScore);
     this.#last = null;
     this.#isStale = true;
-    for (const rule of this.rules) rule.isStale = true;
+    for (let i = 0; i < this.rules.length; i++) (this.rules[i] as RunningRule).isStale = true;
   }
 
   /** The sums as they were read last; less than any before that. */
@@ -67,7 +70,8 @@ export class RunningScore {
 
   /** Hears of an activity. */
   happened(activity: Activity): void {
-    for (const rule of this.#byType.get(activity.type) ?? this.rules) if (rule.happened(activity)) this.#isStale = true;
+    const rules = this.#byType.get(activity.type) ?? this.rules;
+    for (let i = 0; i < rules.length; i++) if ((rules[i] as RunningRule).happened(activity)) this.#isStale = true;
   }
 
   /** Hears that another fact came to hold. */
@@ -138,7 +142,8 @@ export class RunningScore {
   #sum(at: Instant, facts: () => Facts): Judged<Score> {
     this.#nextChange = Number.POSITIVE_INFINITY;
     this.#nextRise = Number.POSITIVE_INFINITY;
-    for (const rule of this.rules) {
+    for (let i = 0; i < this.rules.length; i++) {
+      const rule = this.rules[i] as RunningRule;
       if (!rule.isKnown(at)) rule.judge(facts());
       if (rule.changesAt < this.#nextChange) this.#nextChange = rule.changesAt;
       if (rule.risesAt < this.#nextRise) this.#nextRise = rule.risesAt;
@@ -148,18 +153,20 @@ export class RunningScore {
     const total = fit + engagement;
     const band = this.#whole.bands.find(({ from }) => total >= from)?.id ?? null;
     return {
-      reading: { mode: 'points', fit, engagement, total, band, lines: [], byInterest: [], fitUnknown: false, checklist: [] },
+      reading: { mode: 'points', fit, engagement, total, band, lines: none, byInterest: none, fitUnknown: false, checklist: none },
       changesAt: null,
-      unknowns: [],
+      unknowns: none,
     };
   }
 
   #ceilingOf(axis: Axis, at: Instant): number {
     if (!this.#isApart || this.#last === null) return Number.POSITIVE_INFINITY;
     let total = 0;
-    for (const group of axis.groups) {
+    for (let place = 0; place < axis.groups.length; place++) {
+      const group = axis.groups[place] as Axis['groups'][number];
+      const { rules } = group;
       let sum = 0;
-      for (const rule of group.rules) sum += rule.ceiling(at);
+      for (let i = 0; i < rules.length; i++) sum += (rules[i] as RunningRule).ceiling(at);
       total += bounded(sum, group);
     }
     return bounded(total, axis);
@@ -168,9 +175,11 @@ export class RunningScore {
 
 function sumOf(axis: Axis): number {
   let total = 0;
-  for (const group of axis.groups) {
+  for (let place = 0; place < axis.groups.length; place++) {
+    const group = axis.groups[place] as Axis['groups'][number];
+    const { rules } = group;
     let sum = 0;
-    for (const rule of group.rules) sum += rule.points;
+    for (let i = 0; i < rules.length; i++) sum += (rules[i] as RunningRule).points;
     total += bounded(sum, group);
   }
   return bounded(total, axis);

@@ -1,8 +1,10 @@
 import type { Assessment } from '../assessment';
 import { dayOfInstant } from '../business-hours';
+import { readingBeside } from '../clock-reading';
 import { dateOfDay, weekdayOf } from '../day';
 import { evaluate } from '../evaluate';
 import type { Lead } from '../lead';
+import type { ClockReading } from '../promise-run';
 import { clockReceipt } from '../receipt';
 import type { Rulebook } from '../rulebook';
 import type { LocalText } from '../text';
@@ -10,7 +12,7 @@ import type { Instant } from '../time';
 import { areSameClocks, areSameRules, differingPromises, isSameWay } from './alike';
 import { type Affected, type Counts, LISTED, TOP, together } from './counts';
 import { type Course, courseOf } from './course';
-import { type MissedPromise, missedPromises, missedUntil } from './missed-promises';
+import { type MissedPromise, missedUntil, readingOfPast } from './missed-promises';
 import { type Gone, type Pasts, type Side, sideBy } from './pasts';
 import { type Replay, replay, replayUntil } from './replay';
 import type { AffectedLead, BeforeAfter, ClockReceipts, MissedChange, NamedLead, ScoreReport, WhatIfResult } from './result';
@@ -88,21 +90,24 @@ export class Tally {
     const ways = this.#isOneWay ? [] : [this.#after.way];
     if (known) {
       const [second = known.replay] = replay(course, ways);
-      return [known, { replay: second, missed: this.#missedAfter(course, known, second) }];
+      return [known, { replay: second, missed: this.#missedAfter(course, known, second, null) }];
     }
     const { way, book } = this.#before;
     const [first, second = first] = replayUntil(course, [way, ...ways]) as [{ replay: Replay; until: Instant }];
-    const missed = missedUntil(first.replay.lead, course.activities, book, now);
+    const reading = readingOfPast(first.replay.lead, course.activities, book, now);
+    const missed = missedUntil(reading);
     const was = { replay: first.replay, missed: missed.promises };
     this.pasts?.remember(lead, was, now, Math.min(first.until, missed.until));
-    return [was, { replay: second.replay, missed: this.#missedAfter(course, was, second.replay) }];
+    return [was, { replay: second.replay, missed: this.#missedAfter(course, was, second.replay, reading) }];
   }
 
-  /** What is missed under the other rulebook; what can't differ is taken over. */
-  #missedAfter(course: Course, was: Gone, is: Replay): readonly MissedPromise[] {
+  /** What is missed under the other rulebook; what can't differ is taken over. `reading` is the one by the rulebook in force, if there is any. */
+  #missedAfter(course: Course, was: Gone, is: Replay, reading: ClockReading | null): readonly MissedPromise[] {
     const differing = wentAlike(was.replay, is) ? this.#differing : null;
     if (differing?.size === 0) return was.missed;
-    const missed = missedPromises(is.lead, course.activities, this.#after.book, this.now, differing ?? undefined);
+    const { book } = this.#after;
+    const beside = this.#isOneWay && reading ? readingBeside(reading, book) : readingOfPast(is.lead, course.activities, book, this.now);
+    const missed = missedUntil(beside, differing ?? undefined).promises;
     if (differing) for (const each of was.missed) if (!differing.has(each.promise)) missed.push(each);
     return missed;
   }
