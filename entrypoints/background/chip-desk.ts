@@ -162,6 +162,7 @@ export function createChipDesk(parts: {
       const [here] = sitesOf(sender, await sites.on());
       if (!here) return { tasuki: 'off' };
       if (ask.tasuki === 'adapter') return marks.adapter(sender);
+      if (ask.tasuki === 'lists') return marks.bring(sender);
       if (ask.tasuki === 'marks') return marks.answer(ask, sender);
       if (ask.tasuki === 'remember') {
         await writeEntry(session.store, 'panels', here.id, ask.open);

@@ -54,6 +54,24 @@ afterEach(async () => {
   await hub.close();
 });
 
+describe('what marks a list', () => {
+  const carry = (from: string) => {
+    const sender = { id, origin: from, url: `${from}/leads`, frameId: 4, tab: { id: 3, url: `${from}/leads` } } as never;
+    expect(isChipAsk({ tasuki: 'lists' })).toBe(true);
+    return worker.chips.answer({ tasuki: 'lists' }, sender);
+  };
+
+  it('is brought to the frame that asks, on a site that is on', async () => {
+    expect(await carry(origin)).toEqual({ tasuki: 'ok' });
+    expect(state.brought).toEqual(['/marks.js to 3/4']);
+  });
+
+  it('is not brought anywhere else', async () => {
+    expect(await carry('https://elsewhere.example')).toEqual({ tasuki: 'off' });
+    expect(state.brought).toEqual([]);
+  });
+});
+
 describe('marks for a list page', () => {
   it('say stage and state of known leads, in the order asked, and nothing else', async () => {
     const { marks, seq } = await ask([link(1), link(99), `${origin}/companies/1`, link(2)]);

@@ -68,6 +68,13 @@ export function createMarkDesk({ session, sites }: { session: Session; sites: Si
         adapter: { ...first, ids, records: [first, ...more].flatMap(({ records }) => records) },
       };
     },
+    /** Brings the script that marks a list into the sender's frame. */
+    async bring(sender: Browser.runtime.MessageSender): Promise<ChipAnswer> {
+      const tabId = sender.tab?.id;
+      if (tabId === undefined) return { tasuki: 'off' };
+      await browser.scripting.executeScript({ target: { tabId, frameIds: [sender.frameId ?? 0] }, files: ['/marks.js'] });
+      return { tasuki: 'ok' };
+    },
     async answer({ at, seq }: Extract<ChipAsk, { tasuki: 'marks' }>, sender: Browser.runtime.MessageSender): Promise<ChipAnswer> {
       const [on, switches] = await Promise.all([sites.on(), readSetting(session.store, 'marks')]);
       const here = sitesOf(sender, on);

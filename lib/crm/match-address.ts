@@ -20,7 +20,7 @@ function expression(is: string): RegExp {
 }
 
 /** What a pattern captures of an address, decoded; null when it doesn't fit. Throws a `URIError` for a malformed %-sequence. */
-export function matchAddress({ path, hash = '', params = [] }: AddressPattern, url: Address): Record<string, string> | null {
+export function matchAddress({ path, hash, params = [] }: AddressPattern, url: Address): Record<string, string> | null {
   const found: Record<string, string> = {};
   const take = (is: string, text: string) => {
     const match = expression(is).exec(text);
@@ -28,7 +28,7 @@ export function matchAddress({ path, hash = '', params = [] }: AddressPattern, u
     return match;
   };
   return take(path, url.pathname) &&
-    take(hash, url.hash.slice(1)) &&
+    (!hash || take(hash, url.hash.slice(1))) &&
     params.every(([part, name, is, optional]) => {
       const [value, another] = new URLSearchParams(url[part].slice(1)).getAll(name);
       // Twice the same name: nobody can say which one the page shows.

@@ -14,7 +14,7 @@ export function recordId(id: string, form: IdForm | readonly IdForm[]): string |
   if (typeof form !== 'string') return form.reduce<string | null>((found, one) => found ?? recordId(text, one), null);
   if (form === 'uuid') return /^\{?([\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12})\}?$/i.exec(text)?.[1]?.toLowerCase() ?? null;
   if (form === 'code') return /^[\w-]{10,200}$/.test(text) ? text : null;
-  if (form === 'digits') return /^\d{1,20}$/.test(text) ? text.replace(/^0+(?=\d)/, '') : null;
+  if (form === 'digits') return /^(?=\d{1,20}$)0*(\d+)/.exec(text)?.[1] ?? null;
   if (form === 'text') return text && text.length <= 200 ? text : null;
   const [, short = '', checks] = /^([a-z\d]{15})([a-z\d]{3})?$/i.exec(text) ?? [];
   const right = suffix(short);

@@ -67,6 +67,8 @@ export const MARKS_AT_ONCE = 200;
 export type ChipAsk =
   /** A site without an adapter's file: how are its records known by their address? */
   | { tasuki: 'adapter' }
+  /** The page shows no lead and may be a list: it needs the script that marks one. Answered once that is there. */
+  | { tasuki: 'lists' }
   /** A list page shows links to these addresses; the worker reads which records they are. */
   | { tasuki: 'marks'; at: string[]; seq: number }
   /** The page shows this record; the worker checks it against the tab's address. `seq` comes back. */
@@ -101,7 +103,7 @@ export type ChipTell =
 export function isChipAsk(value: unknown): value is ChipAsk {
   if (typeof value !== 'object' || value === null) return false;
   const ask = value as Record<string, unknown>;
-  if (ask.tasuki === 'adapter') return true;
+  if (ask.tasuki === 'adapter' || ask.tasuki === 'lists') return true;
   if (ask.tasuki === 'marks') {
     const { at, seq } = ask;
     const address = (text: unknown) => typeof text === 'string' && text.length <= 2_000;

@@ -53,7 +53,7 @@ export function mountChip(summary: ChipSummary, place: string, style: string, le
   const rest = make(chip, 'div', { className: 'rest' });
   const button = make(chip, 'button', {
     ariaExpanded: 'false',
-    ariaKeyShortcuts: 'Up Down Left Right'.replace(/\w+/g, 'Alt+Arrow$&'),
+    ariaKeyShortcuts: 'Alt+ArrowUp Alt+ArrowDown Alt+ArrowLeft Alt+ArrowRight',
   });
 
   function tick(): void {

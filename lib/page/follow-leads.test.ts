@@ -16,11 +16,13 @@ function summaryOf(text: string, more: Partial<ChipSummary> = {}): ChipSummary {
 
 /** A worker that answers when the test says so. */
 function aWorker() {
-  const asked: { ask: ChipAsk; answer: (answer: ChipAnswer | undefined) => void }[] = [];
+  type Asked = { ask: ChipAsk; answer: (answer: ChipAnswer | undefined) => void };
+  const asked: Asked[] = [];
+  const forMarks: Asked['answer'][] = [];
   const ears = new Set<(tell: unknown) => void>();
-  const worker = { living: true, asked, ears, tell: (tell: unknown) => [...ears].map((hear) => hear(tell)) };
+  const worker = { living: true, asked, forMarks, ears, tell: (tell: unknown) => [...ears].map((hear) => hear(tell)) };
   const line: Line = {
-    ask: (ask) => new Promise((answer) => asked.push({ ask, answer })),
+    ask: (ask) => new Promise((answer) => (ask.tasuki === 'lists' ? forMarks.push(answer) : asked.push({ ask, answer }))),
     listen(hear, signal) {
       ears.add(hear);
       signal.addEventListener('abort', () => ears.delete(hear));
@@ -68,6 +70,46 @@ function answerVisit(worker: ReturnType<typeof aWorker>, index: number, summary:
   answer?.({ tasuki: 'summary', seq: ask.seq, summary, panel, place: '', style: '' });
   return vi.advanceTimersByTimeAsync(0);
 }
+
+describe('E2 pages without a lead', () => {
+  const marking = vi.fn();
+
+  beforeEach(() => {
+    marking.mockReset();
+    vi.stubGlobal('tasukiMarks', marking);
+  });
+
+  it('ask once for what marks a list, and begin it each time', async () => {
+    const worker = aWorker();
+    followLeads(adapter, worker.line, ending);
+    expect(marking).not.toHaveBeenCalled();
+    worker.forMarks[0]?.({ tasuki: 'ok' });
+    await goTo('/leads/7');
+    await goTo('/leads');
+    expect(worker.forMarks).toHaveLength(1);
+    expect(marking.mock.calls.map(([, , left]) => left.aborted)).toEqual([true, false]);
+  });
+
+  it('ask again where nobody answered, and begin nothing in a page that was left meanwhile', async () => {
+    const worker = aWorker();
+    followLeads(adapter, worker.line, ending);
+    worker.forMarks[0]?.(undefined);
+    await goTo('/leads/7');
+    await goTo('/leads');
+    await goTo('/leads/8');
+    worker.forMarks[1]?.({ tasuki: 'ok' });
+    await goTo('/leads/9');
+    expect(worker.forMarks).toHaveLength(2);
+    expect(marking).not.toHaveBeenCalled();
+  });
+
+  it('cost a lead’s page nothing', async () => {
+    history.replaceState({}, '', '/leads/7');
+    const worker = aWorker();
+    followLeads(adapter, worker.line, ending);
+    expect(worker.forMarks).toHaveLength(0);
+  });
+});
 
 describe('following leads', () => {
   it('asks once for each lead, however often its address is announced', async () => {

@@ -3,7 +3,7 @@ import { type ChipSummary, isChipTell } from '@/lib/messages/chip';
 import { type Chip, mountChip } from './chip';
 import { openFrame, whenIdle } from './frame';
 import type { Line } from './line';
-import { markList } from './list-marks';
+import type { MarksScript } from './list-marks';
 import { onLeadVisit, type PageLead } from './visits';
 
 export type { Line } from './line';
@@ -14,6 +14,7 @@ const TRIES = [250, 2_000, 0];
 /** Shows the chip on each lead the person opens, and the panel when they want it. Ends with `ending`, or ends it. */
 export function followLeads(adapter: PageAdapter, line: Line, ending: AbortController): void {
   let seq = 0;
+  let hasMarks = false;
 
   function alive(): boolean {
     if (!line.alive()) ending.abort(0);
@@ -91,7 +92,9 @@ export function followLeads(adapter: PageAdapter, line: Line, ending: AbortContr
   line.listen((tell) => {
     if (isChipTell(tell) && tell.tasuki === 'off') ending.abort(0);
   }, ending.signal);
-  onLeadVisit(adapter, ending.signal, stay, (left) => {
-    markList(adapter, { ...line, alive }, left);
+  onLeadVisit(adapter, ending.signal, stay, async (left) => {
+    // Another one may lie there, of the chip before this one.
+    hasMarks ||= !!(alive() && (await line.ask({ tasuki: 'lists' })));
+    if (hasMarks && !left.aborted) (globalThis as MarksScript).tasukiMarks?.(adapter, { ...line, alive }, left);
   });
 }

@@ -40,6 +40,9 @@ function mayLead({ records }: PageAdapter): string {
   return named.every(Boolean) ? `${named.map((folder) => `a[href*="/${folder}/"]`)},a[href]:not([href^="/"],[href*=":"])` : 'a[href]';
 }
 
+/** Where the script that marks lists leaves itself for the chip. */
+export type MarksScript = { tasukiMarks?: typeof markList };
+
 /**
  * Puts a small mark beside each known lead's link, for rows that are on screen only, until the signal aborts.
  * Takes no room in the page and changes nothing of its own. The first link of a lead that holds words is the one marked.

@@ -9,11 +9,11 @@ const ENDS = 0.03;
 const STEP = 0.04;
 
 const clamp = (along: number) => Math.min(1 - ENDS, Math.max(ENDS, along || 0));
-const isUpright = (edge: string) => /t$/.test(edge);
+const isUpright = (edge: string) => edge.endsWith('t');
 
 /** Reads a remembered place ("left 0.25"); else on the right at the bottom, clear of the buttons that CRMs keep at the top. */
 export function readPlace(text: string): Place {
-  const [, edge = 'right', along = '0.94'] = /^(left|right|up|down) ([\d.]+)$/.exec(text) ?? [];
+  const [, edge = 'right', along = '0.94'] = (text && /^(left|right|up|down) ([\d.]+)$/.exec(text)) || [];
   return { edge, along: clamp(Number(along)) };
 }
 

@@ -1,6 +1,6 @@
 // @vitest-environment jsdom
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { keepClear, under } from './room';
+import { GRAIN, keepClear, under } from './room';
 
 /** jsdom lays nothing out: what lies at a point is what the test says. */
 let at: (x: number, y: number) => Element | null;
@@ -26,7 +26,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const chipBox = { left: 600, right: 1_000, top: 700, bottom: 734 };
+const chipBox = { left: 600, right: 1_000, top: 700, bottom: 736 };
 /** A control of that size at that place. */
 const control = (left: number, top: number, width: number, height: number) => {
   const button = document.body.appendChild(document.createElement('button'));
@@ -36,22 +36,30 @@ const control = (left: number, top: number, width: number, height: number) => {
 
 describe('E5 what lies under the chip', () => {
   it('nothing that anybody presses: few points are looked at', () => {
-    expect(under(chipBox, 17)).toBe(0);
-    expect(points).toBeLessThanOrEqual(36);
+    expect(under(chipBox, GRAIN)).toBe(0);
+    expect(points).toBeLessThanOrEqual(24);
   });
 
   it('any control of 24 px, wherever it lies within', () => {
     for (let left = 600; left <= 976; left += 3)
-      for (let top = 700; top <= 710; top++) {
+      for (let top = 700; top <= 711; top++) {
         control(left, top, 24, 24);
-        expect(under(chipBox, 17), `${left} ${top}`).toBe(1);
+        expect(under(chipBox, GRAIN), `${left} ${top}`).toBe(1);
+      }
+  });
+
+  it('a button that reaches in by half, from above or from below', () => {
+    for (let left = 600; left <= 960; left += 3)
+      for (const top of [686, 722]) {
+        control(left, top, 40, 28);
+        expect(under(chipBox, GRAIN), `${left} ${top}`).toBe(1);
       }
   });
 
   it('a line of words that leads somewhere', () => {
-    for (let top = 700; top <= 717; top++) {
+    for (let top = 700; top <= 719; top++) {
       control(640, top, 60, 17);
-      expect(under(chipBox, 17), `${top}`).toBe(1);
+      expect(under(chipBox, GRAIN), `${top}`).toBe(1);
     }
   });
 
@@ -59,7 +67,7 @@ describe('E5 what lies under the chip', () => {
     document.body.innerHTML = '<div aria-modal="true"><button>Save</button></div>';
     const button = document.querySelector('button');
     at = () => button;
-    expect(under(chipBox, 17)).toBe(2);
+    expect(under(chipBox, GRAIN)).toBe(2);
   });
 });
 
@@ -94,7 +102,7 @@ describe('E5 looks at what lies beneath', () => {
     await vi.advanceTimersByTimeAsync(1_000);
     const once = points;
     expect(once).toBeGreaterThan(0);
-    expect(once).toBeLessThanOrEqual(36);
+    expect(once).toBeLessThanOrEqual(24);
     await vi.advanceTimersByTimeAsync(60_000);
     expect(points).toBe(once);
   });

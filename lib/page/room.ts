@@ -6,12 +6,15 @@ const PRESSABLE = 'a[href],button,input,select,textarea,[role=button]';
 /** What all else waits for; the last is Bootstrap's, which Odoo and SuiteCRM draw theirs with. */
 const MODAL = '[aria-modal=true],dialog[open],.modal[role=dialog]';
 
-/** Px between rows of points looked at under the chip: no line of words is lower, and half a row at its edges is no harm. */
-const GRAIN = 17;
+/**
+ * Px between rows of points looked at under the chip: two of them lie in its 36 px, and a control of 24 px, below which none may be
+ * (WCAG 2.2, 2.5.8), is crossed by both wherever it lies within. What reaches in by less than a row is no harm.
+ */
+export const GRAIN = 11.9;
 /** The same under the panel, where only dialogs matter. */
-const COARSE = 60;
-/** Points of a row stand wider apart: next to 24 px, below which no control may be (WCAG 2.2, 2.5.8). */
-const WIDER = 1.4;
+const COARSE = 40;
+/** Points of a row stand wider apart, and those of the next row between them. */
+const WIDER = 3;
 /** The page rests this long before the chip looks at what is under it. */
 const SETTLE = 300;
 /** A CRM that draws itself after it was loaded has done so by then: looked at once more if it has. */
@@ -31,8 +34,8 @@ export type Box = Pick<DOMRect, 'left' | 'right' | 'top' | 'bottom'>;
 export function under({ left, right, top, bottom }: Box, grain: number): number {
   const known = new Set<Element>();
   let most = 0;
-  for (let y = top + grain / 2, shift = 0; y < bottom; y += grain, shift ^= 1)
-    for (let x = left + (2 + 12 * shift); x < right; x += grain * WIDER)
+  for (let y = top + grain, even = 0; y < bottom - grain / 2; y += grain, even ^= 1)
+    for (let x = left + grain * (even ? 2 : 0.5); x < right; x += grain * WIDER)
       for (let at = document.elementFromPoint(x, y); at; ) {
         // The same few elements lie under most points.
         if (!known.has(at)) {
@@ -68,12 +71,11 @@ export function keepClear(
   let seen = 0;
   let again = DRAWN;
   let folded = false;
+  let told = false;
 
   function fold(now: boolean): void {
-    if (now === folded) return;
     folded = now;
     chip.classList.toggle('folded', now);
-    folds(now);
   }
 
   /** What lies under one of ours. Only what can be pressed is over it; to change no more than its own style is soon done. */
@@ -108,6 +110,10 @@ export function keepClear(
         return !below(chip);
       };
       if (!ASIDE.some(free)) aside(0);
+    }
+    if (folded !== told) {
+      told = folded;
+      folds(told);
     }
     if (dialog) lookIn(DIALOG);
     else if (again) timer = setTimeout(ifChanged, again) as unknown as number;

@@ -33,7 +33,7 @@ describe('fault 52: two builds of one source', () => {
         expect(other.zip).toBe(one.zip);
         expect(one.files.size).toBeGreaterThan(20);
         expect([...one.files.keys()]).toEqual(
-          expect.arrayContaining(['manifest.json', 'background.js', 'chip.js', 'worker-parts.js', 'options.html']),
+          expect.arrayContaining(['manifest.json', 'background.js', 'chip.js', 'marks.js', 'worker-parts.js', 'options.html']),
         );
 
         const store = asFromStore(folder);

@@ -41,7 +41,7 @@ export async function removingShares(build: string): Promise<Removing> {
   if (!lead) throw new Error('no sample lead');
   const summary = chipSummary({ view: lead, rulebook: defaultRulebook, lang: 'en', now, offset: 0, revision: 1, note: '' });
   mkdirSync(join(folder, 'crm'));
-  for (const file of ['chip.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
+  for (const file of ['chip.js', 'marks.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
   await bundle('test/bench/page/stand-in-worker.ts', join(folder, 'worker.js'), { summary, shown: null });
   writeFileSync(
     join(folder, 'manifest.json'),
@@ -50,6 +50,8 @@ export async function removingShares(build: string): Promise<Removing> {
       name: 'A page that removes',
       version: '1',
       background: { service_worker: 'worker.js' },
+      permissions: ['scripting'],
+      host_permissions: ['http://*.localhost/*'],
       content_scripts: [
         { matches: ['http://chip.localhost/*', 'http://list.localhost/*'], js: ['crm/sample.js', 'chip.js'], run_at: 'document_idle' },
       ],

@@ -14,8 +14,8 @@ import { bundle } from './bundle';
 const variants = ['none', 'empty', 'chip', 'panel', 'react', 'list', 'barelist'] as const;
 export type Variant = (typeof variants)[number];
 
-/** Milliseconds of the page's main thread until it is idle: JavaScript alone, and everything. */
-export type PageCost = { script: number; all: number };
+/** Milliseconds of the page's main thread until it is idle: JavaScript alone, reading it ahead of that, and everything. */
+export type PageCost = { script: number; compile: number; all: number };
 
 /** Those at whose address a list of leads is shown. */
 const lists: readonly Variant[] = ['list', 'barelist'];
@@ -41,7 +41,7 @@ async function makeExtension(build: string, folder: string): Promise<void> {
   const shown = { lead, rulebook: defaultRulebook, now };
   const summary = chipSummary({ view: lead, rulebook: defaultRulebook, lang: 'en', now, offset: 0, revision: 1, note: '' });
   mkdirSync(join(folder, 'crm'));
-  for (const file of ['chip.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
+  for (const file of ['chip.js', 'marks.js', 'crm/sample.js']) cpSync(join(build, file), join(folder, file));
   writeFileSync(join(folder, 'empty.js'), '');
   writeFileSync(join(folder, 'panel.html'), '<!doctype html><title>Panel</title><body><script src="frame.js"></script>');
   const source = (name: string) => join('test', 'bench', 'page', name);
@@ -66,6 +66,8 @@ async function makeExtension(build: string, folder: string): Promise<void> {
       name: 'What a page pays',
       version: '1',
       background: { service_worker: 'worker.js' },
+      permissions: ['scripting'],
+      host_permissions: ['http://*.localhost/*'],
       content_scripts: variants
         .filter((variant) => scripts[variant].length > 0)
         .map((variant) => ({ matches: [`http://${variant}.localhost/*`], js: scripts[variant], run_at: 'document_idle' })),
@@ -84,7 +86,7 @@ export async function visit(browser: ExtensionBrowser, url: string, settle = SET
   const { metrics } = await session.send('Performance.getMetrics');
   await page.close();
   const read = (name: string) => (metrics.find((metric) => metric.name === name)?.value ?? Number.NaN) * 1_000;
-  return { script: read('ScriptDuration'), all: read('TaskDuration') };
+  return { script: read('ScriptDuration'), compile: read('V8CompileDuration'), all: read('TaskDuration') };
 }
 
 /** Opens a lead's page with each of some variants in turn, again and again in one browser, so that all meet the same machine. */
