@@ -1,4 +1,4 @@
-import { countPart, type PlacedLead } from '@/lib/domain/what-if';
+import { countPart, type PlacedLeads } from '@/lib/domain/what-if';
 import { bare, type Counts } from '@/lib/domain/what-if/counts';
 import type { HandAsk, HandTold, Stretch } from '@/lib/domain/what-if/messages';
 
@@ -63,7 +63,7 @@ export function lendHand(port: HandPort, ask: Books, next: () => Promise<Stretch
 export interface HandTools {
   tell(told: HandTold): void;
   /** The leads of the stretches it takes. */
-  leads(take: () => Promise<Stretch | null>, checked: boolean): AsyncIterable<PlacedLead>;
+  leads(take: () => Promise<Stretch | null>, checked: boolean): AsyncIterable<PlacedLeads>;
   rest(): Promise<void>;
   clock(): number;
   /** Milliseconds between two tellings. */
@@ -95,12 +95,8 @@ export function beHand({ tell, leads, rest, clock, pause }: HandTools): (ask: Ha
         tell({ turn, kind: 'wish' });
       });
     try {
-      let told = clock();
-      for await (const { counts, finished } of countPart(leads(take, checked), before, after, now, { signal, rest, clock })) {
-        if (!finished && clock() - told < pause) continue;
+      for await (const { counts, finished } of countPart(leads(take, checked), before, after, now, { signal, rest, clock, pause }))
         tell({ turn, kind: 'counts', finished, counts: finished ? counts : bare(counts) });
-        told = clock();
-      }
     } catch {
       if (!signal.aborted) tell({ turn, kind: 'failed' });
     }

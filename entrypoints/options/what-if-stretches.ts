@@ -1,5 +1,5 @@
 import type { Lead } from '@/lib/domain/lead';
-import type { PlacedLead } from '@/lib/domain/what-if';
+import type { PlacedLeads } from '@/lib/domain/what-if';
 import type { Stretch } from '@/lib/domain/what-if/messages';
 
 /** Somebody waits for figures of the first leads: there are few of them. */
@@ -39,17 +39,16 @@ const AHEAD = 2;
 export async function* leadsOf(
   take: () => Promise<Stretch | null>,
   read: (stretch: Stretch) => Promise<readonly Lead[]>,
-): AsyncGenerator<PlacedLead, void, undefined> {
+): AsyncGenerator<PlacedLeads, void, undefined> {
   const coming = Array.from({ length: AHEAD }, fetch);
   for (;;) {
     const come = await coming.shift();
     if (!come) return;
     coming.push(fetch());
-    let { place } = come;
-    for (const lead of come.leads) yield { lead, place: place++ };
+    yield come;
   }
 
-  function fetch(): Promise<{ leads: readonly Lead[]; place: number } | null> {
+  function fetch(): Promise<PlacedLeads | null> {
     const fetched = take().then(async (stretch) => stretch && { leads: await read(stretch), place: stretch.place });
     // Whoever stops in between leaves a reading that nobody waits for.
     fetched.catch(() => undefined);

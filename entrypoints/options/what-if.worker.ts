@@ -1,7 +1,7 @@
 import '@/entrypoints/background/no-eval';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
-import { type Pasts, type PlacedLead, pastsBy, type WhatIfProgress, whatIfOf } from '@/lib/domain/what-if';
+import { type Pasts, type PlacedLeads, pastsBy, type WhatIfProgress, whatIfOf } from '@/lib/domain/what-if';
 import type { HandAsk, HandTold, Stretch, WhatIfAsk, WhatIfTold } from '@/lib/domain/what-if/messages';
 import { type LeadReader, openLeadReader } from '@/lib/store/lead-reader';
 import { judgeAhead } from './what-if-ahead';
@@ -152,14 +152,11 @@ function actAsHead(): void {
     };
     signal.addEventListener('abort', release);
     try {
-      let told = Number.NEGATIVE_INFINITY;
       const others = () => helping.flatMap(({ counts }) => counts ?? []);
-      const options = { signal, topAtEnd: true, clock, rest: oneTurn, others, pasts: checked ? undefined : pastsOf(ask.before) };
-      for await (const progress of whatIfOf(leads(), ask.before, ask.after, ask.now, options)) {
-        if (!progress.finished && clock() - told < PAUSE) continue;
+      const known = checked ? undefined : pastsOf(ask.before);
+      const options = { signal, topAtEnd: true, clock, pause: PAUSE, rest: oneTurn, others, pasts: known };
+      for await (const progress of whatIfOf(leads(), ask.before, ask.after, ask.now, options))
         tell(ask.turn, progress, Math.max((await all)?.ids.length ?? 0, held.length, progress.done));
-        told = clock();
-      }
     } catch (error) {
       if (!signal.aborted) release();
       throw error;
@@ -167,12 +164,11 @@ function actAsHead(): void {
       signal.removeEventListener('abort', release);
     }
 
-    async function* leads(): AsyncGenerator<PlacedLead, void, undefined> {
-      let place = 0;
-      for (const lead of held) yield { lead, place: place++ };
+    async function* leads(): AsyncGenerator<PlacedLeads, void, undefined> {
+      yield { leads: held, place: 0 };
       const firstRead = await first;
       if (firstRead && !checked) memory.add(edition, null, firstRead, lastOf(firstRead), false);
-      for (const lead of firstRead ?? []) yield { lead, place: place++ };
+      if (firstRead) yield { leads: firstRead, place: held.length };
       yield* leadsOf(next, readAndHold);
       await Promise.all(helping.map(({ done }) => done));
     }

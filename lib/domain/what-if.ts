@@ -39,6 +39,8 @@ export interface WhatIfOptions {
   batch?: number | undefined;
   /** Milliseconds from any start. With a clock a batch is also over once 20 of them have passed, so that nobody waits for long. */
   clock?: (() => number) | undefined;
+  /** Milliseconds between two reports, by the clock; others are let run in between all the same. A report after each batch unless told. */
+  pause?: number | undefined;
   /** Leaves out the leads most affected until the last report: judging them in full takes longer than all other figures. */
   topAtEnd?: boolean | undefined;
   /** What others have counted by now, each of other leads (`countPart`): told together with what is counted here, as if one had taken all. */
@@ -52,9 +54,9 @@ export interface WhatIfOptions {
 /** So many milliseconds may pass before others get their turn: a frame or two of a page. */
 const SPELL = 20;
 
-/** One of many leads, and its place among all of them: of equals the first is told. */
-export interface PlacedLead {
-  lead: Lead;
+/** Leads that follow one another, and the place of the first among all of them: of equals the first is told. */
+export interface PlacedLeads {
+  leads: readonly Lead[];
   place: number;
 }
 
@@ -82,7 +84,7 @@ export function whatIf(
 
 /** The same of leads that know their places, so that others can take some of them. */
 export async function* whatIfOf(
-  leads: AsyncIterable<PlacedLead>,
+  leads: AsyncIterable<PlacedLeads>,
   before: Rulebook,
   after: Rulebook,
   now: Instant,
@@ -96,7 +98,7 @@ export async function* whatIfOf(
 
 /** Counts some of the leads for another who tells what becomes of all (`others`), by the same rulebooks at the same moment. */
 export async function* countPart(
-  leads: AsyncIterable<PlacedLead>,
+  leads: AsyncIterable<PlacedLeads>,
   before: Rulebook,
   after: Rulebook,
   now: Instant,
@@ -106,11 +108,11 @@ export async function* countPart(
 }
 
 async function* tallied(
-  leads: AsyncIterable<PlacedLead>,
+  stretches: AsyncIterable<PlacedLeads>,
   before: Rulebook,
   after: Rulebook,
   now: Instant,
-  { signal, batch = 250, clock, rest = oneTurn, pasts }: WhatIfOptions,
+  { signal, batch = 250, clock, pause = 0, rest = oneTurn, pasts }: WhatIfOptions,
 ): AsyncGenerator<{ tally: Tally; finished: boolean }, void, undefined> {
   const size = Math.max(1, Math.floor(batch));
   const known = pasts?.isBy(alwaysInForce(before)) ? pasts : null;
@@ -123,25 +125,32 @@ async function* tallied(
   if (signal?.aborted) return;
   const tally = new Tally(was, is, now, known);
   let began = clock?.() ?? 0;
+  let told = Number.NEGATIVE_INFINITY;
   let done = 0;
-  for await (const { lead, place } of leads) {
-    if (signal?.aborted) return;
-    if (tally.leads - done >= size || (tally.leads > done && clock && clock() - began >= SPELL)) {
-      done = tally.leads;
-      yield { tally, finished: false };
-      await rest();
+  for await (const { leads, place } of stretches) {
+    for (let i = 0; i < leads.length; i++) {
       if (signal?.aborted) return;
-      began = clock?.() ?? 0;
+      if (tally.leads - done >= size || (tally.leads > done && clock && clock() - began >= SPELL)) {
+        done = tally.leads;
+        const at = clock?.() ?? 0;
+        if (!clock || at - told >= pause) {
+          told = at;
+          yield { tally, finished: false };
+        }
+        await rest();
+        if (signal?.aborted) return;
+        began = clock?.() ?? 0;
+      }
+      tally.add(leads[i] as Lead, place + i);
     }
-    tally.add(lead, place);
   }
   if (signal?.aborted) return;
   yield { tally, finished: true };
 }
 
-async function* placed(leads: Iterable<Lead> | AsyncIterable<Lead>): AsyncGenerator<PlacedLead, void, undefined> {
+async function* placed(leads: Iterable<Lead> | AsyncIterable<Lead>): AsyncGenerator<PlacedLeads, void, undefined> {
   let place = 0;
-  for await (const lead of leads) yield { lead, place: place++ };
+  for await (const lead of leads) yield { leads: [lead], place: place++ };
 }
 
 function nobodyElse(): readonly Counts[] {

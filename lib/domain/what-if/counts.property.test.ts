@@ -5,7 +5,7 @@ import { runs } from '@/test/fixtures/runs';
 import { all, where } from '../defaults/write';
 import type { Lead } from '../lead';
 import { defaultRulebook, type Rulebook } from '../rulebook';
-import { countPart, type PlacedLead, type WhatIfResult, whatIf, whatIfOf } from '../what-if';
+import { countPart, type PlacedLeads, type WhatIfResult, whatIf, whatIfOf } from '../what-if';
 import { bare, type Counts, type RepCount, together } from './counts';
 
 const quick = { rest: async () => undefined };
@@ -20,8 +20,17 @@ function lowerStage({ agreement, almanac }: Rulebook): Rulebook {
   };
 }
 
-async function* dealt(leads: readonly PlacedLead[]): AsyncGenerator<PlacedLead, void, undefined> {
-  yield* leads;
+type PlacedLead = { lead: Lead; place: number };
+
+/** Those that follow one another come together. */
+async function* dealt(leads: readonly PlacedLead[]): AsyncGenerator<PlacedLeads, void, undefined> {
+  for (let i = 0; i < leads.length; ) {
+    const { place } = leads[i] as PlacedLead;
+    const gap = leads.slice(i).findIndex((other, nth) => other.place !== place + nth);
+    const run = gap < 0 ? leads.slice(i) : leads.slice(i, i + gap);
+    yield { leads: run.map(({ lead }) => lead), place };
+    i += run.length;
+  }
 }
 
 async function plainly(leads: readonly Lead[], after: Rulebook): Promise<WhatIfResult> {
