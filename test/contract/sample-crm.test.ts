@@ -1,7 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LeadAnswer } from '@/lib/api/contract';
 import { evaluate } from '@/lib/domain/evaluate';
@@ -12,26 +9,27 @@ import { sampleCrmApp } from '@/server/sample-crm/app';
 import { startSampleCrm } from '@/server/sample-crm/start';
 import { loadSamples } from '@/server/samples/load';
 import { demoPeople, showcase } from '@/server/samples/world';
+import { type ReadyFolder, readyFolder } from '../fixtures/ready-folder';
 
 /** Tuesday, 10:30 in Tokyo, the day after a holiday. */
 const now = Date.parse('2026-11-24T10:30:00+09:00');
 
 describe('the sample CRM over the hub', () => {
-  let dataDir: string;
+  let folder: ReadyFolder;
   let hub: Hub;
   let crm: ReturnType<typeof sampleCrmApp>;
   let token: string;
 
   beforeAll(async () => {
-    dataDir = await mkdtemp(join(tmpdir(), 'tasuki-crm-'));
-    hub = await createHub({ dataDir, clock: () => now, log: createLog('silent') });
+    folder = await readyFolder(now);
+    hub = await createHub({ dataDir: folder.dataDir, clock: () => now, log: createLog('silent') });
     await loadSamples(hub, { seed: 7, now });
     crm = sampleCrmApp(hub, { clock: () => now });
     token = (await hub.services.tokens.create({ user: demoPeople.rep, note: 'test' })).token;
   });
   afterAll(async () => {
     await hub?.close();
-    await rm(dataDir, { recursive: true, force: true });
+    folder?.remove();
   });
 
   /** The lead as the extension gets it. */

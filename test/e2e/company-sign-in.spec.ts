@@ -1,12 +1,10 @@
-import { mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { extensionRedirects } from '@/server/config';
 import { startHub } from '@/server/hub';
 import { createLog } from '@/server/log';
 import { startCompanyProvider } from '../fixtures/company-provider';
+import { readyFolder } from '../fixtures/ready-folder';
 import { expect, test } from './harness';
 
 /** A port that nobody has just now: the company must know the hub's address before the hub is there. */
@@ -24,7 +22,7 @@ test('I sign in with the company’s account in its own window, and sign out aga
   const publicUrl = `http://localhost:${port}`;
   const company = await startCompanyProvider(`${publicUrl}/v1/auth/callback`);
   const { issuer, clientId, clientSecret } = company;
-  const dataDir = mkdtempSync(join(tmpdir(), 'tasuki-company-'));
+  const { dataDir, remove } = await readyFolder(0);
   const hub = await startHub({
     port,
     dataDir,
@@ -77,7 +75,7 @@ test('I sign in with the company’s account in its own window, and sign out aga
   await expect(page.getByTestId('hub-address')).toBeVisible();
   await hub.close();
   await company.close();
-  rmSync(dataDir, { recursive: true, force: true });
+  remove();
 });
 
 test('a hub without the company’s account says so', async ({ browserless, world }) => {
