@@ -303,6 +303,24 @@ describe('D8 what-if on the way', () => {
     expect(turns).toBeGreaterThan(3);
   });
 
+  it('D8 makes its figures no more often than asked, but lets others run all the same', async () => {
+    let [moment, rests] = [0, 0];
+    const rest = async () => {
+      rests += 1;
+    };
+    const seen: [number, boolean][] = [];
+    // The clock is looked at more than once for each lead: so many milliseconds pass whenever it is.
+    const clock = () => (moment += 10);
+    const leads = [...many, ...many, ...many, ...many];
+    for await (const { done, finished } of whatIf(leads, rulebook, stricter, now, { clock, rest, pause: 1e6 })) seen.push([done, finished]);
+    expect(seen).toEqual([
+      [seen[0]?.[0], false],
+      [leads.length, true],
+    ]);
+    expect(seen[0]?.[0]).toBeLessThan(leads.length);
+    expect(rests).toBeGreaterThan(3);
+  });
+
   it('D8 stops when cancelled, takes no further lead, and never calls it finished', async () => {
     const cancel = new AbortController();
     let taken = 0;
