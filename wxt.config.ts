@@ -3,6 +3,7 @@ import { defineConfig } from 'wxt';
 import { adapterFiles } from './lib/crm/adapter-files';
 import { chipAlone } from './server/launch/bundler/chip-alone';
 import { noCodeFromText } from './server/launch/bundler/no-code-from-text';
+import { oneRenderer } from './server/launch/bundler/one-renderer';
 import { pureModules } from './server/launch/bundler/pure-modules';
 
 // The public half of the development key: gives unpacked builds a stable id. Stores replace it.
@@ -13,7 +14,7 @@ export default defineConfig({
   imports: false,
   manifestVersion: 3,
   vite: () => ({
-    plugins: [react(), noCodeFromText(), pureModules(), chipAlone()],
+    plugins: [react(), noCodeFromText(), pureModules(), chipAlone(), oneRenderer()],
     // A worker is bundled apart, with plugins of its own.
     worker: { format: 'es', plugins: () => [noCodeFromText(), pureModules()] },
   }),

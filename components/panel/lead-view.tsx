@@ -21,8 +21,8 @@ import { type Blank, PanelState } from './panel-state';
 /** Countdowns may stand still for so long after the panel was opened. */
 const JUST_NOW = SECOND;
 
-type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
-type View = NonNullable<ReturnType<typeof useLead>['value']>;
+export type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
+export type View = NonNullable<ReturnType<typeof useLead>['value']>;
 
 type Props = { leadRef: LeadRef; onClose?: () => void; onOpenOptions: () => void };
 
@@ -32,12 +32,17 @@ export function LeadView({ leadRef, onClose, onOpenOptions }: Props) {
   const lead = useLead(leadRef);
   const rulebook = useRulebook();
   const fault = lead.fault ?? rulebook.fault ?? status.fault;
-  if (status.value?.connected && status.value.lapse === undefined && lead.value && rulebook.value) {
+  if (status.value && isShown(status.value) && lead.value && rulebook.value) {
     return <JudgedLead view={lead.value} rulebook={rulebook.value} status={status.value} leadRef={leadRef} onClose={onClose} />;
   }
   const blank = blankOf(status.value, lead.value, rulebook.value, fault);
   const retry = () => void Promise.all([status.refresh(), lead.refresh(), rulebook.refresh()]);
   return <PanelState blank={blank} onClose={onClose} onOpenOptions={onOpenOptions} onRetry={retry} />;
+}
+
+/** Whether anything of a lead may stand on show at all. */
+export function isShown({ connected, lapse }: Status): boolean {
+  return connected && lapse === undefined;
 }
 
 function blankOf(
@@ -55,7 +60,8 @@ function blankOf(
 
 type JudgedProps = { view: View; rulebook: Rulebook; status: Status; leadRef: LeadRef; onClose?: () => void };
 
-function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
+/** A lead that may be shown, judged for the moment it is said in. */
+export function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedProps) {
   const say = useSay();
   const acts = useAct();
   const actor = useMemo(() => actorOf(status), [status]);

@@ -1,11 +1,14 @@
 import { type ReactNode, useEffect, useMemo } from 'react';
-import type { LocalText } from '@/lib/domain/text';
-import { type Duration, SECOND } from '@/lib/domain/time';
+import type { Rulebook } from '@/lib/domain/rulebook';
+import type { Language, LocalText } from '@/lib/domain/text';
+import { type Duration, type Instant, SECOND } from '@/lib/domain/time';
 import { useNow } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
 import { useStatus } from '@/lib/hooks/use-status';
 import { browserLanguage } from '@/lib/i18n/words';
 import { SayProvider } from './say';
+
+type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 
 const nobody: { id: string; name: string }[] = [];
 
@@ -25,15 +28,37 @@ export function PageSay({ deal = null, every = SECOND, paced = false, children }
   const now = every === SECOND ? moment : moment - (moment % every);
   const rulebook = useRulebook().value ?? null;
   const status = useStatus().value;
-  const people = status?.people ?? nobody;
-  const grants = status?.grants;
-  const lang = status?.policy?.language ?? browserLanguage();
-  const roles = useMemo(() => grants?.map((grant) => grant.role), [grants]);
+  const lang = langOf(status);
   useEffect(() => {
     document.documentElement.lang = lang;
   }, [lang]);
   return (
-    <SayProvider lang={lang} now={now} rulebook={rulebook} people={people} roles={roles} deal={deal}>
+    <SayOf status={status} rulebook={rulebook} now={now} deal={deal}>
+      {children}
+    </SayOf>
+  );
+}
+
+type Known = {
+  status: Status | undefined;
+  rulebook: Rulebook | null;
+  now: Instant;
+  deal: LocalText | null;
+  children: ReactNode;
+};
+
+/** The language a page speaks: the company's, else the browser's. */
+export function langOf(status: Status | undefined): Language {
+  return status?.policy?.language ?? browserLanguage();
+}
+
+/** What is known of the hub and of the person, and how things are said to them. */
+export function SayOf({ status, rulebook, now, deal, children }: Known) {
+  const people = status?.people ?? nobody;
+  const grants = status?.grants;
+  const roles = useMemo(() => grants?.map((grant) => grant.role), [grants]);
+  return (
+    <SayProvider lang={langOf(status)} now={now} rulebook={rulebook} people={people} roles={roles} deal={deal}>
       {children}
     </SayProvider>
   );

@@ -173,8 +173,8 @@ export function createChipDesk(parts: {
       const chip = await whose(ask, sender);
       if (!chip) return { tasuki: 'ok' };
       if (ask.tasuki === 'panel') {
-        parts.onPanel?.(chip.ref);
         const ticket = await tickets.issue(chip.tab, chip.ref);
+        parts.onPanel?.(chip.ref);
         return { tasuki: 'panel', seq: ask.seq, url: `${browser.runtime.getURL('/panel.html')}#ticket=${ticket}` };
       }
       const [summary, panels, places] = await Promise.all([

@@ -59,7 +59,7 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async openPanel({ ticket }, asker) {
       const worker = await ready();
       const { ref, tab } = await worker.tickets.redeem(ticket, asker);
-      return { ref, tab, shown: await worker.panels.shown(ref) };
+      return { ref, tab, ...(await worker.panels.shown(ref)) };
     },
     async closePanel(_, asker) {
       const worker = await ready();

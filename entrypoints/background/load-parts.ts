@@ -1,4 +1,5 @@
 import { browser } from 'wxt/browser';
+import { pictureFile } from './load-picture';
 
 /** Most of the worker: everything but the chip's first answer. */
 export type Parts = typeof import('./parts');
@@ -10,11 +11,11 @@ type Shared = { tasukiParts?: Parts; importScripts?: (...files: string[]) => voi
 const shared = globalThis as Shared;
 
 /**
- * Makes the browser keep the file with the worker: a service worker may later read only what it read while it was installed.
+ * Makes the browser keep the files with the worker: a service worker may later read only what it read while it was installed.
  * Call it before anything else happens.
  */
 export function keepParts(): void {
-  if (shared.importScripts) self.addEventListener('install', () => shared.importScripts?.(partsFile));
+  if (shared.importScripts) self.addEventListener('install', () => shared.importScripts?.(partsFile, pictureFile));
 }
 
 /** Reads most of the worker. A worker that was only woken to tell a chip what lies ready never comes here before it has answered. */

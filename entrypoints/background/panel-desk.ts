@@ -1,20 +1,28 @@
 import { evaluate } from '@/lib/domain/evaluate';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
-import { SECOND } from '@/lib/domain/time';
+import { type Instant, SECOND } from '@/lib/domain/time';
 import { actsOf } from '@/lib/domain/would-refuse';
-import type { Answer, LeadView, Status } from '@/lib/messages/protocol';
+import type { Answer, LeadView, PanelPicture, Status } from '@/lib/messages/protocol';
 import type { Guarded } from '@/lib/sync/lapse';
 import type { LeadDesk } from './lead-desk';
 
 type Shown = Answer<'openPanel'>['shown'];
+type Opened = Pick<Answer<'openPanel'>, 'shown' | 'picture'>;
+
+type Parts = {
+  session: Guarded;
+  leads: LeadDesk;
+  status: () => Promise<Status>;
+  /** Draws what a panel shows first; null where it can't. */
+  draw: (ref: LeadRef, shown: Shown, now: Instant) => PanelPicture | null;
+};
 
 /** A frame that is not there by then is not coming. */
 const LIFE = 5 * SECOND;
 
 /** What a panel shows first, made while the browser still opens its frame. */
-export function createPanelDesk(parts: { session: Guarded; leads: LeadDesk; status: () => Promise<Status> }) {
-  const { session, leads, status } = parts;
-  const ready = new Map<string, { shown: Promise<Shown>; until: number }>();
+export function createPanelDesk({ session, leads, status, draw }: Parts) {
+  const ready = new Map<string, { opened: Promise<Opened>; until: number }>();
 
   /** The lead with what is known of it, judged; undefined when it could not be found just now. */
   async function judged(ref: LeadRef): Promise<LeadView | null | undefined> {
@@ -36,26 +44,32 @@ export function createPanelDesk(parts: { session: Guarded; leads: LeadDesk; stat
     return { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null };
   }
 
+  function drawn(ref: LeadRef, shown: Shown): Opened {
+    const now = shown.lead?.judged?.assessment.now;
+    const picture = now === undefined ? null : draw(ref, shown, now);
+    return picture ? { shown, picture } : { shown };
+  }
+
   return {
     /** A panel for this lead is about to ask. */
     prepare(ref: LeadRef): void {
       const now = Date.now();
       for (const [key, { until }] of ready) if (until < now) ready.delete(key);
-      const shown = make(ref);
-      shown.catch(() => undefined);
-      ready.set(refKey(ref), { shown, until: now + LIFE });
+      const opened = make(ref).then((shown) => drawn(ref, shown));
+      opened.catch(() => undefined);
+      ready.set(refKey(ref), { opened, until: now + LIFE });
     },
     /** What the panel of a lead shows; once for each that was prepared. Throws what keeps the status from being read. */
-    async shown(ref: LeadRef): Promise<Shown> {
+    async shown(ref: LeadRef): Promise<Opened> {
       const key = refKey(ref);
       const prepared = ready.get(key);
       if (prepared && Date.now() < prepared.until) {
-        const shown = await prepared.shown.catch(() => null);
+        const opened = await prepared.opened.catch(() => null);
         const holds = ready.get(key) === prepared;
         ready.delete(key);
-        if (shown && holds) return shown;
+        if (opened && holds) return opened;
       }
-      return make(ref);
+      return { shown: await make(ref) };
     },
     /** Something changed: what lies ready may be wrong. */
     doubt(): void {

@@ -17,6 +17,7 @@ import { showBadge } from './badge';
 import { type ChipDesk, createChipDesk } from './chip-desk';
 import { createHints, type Hints } from './hints';
 import { createLeadDesk, type LeadDesk } from './lead-desk';
+import { drawPicture } from './load-picture';
 import { createNotices, type Notices } from './notices';
 import { createPanelDesk, type PanelDesk } from './panel-desk';
 import { createPolicyDesk, type PolicyDesk } from './policy-desk';
@@ -78,7 +79,7 @@ export async function createWorker(store?: Store, clocks?: PcClocks): Promise<Wo
   const leads = createLeadDesk(session);
   const tickets = createTickets();
   const status = () => readStatus(session, sync, sites, policy);
-  const panels = createPanelDesk({ session, leads, status });
+  const panels = createPanelDesk({ session, leads, status, draw: drawPicture });
   const chips = createChipDesk({
     session,
     sync,

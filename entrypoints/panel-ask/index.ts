@@ -1,21 +1,35 @@
 import { defineUnlistedScript } from 'wxt/utils/define-unlisted-script';
-import type { LeadRef } from '@/lib/domain/lead';
 import { beginAhead } from '@/lib/messages/ahead';
 import { ask } from '@/lib/messages/messenger';
-import type { AskedPanel } from './asked-panel';
+import type { AskedLead, AskedPanel } from './asked-panel';
+import { wearLooks } from './looks';
+import { hang } from './picture';
 import { takeTicket } from './ticket';
 
-/** The first thing the overlay's page does, in a file so small that the worker answers while the panel's own is still on its way. */
+/**
+ * The first thing the overlay's page does, in a file so small that the worker answers while the panel's own is still on its way: it asks,
+ * and shows the picture that comes with the answer.
+ */
 export default defineUnlistedScript(() => {
   const ticket = takeTicket();
-  if (ticket !== null) (globalThis as AskedPanel).tasukiPanel = openLead(ticket);
+  // Without a ticket, or with one that is not taken, the page stays blank: whoever frames it learns nothing, not even the language.
+  if (ticket === null) return;
+  const panel = openLead(ticket);
+  panel.catch(() => undefined);
+  (globalThis as AskedPanel).tasukiPanel = panel;
+  // While the answer is on its way.
+  wearLooks();
 });
 
-async function openLead(ticket: string): Promise<LeadRef> {
+async function openLead(ticket: string): Promise<AskedLead> {
   const ahead = beginAhead();
-  const { ref, shown } = await ask('openPanel', { ticket });
+  const { ref, shown, picture } = await ask('openPanel', { ticket });
   if (shown.lead !== undefined) ahead.put('getLead', { ref }, shown.lead);
   ahead.put('getStatus', {}, shown.status);
   ahead.put('getRulebook', {}, shown.rulebook);
-  return ref;
+  const root = document.getElementById('root');
+  // It was drawn for a frame, and for somebody who looks.
+  const hung = picture && root && window.top !== window && !document.hidden ? hang(root, picture) : null;
+  await hung?.seen;
+  return { ref, hung };
 }

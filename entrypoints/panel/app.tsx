@@ -1,3 +1,4 @@
+import { useEffect, useInsertionEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 import { TrustProvider, trustOfDocument } from '@/components/panel/acting';
@@ -6,14 +7,23 @@ import { PageSay } from '@/components/ui/page-say';
 import type { LeadRef } from '@/lib/domain/lead';
 import { useCommands } from '@/lib/hooks/use-commands';
 import { useStatus } from '@/lib/hooks/use-status';
+import type { Hung } from '../panel-ask/picture';
 import { dealOf } from './deal-of';
 
 /** Draws the overlay for the lead that the panel's ticket was for. */
-export function showPanel(root: HTMLElement, leadRef: LeadRef): void {
-  createRoot(root).render(<Panel leadRef={leadRef} />);
+export function showPanel(root: HTMLElement, leadRef: LeadRef, hung: Hung | null): void {
+  const onUncaughtError = (error: unknown) => {
+    hung?.takeDown();
+    reportError(error);
+  };
+  createRoot(root, { onUncaughtError }).render(<Panel leadRef={leadRef} hung={hung} />);
 }
 
-function Panel({ leadRef }: { leadRef: LeadRef }) {
+/** The overlay of a lead, in the place of the picture that hung there. */
+export function Panel({ leadRef, hung }: { leadRef: LeadRef; hung: Hung | null }) {
+  // Goes in the moment in which the same is put in its place, so that nobody sees it change.
+  useInsertionEffect(() => hung?.takeDown(), [hung]);
+  useEffect(() => hung?.carryOut(), [hung]);
   const { run } = useCommands();
   const sites = useStatus().value?.sites ?? [];
   return (

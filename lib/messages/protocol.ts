@@ -165,6 +165,10 @@ const Nothing = z.object({});
 /** An agreement that was read by its schema where it came in: to read it again would keep every page waiting. */
 const KnownRulebook = z.custom<Rulebook>((known) => typeof known === 'object' && known !== null && 'agreement' in known);
 
+/** A panel as it first stands: markup that was made of its own components, and the language that is spoken in it. */
+export const PanelPicture = z.object({ lang: z.enum(['ja', 'en']), markup: z.string() });
+export type PanelPicture = z.infer<typeof PanelPicture>;
+
 /**
  * What views may ask of the worker, and what it answers. The worker checks both: pages and worker are of one build.
  * Only the extension's own pages are believed here; the chip has its own few messages.
@@ -173,11 +177,15 @@ export const protocol = {
   /** A panel in a page's frame shows its ticket and learns which lead it is for. One use. `trusted` false: acts must be confirmed elsewhere. */
   openPanel: {
     ask: z.object({ ticket: z.string() }),
-    /** `shown`: what the panel would ask for next. Without `lead` it could not be found just now. */
+    /**
+     * `shown`: what the panel would ask for next. Without `lead` it could not be found just now. `picture`: what it shows of that first,
+     * drawn, where there was time for it.
+     */
     answer: z.object({
       ref: LeadRef,
       tab: z.number(),
       shown: z.object({ lead: LeadView.nullable().optional(), status: Status, rulebook: KnownRulebook.nullable() }),
+      picture: PanelPicture.optional(),
     }),
   },
   /** The person closed the panel in this tab. */
