@@ -59,7 +59,13 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
     async openPanel({ ticket }, asker) {
       const worker = await ready();
       const { ref, tab } = await worker.tickets.redeem(ticket, asker);
-      return { ref, tab, ...(await worker.panels.shown(ref)) };
+      const picture = await worker.panels.picture(ref);
+      return { ref, tab, ...(picture ? { picture } : { shown: await worker.panels.shown(ref) }) };
+    },
+    async getPanel({ ref }, asker) {
+      const worker = await ready();
+      await panelOnly(worker, asker, ref);
+      return worker.panels.shown(ref);
     },
     async closePanel(_, asker) {
       const worker = await ready();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Lead } from '@/lib/domain/lead';
-import type { Status } from '@/lib/messages/protocol';
+import type { PanelFacts, Status } from '@/lib/messages/protocol';
 import { aLead, aRef, aRulebook, at } from '@/test/fixtures/builders';
 import { createPanelDesk } from './panel-desk';
 
@@ -28,13 +28,13 @@ function aDesk(leads: Map<string, Lead> = new Map([['1', aLead({ refs: [aRef('1'
   return { desk, leads, looks: () => looks };
 }
 
-const nameOf = async (opened: Promise<{ shown: { lead?: { lead: Lead } | null | undefined } }>) => (await opened).shown.lead?.lead.name;
+const nameOf = async (shown: Promise<PanelFacts>) => (await shown).lead?.lead.name;
 
 describe('what a panel shows first', () => {
   it('is made once where it was prepared, judged, with what the person may do', async () => {
     const { desk, looks } = aDesk();
     desk.prepare(aRef('1'));
-    const { shown } = await desk.shown(aRef('1'));
+    const shown = await desk.shown(aRef('1'));
     expect(looks()).toBe(1);
     expect(shown.lead?.judged?.assessment.now).toBe(now);
     expect(shown.lead?.judged?.may).toContain('log_touch');
@@ -66,22 +66,26 @@ describe('what a panel shows first', () => {
   it('is another’s for no other lead; one that nobody knows is told as such', async () => {
     const { desk } = aDesk();
     desk.prepare(aRef('1'));
-    expect((await desk.shown(aRef('2'))).shown.lead).toBeNull();
+    expect((await desk.shown(aRef('2'))).lead).toBeNull();
   });
 
   it('comes drawn for the moment it was judged at, where it was prepared; else the panel draws it', async () => {
-    const { desk } = aDesk();
+    const { desk, looks } = aDesk();
     desk.prepare(aRef('1'));
-    expect((await desk.shown(aRef('1'))).picture).toEqual({ lang: 'ja', markup: `One ${now}` });
-    expect((await desk.shown(aRef('1'))).picture).toBeUndefined();
+    expect(await desk.picture(aRef('1'))).toEqual({ lang: 'ja', markup: `One ${now}` });
+    expect((await desk.shown(aRef('1'))).lead?.judged?.assessment.now).toBe(now);
+    expect(looks()).toBe(1);
+    expect(await desk.picture(aRef('1'))).toBeNull();
     desk.prepare(aRef('2'));
-    expect((await desk.shown(aRef('2'))).picture).toBeUndefined();
+    expect(await desk.picture(aRef('2'))).toBeNull();
   });
 
   it('fault 11: a picture of what changed meanwhile is thrown away', async () => {
     const { desk } = aDesk();
     desk.prepare(aRef('1'));
+    const asked = desk.picture(aRef('1'));
     desk.doubt();
-    expect((await desk.shown(aRef('1'))).picture).toBeUndefined();
+    expect(await asked).toBeNull();
+    expect(await desk.picture(aRef('1'))).toBeNull();
   });
 });

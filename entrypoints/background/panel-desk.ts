@@ -2,19 +2,18 @@ import { evaluate } from '@/lib/domain/evaluate';
 import { type LeadRef, refKey } from '@/lib/domain/lead';
 import { type Instant, SECOND } from '@/lib/domain/time';
 import { actsOf } from '@/lib/domain/would-refuse';
-import type { Answer, LeadView, PanelPicture, Status } from '@/lib/messages/protocol';
+import type { LeadView, PanelFacts, PanelPicture, Status } from '@/lib/messages/protocol';
 import type { Guarded } from '@/lib/sync/lapse';
 import type { LeadDesk } from './lead-desk';
 
-type Shown = Answer<'openPanel'>['shown'];
-type Opened = Pick<Answer<'openPanel'>, 'shown' | 'picture'>;
+type Opened = { shown: PanelFacts; picture: PanelPicture | null };
 
 type Parts = {
   session: Guarded;
   leads: LeadDesk;
   status: () => Promise<Status>;
   /** Draws what a panel shows first; null where it can't. */
-  draw: (ref: LeadRef, shown: Shown, now: Instant) => PanelPicture | null;
+  draw: (ref: LeadRef, shown: PanelFacts, now: Instant) => PanelPicture | null;
 };
 
 /** A frame that is not there by then is not coming. */
@@ -39,15 +38,22 @@ export function createPanelDesk({ session, leads, status, draw }: Parts) {
     }
   }
 
-  async function make(ref: LeadRef): Promise<Shown> {
+  async function make(ref: LeadRef): Promise<PanelFacts> {
     const [lead, known, rules] = await Promise.all([judged(ref), status(), session.rules()]);
     return { ...(lead === undefined ? {} : { lead }), status: known, rulebook: rules?.rulebook ?? null };
   }
 
-  function drawn(ref: LeadRef, shown: Shown): Opened {
+  function drawn(ref: LeadRef, shown: PanelFacts): Opened {
     const now = shown.lead?.judged?.assessment.now;
-    const picture = now === undefined ? null : draw(ref, shown, now);
-    return picture ? { shown, picture } : { shown };
+    return { shown, picture: now === undefined ? null : draw(ref, shown, now) };
+  }
+
+  /** What lies ready for a panel's lead, if nothing changed since. */
+  async function prepared(ref: LeadRef): Promise<Opened | null> {
+    const key = refKey(ref);
+    const found = ready.get(key);
+    const opened = found && Date.now() < found.until ? await found.opened.catch(() => null) : null;
+    return ready.get(key) === found ? opened : null;
   }
 
   return {
@@ -59,17 +65,15 @@ export function createPanelDesk({ session, leads, status, draw }: Parts) {
       opened.catch(() => undefined);
       ready.set(refKey(ref), { opened, until: now + LIFE });
     },
+    /** How the panel of a lead first stands, drawn; null where that was not prepared. */
+    async picture(ref: LeadRef): Promise<PanelPicture | null> {
+      return (await prepared(ref))?.picture ?? null;
+    },
     /** What the panel of a lead shows; once for each that was prepared. Throws what keeps the status from being read. */
-    async shown(ref: LeadRef): Promise<Opened> {
-      const key = refKey(ref);
-      const prepared = ready.get(key);
-      if (prepared && Date.now() < prepared.until) {
-        const opened = await prepared.opened.catch(() => null);
-        const holds = ready.get(key) === prepared;
-        ready.delete(key);
-        if (opened && holds) return opened;
-      }
-      return { shown: await make(ref) };
+    async shown(ref: LeadRef): Promise<PanelFacts> {
+      const opened = await prepared(ref);
+      ready.delete(refKey(ref));
+      return opened?.shown ?? make(ref);
     },
     /** Something changed: what lies ready may be wrong. */
     doubt(): void {

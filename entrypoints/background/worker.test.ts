@@ -5,7 +5,7 @@ import { evaluate } from '@/lib/domain/evaluate';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { answerWith } from '@/lib/messages/answer-with';
 import type { ChipAnswer } from '@/lib/messages/chip';
-import type { Answer, LeadView, MessageName, Reply, Status } from '@/lib/messages/protocol';
+import type { Answer, LeadView, MessageName, PanelFacts, Reply, Status } from '@/lib/messages/protocol';
 import { openStore, type Store } from '@/lib/store/open-store';
 import { readState } from '@/lib/store/state';
 import { type BrowserState, browserState } from '@/test/fixtures/browser';
@@ -156,17 +156,20 @@ describe('the worker', () => {
       expect(await send('getLead', { ref: aRef('1') }, sender)).toMatchObject({ code: 'untrusted' });
       const opened = await value<Answer<'openPanel'>>('openPanel', { ticket }, sender);
       expect(opened).toMatchObject({ ref: aRef('1'), tab: 1 });
-      const { judged, ...lead } = opened.shown.lead as LeadView;
-      expect(judged?.assessment).toEqual(evaluate(lead.lead, opened.shown.rulebook as Rulebook, judged?.assessment.now as number));
+      const shown = opened.shown as PanelFacts;
+      const { judged, ...lead } = shown.lead as LeadView;
+      expect(judged?.assessment).toEqual(evaluate(lead.lead, shown.rulebook as Rulebook, judged?.assessment.now as number));
       expect(judged?.may).toContain('log_touch');
-      expect({ ...opened.shown, lead }).toEqual({
+      expect({ ...shown, lead }).toEqual({
         lead: await value('getLead', { ref: aRef('1') }, sender),
         status: await value('getStatus', {}, sender),
         rulebook: await value('getRulebook', {}, sender),
       });
       expect((await value<LeadView>('getLead', { ref: aRef('1') }, sender)).lead.name).toBe('Lead 1');
+      expect((await value<PanelFacts>('getPanel', { ref: aRef('1') }, sender)).lead?.lead.name).toBe('Lead 1');
       for (const [name, ask] of [
         ['getLead', { ref: aRef('2') }],
+        ['getPanel', { ref: aRef('2') }],
         ['act', { ref: aRef('2'), act: { kind: 'log_touch', result: 'talked' } }],
         ['getQueue', {}],
         ['getBacklog', {}],

@@ -27,11 +27,6 @@ afterEach(() => {
 const root = () => document.getElementById('root') as HTMLElement;
 const shown = (markup = '<div class="panel"><button>×</button></div>') => hang(root(), { lang: 'ja', markup });
 
-/** As a person does it: scripts can't say so of their events, so the test hands them over by hand. */
-function byPerson<E extends Event>(event: E): E {
-  return new Proxy(event, { get: (one, key) => (key === 'isTrusted' ? true : Reflect.get(one, key, one)) });
-}
-
 describe('the picture that stands until the panel does', () => {
   it('speaks its language, and is for eyes alone', () => {
     shown();
@@ -61,28 +56,5 @@ describe('the picture that stands until the panel does', () => {
     happens();
     await Promise.resolve();
     expect(seen).toBe(true);
-  });
-
-  it('keeps what is pressed in it, and hands it to what took its place, once', () => {
-    const listened = new Map<string, (event: Event) => void>();
-    const listen = vi.spyOn(globalThis, 'addEventListener').mockImplementation((name: string, heard: unknown) => {
-      listened.set(name, heard as (event: Event) => void);
-    });
-    const hung = shown();
-    listen.mockRestore();
-    listened.get('keydown')?.(byPerson(new KeyboardEvent('keydown', { key: 'Escape', code: 'Escape' })));
-    listened.get('keydown')?.(new KeyboardEvent('keydown', { key: '1' }));
-    listened.get('click')?.(byPerson(new MouseEvent('click', { clientX: 7, clientY: 9 })));
-
-    const pressed: string[] = [];
-    hung.takeDown();
-    root().innerHTML = '<button><svg></svg></button>';
-    const button = root().querySelector('button') as HTMLElement;
-    button.addEventListener('click', () => pressed.push('close'));
-    document.addEventListener('keydown', ({ key }) => pressed.push(key), { once: false });
-    document.elementFromPoint = (x, y) => (x === 7 && y === 9 ? button.firstElementChild : null);
-    hung.carryOut();
-    hung.carryOut();
-    expect(pressed).toEqual(['Escape', 'close']);
   });
 });

@@ -1,4 +1,4 @@
-import { useEffect, useInsertionEffect } from 'react';
+import { useInsertionEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { browser } from 'wxt/browser';
 import { TrustProvider, trustOfDocument } from '@/components/panel/acting';
@@ -23,7 +23,6 @@ export function showPanel(root: HTMLElement, leadRef: LeadRef, hung: Hung | null
 export function Panel({ leadRef, hung }: { leadRef: LeadRef; hung: Hung | null }) {
   // Goes in the moment in which the same is put in its place, so that nobody sees it change.
   useInsertionEffect(() => hung?.takeDown(), [hung]);
-  useEffect(() => hung?.carryOut(), [hung]);
   const { run } = useCommands();
   const sites = useStatus().value?.sites ?? [];
   return (

@@ -1,12 +1,12 @@
 // @vitest-environment jsdom
-import { act as settle } from 'react';
+import { act as settle, useLayoutEffect } from 'react';
 import { createRoot } from 'react-dom/client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { evaluate } from '@/lib/domain/evaluate';
 import type { Lead } from '@/lib/domain/lead';
 import { actsOf } from '@/lib/domain/would-refuse';
 import { beginAhead } from '@/lib/messages/ahead';
-import type { Answer, Status } from '@/lib/messages/protocol';
+import type { PanelFacts, Status } from '@/lib/messages/protocol';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { expectInert, hostileTexts } from '@/test/fixtures/hostile-text';
 import { hang } from '../panel-ask/picture';
@@ -39,7 +39,7 @@ function aStatus(known: Partial<Status> = {}): Status {
   };
 }
 
-function shownOf(lead: Lead, known: Partial<Status> = {}): Answer<'openPanel'>['shown'] {
+function shownOf(lead: Lead, known: Partial<Status> = {}): PanelFacts {
   const actor = { user: 'rep-1', roles: ['rep' as const], teams: ['is-1'] };
   const judged = { assessment: evaluate(lead, rulebook, now), may: [...actsOf(lead, rulebook, actor, now)] };
   return { lead: { lead, pending: [], refused: [], superseded: [], judged }, status: aStatus(known), rulebook };
@@ -63,7 +63,7 @@ function alike(markup: string): string {
 }
 
 /** The panel as it draws itself, at the moment it first stands, out of what the worker told it. */
-async function firstStood(shown: Answer<'openPanel'>['shown']): Promise<string> {
+async function firstStood(shown: PanelFacts): Promise<string> {
   // The page's answers are kept for its life, so every page has modules of its own.
   vi.resetModules();
   const ahead = beginAhead();
@@ -74,16 +74,22 @@ async function firstStood(shown: Answer<'openPanel'>['shown']): Promise<string> 
   const root = document.getElementById('root') as HTMLElement;
   const { Panel } = await import('../panel/app');
   let first = '';
-  const hung = {
-    seen: Promise.resolve(),
-    takeDown: () => undefined,
-    // Nothing but what stood with the first commit.
-    carryOut: () => {
+  /** Nothing but what stands with the first commit. */
+  function Seen() {
+    useLayoutEffect(() => {
       first ||= root.innerHTML;
-    },
-  };
+    });
+    return null;
+  }
   const drawn = createRoot(root);
-  await settle(async () => drawn.render(<Panel leadRef={ref} hung={hung} />));
+  await settle(async () =>
+    drawn.render(
+      <>
+        <Panel leadRef={ref} hung={null} />
+        <Seen />
+      </>,
+    ),
+  );
   await settle(async () => drawn.unmount());
   return first;
 }

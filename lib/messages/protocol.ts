@@ -165,6 +165,10 @@ const Nothing = z.object({});
 /** An agreement that was read by its schema where it came in: to read it again would keep every page waiting. */
 const KnownRulebook = z.custom<Rulebook>((known) => typeof known === 'object' && known !== null && 'agreement' in known);
 
+/** What a panel asks for when it begins. Without `lead` that could not be found just now. */
+export const PanelFacts = z.object({ lead: LeadView.nullable().optional(), status: Status, rulebook: KnownRulebook.nullable() });
+export type PanelFacts = z.infer<typeof PanelFacts>;
+
 /** A panel as it first stands: markup that was made of its own components, and the language that is spoken in it. */
 export const PanelPicture = z.object({ lang: z.enum(['ja', 'en']), markup: z.string() });
 export type PanelPicture = z.infer<typeof PanelPicture>;
@@ -177,17 +181,11 @@ export const protocol = {
   /** A panel in a page's frame shows its ticket and learns which lead it is for. One use. `trusted` false: acts must be confirmed elsewhere. */
   openPanel: {
     ask: z.object({ ticket: z.string() }),
-    /**
-     * `shown`: what the panel would ask for next. Without `lead` it could not be found just now. `picture`: what it shows of that first,
-     * drawn, where there was time for it.
-     */
-    answer: z.object({
-      ref: LeadRef,
-      tab: z.number(),
-      shown: z.object({ lead: LeadView.nullable().optional(), status: Status, rulebook: KnownRulebook.nullable() }),
-      picture: PanelPicture.optional(),
-    }),
+    /** Either `shown`, or where there was time to draw what is seen of it first, `picture`: that is soon sent, and the rest is asked for next. */
+    answer: z.object({ ref: LeadRef, tab: z.number(), shown: PanelFacts.optional(), picture: PanelPicture.optional() }),
   },
+  /** What a panel shows, in one answer. */
+  getPanel: { ask: z.object({ ref: LeadRef }), answer: PanelFacts },
   /** The person closed the panel in this tab. */
   closePanel: { ask: Nothing, answer: Nothing },
   /** The lead that a tab shows, for the side panel; null where it shows none, or its site is not on. */
