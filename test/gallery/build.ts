@@ -36,4 +36,8 @@ export async function buildGallery(folder: string): Promise<void> {
     absWorkingDir: fileURLToPath(new URL('../..', import.meta.url)),
     logLevel: 'error',
   });
+  // Pages of an extension have their icons at its root; these lie beside them.
+  await cp(`${here}../../public/icon`, `${folder}/icon`, { recursive: true });
+  const script = await readFile(`${folder}/main.js`, 'utf8');
+  await writeFile(`${folder}/main.js`, script.replaceAll('"/icon/', '"icon/'));
 }
