@@ -14,7 +14,17 @@ export type Build = { files: ReadonlyMap<string, string>; zip: string; zipName: 
 export type Difference = { file: string; one: string | null; other: string | null };
 
 /** What a build is made of. */
-const sources = ['entrypoints', 'components', 'lib', 'public', 'wxt.config.ts', 'tsconfig.json', 'package.json', 'package-lock.json'];
+const sources = [
+  'entrypoints',
+  'components',
+  'lib',
+  'public',
+  'server/launch/bundler',
+  'wxt.config.ts',
+  'tsconfig.json',
+  'package.json',
+  'package-lock.json',
+];
 
 /** What a store adds to what was handed in: its signatures, and where its updates come from. */
 const ofStores = /^(_metadata|META-INF)\//;
