@@ -8,6 +8,7 @@ import { dataJa } from '@/lib/i18n/locales/data-ja';
 import type { Status } from '@/lib/messages/protocol';
 import { aRef, aRulebook, at } from '@/test/fixtures/builders';
 import { pressAsPerson } from '@/test/fixtures/press';
+import { aStatus } from '@/test/fixtures/status';
 import { SayProvider } from '../ui/say';
 import { DataCards, type DataCardsProps } from './data-cards';
 import { NoticesCard } from './notices';
@@ -43,23 +44,6 @@ function press(id: string): void {
   settle(() => pressAsPerson(element));
 }
 
-const status: Status = {
-  connected: false,
-  hub: null,
-  user: null,
-  by: null,
-  grants: [],
-  people: [],
-  sites: [],
-  offset: 0,
-  clockChecked: true,
-  lastSync: now,
-  syncing: false,
-  offline: false,
-  fault: null,
-  leads: 0,
-  queued: 0,
-};
 const site = (id: string, over: Partial<Status['sites'][number]> = {}) => ({
   id,
   crm: 'hubspot',
@@ -76,7 +60,7 @@ const site = (id: string, over: Partial<Status['sites'][number]> = {}) => ({
 function options(policy: CompanyPolicy, over: Partial<Status> = {}, props: Partial<Parameters<typeof OptionsView>[0]> = {}) {
   show(
     <OptionsView
-      status={{ ...status, policy, ...over }}
+      status={aStatus({ lastSync: now, policy, ...over })}
       running={null}
       connectFault={null}
       siteFault={null}

@@ -1,7 +1,7 @@
-import type { useStatus } from '@/lib/hooks/use-status';
+import type { Status } from '@/lib/hooks/use-status';
 
 /** What the worker says of the connection, once it has answered. */
-export type Known = NonNullable<ReturnType<typeof useStatus>['value']>;
+export type Known = Status;
 
 /** A CRM site and how it stands. */
 export type KnownSite = Known['sites'][number];

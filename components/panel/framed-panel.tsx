@@ -2,9 +2,10 @@ import type { LeadRef } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import type { LocalText } from '@/lib/domain/text';
 import type { Instant } from '@/lib/domain/time';
+import type { Status } from '@/lib/hooks/use-status';
 import { SayOf } from '../ui/page-say';
 import { TrustProvider } from './acting';
-import { JudgedLead, type Status, type View } from './lead-view';
+import { JudgedLead, type View } from './lead-view';
 
 type Props = { leadRef: LeadRef; lead: View; status: Status; rulebook: Rulebook; deal: LocalText | null; now: Instant };
 

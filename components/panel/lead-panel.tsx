@@ -32,16 +32,12 @@ import { ActsBar } from './acts-bar';
 import { GuardCard } from './guard-card';
 import { Holds, holdsAt } from './holds';
 import { isClosedTo } from './log-form';
+import { undoable, unsent } from './next-look';
 import { QueuedNote, Refusals, StandingNotes, Superseded } from './notes';
 import { PanelHead } from './panel-head';
 import type { Question } from './question';
 import { OpenQuestion } from './questions';
 import { UndoBar } from './undo-bar';
-
-/** How long an act can be taken back. */
-export const undoable = 10 * SECOND;
-/** Sent a moment after that; what is still here then waits for something. */
-export const unsent = 2 * undoable;
 
 export type LeadPanelProps = {
   /** The lead with the acts that are still on their way. */

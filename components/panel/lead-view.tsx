@@ -11,17 +11,16 @@ import { useAct } from '@/lib/hooks/use-act';
 import { useLead } from '@/lib/hooks/use-lead';
 import { useNextLook } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
-import { useStatus } from '@/lib/hooks/use-status';
+import { type Status, useStatus } from '@/lib/hooks/use-status';
 import { useSay } from '../ui/say';
 import { clockWarning, syncedText } from '../ui/synced-text';
-import { LeadPanel, undoable, unsent } from './lead-panel';
+import { LeadPanel } from './lead-panel';
 import { nextLook } from './next-look';
 import { type Blank, PanelState } from './panel-state';
 
 /** Countdowns may stand still for so long after the panel was opened. */
 const JUST_NOW = SECOND;
 
-export type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 export type View = NonNullable<ReturnType<typeof useLead>['value']>;
 
 type Props = { leadRef: LeadRef; onClose?: () => void; onOpenOptions: () => void };
@@ -68,7 +67,7 @@ export function JudgedLead({ view, rulebook, status, leadRef, onClose }: JudgedP
   const lead = useMemo(() => applyPending(view.lead, rulebook, view.pending, actor), [view, rulebook, actor]);
   const judged = judgedJustNow(view, say.now);
   const assessment = judged?.assessment ?? evaluate(lead, rulebook, say.now);
-  useNextLook(nextLook(assessment, view.pending, { undoable, unsent }, say.now));
+  useNextLook(nextLook(assessment, view.pending, say.now));
   return (
     <LeadPanel
       lead={lead}

@@ -5,11 +5,10 @@ import { HOUR, MINUTE, SECOND } from '@/lib/domain/time';
 import { nextLook } from './next-look';
 
 const now = 1_800_000_000_000;
-const times = { undoable: 10 * SECOND, unsent: 20 * SECOND };
 const clock = (of: Partial<Clock>) => ({ left: 0, overdueBy: 0, endedAt: null, due: now, still: null, ...of }) as Clock;
 const look = (clocks: Partial<Clock>[], { changesAt = null as number | null, acts = [] as number[] } = {}) => {
   const pending = acts.map((ago) => ({ occurredAt: now - ago }) as Command);
-  const at = nextLook({ clocks: clocks.map(clock), changesAt } as Assessment, pending, times, now);
+  const at = nextLook({ clocks: clocks.map(clock), changesAt } as Assessment, pending, now);
   return at === null ? null : at - now;
 };
 

@@ -12,19 +12,16 @@ function untilOther({ left, overdueBy, endedAt, due, still }: Clock): Duration {
   return MINUTE - (overdueBy % MINUTE);
 }
 
-/** What is told of an act on its way: for so long that it can be undone, and after so long that it still waits. */
-type ActTimes = { undoable: Duration; unsent: Duration };
+/** How long an act can be taken back. */
+export const undoable = 10 * SECOND;
+/** Sent a moment after that; what is still here then waits for something. */
+export const unsent = 2 * undoable;
 
 /**
  * The moment from which the panel shows something else of a lead than at `now`: a countdown's next number, a judgement that changes, the
  * seconds in which an act can be undone, or that one still waits. Null where none of these is known.
  */
-export function nextLook(
-  { clocks, changesAt }: Assessment,
-  pending: readonly Command[],
-  { undoable, unsent }: ActTimes,
-  now: Instant,
-): Instant | null {
+export function nextLook({ clocks, changesAt }: Assessment, pending: readonly Command[], now: Instant): Instant | null {
   const acts = pending.map(({ occurredAt }) => {
     const age = now - occurredAt;
     return age < undoable ? (undoable - age) % SECOND || SECOND : unsent - age;

@@ -4,11 +4,9 @@ import type { Language, LocalText } from '@/lib/domain/text';
 import { type Duration, type Instant, SECOND } from '@/lib/domain/time';
 import { useNow } from '@/lib/hooks/use-now';
 import { useRulebook } from '@/lib/hooks/use-rulebook';
-import { useStatus } from '@/lib/hooks/use-status';
+import { type Status, useStatus } from '@/lib/hooks/use-status';
 import { browserLanguage } from '@/lib/i18n/words';
 import { SayProvider } from './say';
-
-type Status = NonNullable<ReturnType<typeof useStatus>['value']>;
 
 const nobody: { id: string; name: string }[] = [];
 

@@ -29,9 +29,11 @@ async function openLead(ticket: string): Promise<AskedLead> {
   const hung = picture && root && window.top !== window && !document.hidden ? hang(root, picture) : null;
   // Where this fails the panel asks by itself, and says what is wrong.
   const shown = opened.shown ?? (await ask('getPanel', { ref }).catch(() => null));
-  if (shown?.lead !== undefined) ahead.put('getLead', { ref }, shown.lead);
-  if (shown) ahead.put('getStatus', {}, shown.status);
-  if (shown) ahead.put('getRulebook', {}, shown.rulebook);
+  if (shown) {
+    if (shown.lead !== undefined) ahead.put('getLead', { ref }, shown.lead);
+    ahead.put('getStatus', {}, shown.status);
+    ahead.put('getRulebook', {}, shown.rulebook);
+  }
   await hung?.seen;
   return { ref, hung };
 }

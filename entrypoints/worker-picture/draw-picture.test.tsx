@@ -9,6 +9,7 @@ import { beginAhead } from '@/lib/messages/ahead';
 import type { PanelFacts, Status } from '@/lib/messages/protocol';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { expectInert, hostileTexts } from '@/test/fixtures/hostile-text';
+import { aStatus } from '@/test/fixtures/status';
 import { hang } from '../panel-ask/picture';
 import { drawPicture } from './draw-picture';
 
@@ -18,31 +19,22 @@ const now = at('2026-11-24T10:00+09:00');
 const rulebook = aRulebook();
 const ref = aRef();
 
-function aStatus(known: Partial<Status> = {}): Status {
-  return {
-    connected: true,
-    hub: 'https://hub.example',
-    user: { id: 'rep-1', name: '佐藤 健' },
-    by: 'token',
-    grants: [{ role: 'rep', team: 'is-1', teamName: { ja: '内勤', en: 'Inside sales' } }],
-    people: [{ id: 'rep-1', name: '佐藤 健', team: 'is-1', department: 'is' }],
-    sites: [],
-    offset: 0,
-    clockChecked: true,
-    lastSync: now,
-    syncing: false,
-    offline: false,
-    fault: null,
-    leads: 1,
-    queued: 0,
-    ...known,
-  };
-}
+/** A rep who is signed in. */
+const signedIn: Partial<Status> = {
+  connected: true,
+  hub: 'https://hub.example',
+  user: { id: 'rep-1', name: '佐藤 健' },
+  by: 'token',
+  grants: [{ role: 'rep', team: 'is-1', teamName: { ja: '内勤', en: 'Inside sales' } }],
+  people: [{ id: 'rep-1', name: '佐藤 健', team: 'is-1', department: 'is' }],
+  lastSync: now,
+  leads: 1,
+};
 
 function shownOf(lead: Lead, known: Partial<Status> = {}): PanelFacts {
   const actor = { user: 'rep-1', roles: ['rep' as const], teams: ['is-1'] };
   const judged = { assessment: evaluate(lead, rulebook, now), may: [...actsOf(lead, rulebook, actor, now)] };
-  return { lead: { lead, pending: [], refused: [], superseded: [], judged }, status: aStatus(known), rulebook };
+  return { lead: { lead, pending: [], refused: [], superseded: [], judged }, status: aStatus({ ...signedIn, ...known }), rulebook };
 }
 
 const early = now - hours(3);

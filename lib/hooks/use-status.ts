@@ -2,6 +2,8 @@ import type { Status } from '@/lib/messages/protocol';
 import { createSource } from './source';
 import { useSource } from './use-source';
 
+export type { Status } from '@/lib/messages/protocol';
+
 // One for the whole page: many components want it, the worker is asked once.
 const status = createSource('getStatus', {}, (changed) => changed.what === 'status');
 
