@@ -6,6 +6,7 @@ import type { Readable, Writable } from 'node:stream';
 import { type CDPSession, chromium, type Page } from '@playwright/test';
 import { ensureBrowser } from '@/server/launch/browser';
 import type { ExtensionBrowser } from '@/server/launch/extension-browser';
+import { openWire, type Wire } from './wire';
 
 /** Seconds of processor time used so far: by the extension's own process, and by all that draw pages. */
 export type Used = { extension: number; pages: number };
@@ -20,6 +21,11 @@ export type PlainBrowser = ExtensionBrowser & {
   used(): Promise<Used>;
   /** Bytes of memory of all processes, what several share counted once. */
   memory(): Promise<number>;
+  /**
+   * Nobody looks on any more, and nothing of the above works but `close`: whoever looks stops each new frame for tens of milliseconds,
+   * until they have told it all they want to hear. What is left is asked by hand.
+   */
+  unwatched(): Promise<Wire>;
 };
 
 /** Starts it with an extension's folder, or with none. @throws when the browser won't start */
@@ -38,12 +44,8 @@ export async function launchPlain(extension: string | null): Promise<PlainBrowse
   const ended = new Promise<void>((end) => child.once('exit', () => end()));
   const [, , errors, ask, answers] = child.stdio as unknown as [null, null, Readable, Writable, Readable];
   const address = await heard(errors, /ws:\/\/\S+/);
-  let id = '';
-  if (extension) {
-    const loaded = heard(answers, /"id":"(\w{32})"/);
-    ask.write(`${JSON.stringify({ id: 1, method: 'Extensions.loadUnpacked', params: { path: extension } })}\0`);
-    id = await loaded;
-  }
+  const wire = openWire(ask, answers);
+  const { id } = extension ? await wire.send<{ id: string }>('Extensions.loadUnpacked', { path: extension }) : { id: '' };
   const browser = await chromium.connectOverCDP(address, { noDefaults: true });
   const [context] = browser.contexts();
   if (!context) throw new Error('no browser context');
@@ -73,8 +75,12 @@ export async function launchPlain(extension: string | null): Promise<PlainBrowse
       const shares = (await processes()).map(({ id: pid }) => Number(/^Pss:\s+(\d+)/m.exec(ofSystem(pid, 'smaps_rollup'))?.[1] ?? 0));
       return shares.reduce((sum, kilobytes) => sum + kilobytes * 1024, 0);
     },
+    async unwatched() {
+      await browser.close();
+      return wire;
+    },
     async close() {
-      await own.send('Browser.close').catch(() => undefined);
+      await wire.send('Browser.close').catch(() => undefined);
       await ended;
       rmSync(profile, { recursive: true, force: true, maxRetries: 5 });
     },
