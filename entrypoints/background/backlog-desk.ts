@@ -15,14 +15,17 @@ export async function readBacklog(session: Session, wanted: string | undefined):
   const { store } = session;
   const me = await session.me();
   if (!me) throw new Fault('not_connected');
-  const leads = me.grants.filter(({ role }) => role !== 'rep').map(({ team }) => team);
+  const sees = me.grants.filter(({ role }) => role !== 'rep');
+  const leads = sees.map(({ team }) => team);
+  // As the hub chooses.
+  const first = sees.find(({ role }) => role !== 'marketing') ?? sees[0];
   const known = Object.fromEntries(Object.entries((await readState(store, 'backlogs')) ?? {}).filter(([team]) => leads.includes(team)));
   try {
     const backlog = await (await session.hub()).backlog(wanted);
     await writeState(store, 'backlogs', { ...known, [backlog.team.id]: backlog });
     return { ...backlog, cached: false };
   } catch (error) {
-    const before: Backlog | undefined = known[wanted ?? leads[0] ?? ''];
+    const before: Backlog | undefined = known[wanted ?? first?.team ?? ''];
     if (!before || !passing.includes(faultCode(error))) throw error;
     return { ...before, cached: true };
   }

@@ -25,7 +25,7 @@ const MAX_CACHED = 50_000;
 /** A team's backlog by rep. */
 export type BacklogService = {
   /**
-   * The backlog of one of the asker's teams (the first without one named).
+   * The backlog of one of the asker's teams; without one named the first they lead, else the first that they may see as marketing.
    * @throws {Refusal} `forbidden` to reps, to strangers to the team, and to marketing for fewer reps than the agreement wants in a figure.
    */
   read(session: Session, team: string | undefined): Promise<Backlog>;
@@ -73,7 +73,8 @@ export function createBacklog(open: OpenDatabase, rulebooks: Rulebooks, clock: (
     async read(session, wanted) {
       const now = clock();
       const sees = session.grants.filter((grant) => grant.role !== 'rep');
-      const team = wanted ?? sees[0]?.team;
+      // A head who is marketing elsewhere as well begins with the team they lead.
+      const team = wanted ?? (sees.find(({ role }) => role !== 'marketing') ?? sees[0])?.team;
       const roles = sees.filter((grant) => grant.team === team).map((grant) => grant.role);
       if (team === undefined || roles.length === 0)
         throw new Refusal('forbidden', 'Only managers, admins and marketing of a team see its backlog.');

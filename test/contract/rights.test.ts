@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Backlog, Me, Problem } from '@/lib/api/contract';
+import { Backlog, Me, Problem, ReportAnswer } from '@/lib/api/contract';
 import { DAY } from '@/lib/domain/time';
 import { aHandOff } from '../fixtures/builders';
 import { hubUnderTest, idsOf, morning, refOf } from './hub-under-test';
@@ -31,7 +31,7 @@ const maySee: Record<string, string[]> = {
   nobody: [],
 };
 
-describe.each(Object.entries(maySee))('%s', (user, seen) => {
+describe.each(Object.entries(maySee))('C5 %s', (user, seen) => {
   it(`reads ${seen.join(', ') || 'nothing'} and no other lead, on every route`, async () => {
     const me = await hub.as(user);
     expect(idsOf(await me.sync())).toEqual(seen);
@@ -148,7 +148,37 @@ describe('the backlog', () => {
     expect((await (await hub.as('westboss')).get('/v1/team/backlog?team=east')).status).toBe(403);
   });
 
-  it('shows marketing five reps or more as one row without names', async () => {
+  it('C5 a head of a team who is marketing elsewhere begins with the team they lead, and may turn to the other', async () => {
+    await directory.addUser({ id: 'head', name: 'Head', team: 'west', department: null });
+    await directory.setGrants('head', [
+      { team: 'east', role: 'marketing' },
+      { team: 'west', role: 'manager' },
+      { team: 'west', role: 'rep' },
+    ]);
+    const head = await hub.as('head');
+    const backlog = Backlog.parse(await (await head.get('/v1/team/backlog')).json());
+    expect(backlog.team.id).toBe('west');
+    expect(backlog.teams.map(({ id }) => id)).toEqual(['east', 'west']);
+    expect(backlog.rows.map(({ user }) => user)).toContain('west');
+    // There they are marketing like any other: two reps are no group.
+    expect((await head.get('/v1/team/backlog?team=east')).status).toBe(403);
+  });
+
+  it('C5 counts reps: whoever only owns a lead of the team makes no group', async () => {
+    for (let i = 0; i < 5; i++) {
+      await directory.addUser({ id: `owner${i}`, name: `Owner ${i}`, team: 'west', department: 'is' });
+      await directory.setGrants(`owner${i}`, [{ team: 'west', role: 'rep' }]);
+      await hub.addLead(`kept-${i}`, { owner: `owner${i}` });
+    }
+    const rows = Backlog.parse(await (await (await hub.as('boss')).get('/v1/team/backlog')).json()).rows;
+    expect(rows.length).toBeGreaterThanOrEqual(5);
+    const mkt = await hub.as('mkt');
+    expect((await mkt.get('/v1/team/backlog')).status).toBe(403);
+    const { report } = ReportAnswer.parse(await (await mkt.get('/v1/reports/2026-11?team=east')).json());
+    expect(report.reps).toMatchObject({ rows: [], together: null, gini: null });
+  });
+
+  it('C5 shows marketing five reps or more as one row without names', async () => {
     for (let i = 0; i < 3; i++)
       await directory.addUser({ id: `rep${i}`, name: `Rep ${i}`, team: 'east', department: 'is', roles: ['rep'] });
     const backlog = Backlog.parse(await (await (await hub.as('mkt')).get('/v1/team/backlog')).json());
