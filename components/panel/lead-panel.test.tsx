@@ -394,6 +394,66 @@ describe('B8 a missed promise that was put before the manager', () => {
   });
 });
 
+describe('A6 without a score', () => {
+  const { agreement } = aRulebook();
+  const judgedBy = (mode: 'checklist' | 'off') => aRulebook({ agreement: { scoring: { ...agreement.scoring, mode } } });
+  const lead = handedOver({ company: { name: '東都', industry: '製造業' } });
+
+  it('shows the list of what holds and what nobody knows, and no number', async () => {
+    await show({ lead, rulebook: judgedBy('checklist') });
+    await press('open-score');
+    const list = need('open-score').closest('section')?.textContent ?? '';
+    expect(list).toContain(ja.score.checklist);
+    expect(list).toContain(`対象業種${ja.score.held.yes}`);
+    expect(list).toContain(ja.score.held.unknown);
+    expect(find('score-total')).toBeNull();
+    expect(find('score-sum')).toBeNull();
+  });
+
+  it('says nothing of it where it is off', async () => {
+    await show({ lead, rulebook: judgedBy('off') });
+    expect(find('open-score')).toBeNull();
+    await show({ lead });
+    expect(find('score-total')).not.toBeNull();
+  });
+});
+
+describe('A17 the company around the lead', () => {
+  const said = () => text('account') ?? '';
+  const fact = (label: string) =>
+    [...need('account').querySelectorAll('dt')].find(({ textContent }) => textContent === label)?.nextElementSibling?.textContent;
+
+  it('is told: other leads, open deals, that it is a customer, whose account it is', async () => {
+    await show({ lead: handedOver({ account: { otherLeads: 2, openDeals: 1, customer: true, owner: 'rep-2' } }) });
+    const words = ja.lead.account;
+    expect(fact(words.otherContacts)).toBe(words.people(2));
+    expect(said()).toContain(words.inProgress(1));
+    expect(fact(words.owner)).toBe('田中 優子');
+    expect(said()).toContain(words.customer);
+  });
+
+  it('sends what asks for sales to the owner of the account, and says why', async () => {
+    const asks = anActivity({ type: 'inquiry', intent: 'price', occurredAt: now - hours(1) });
+    await show({ lead: aLead({ account: { openDeals: 1, owner: 'rep-2' }, activities: [asks] }) });
+    await press('open-fit');
+    expect(text('fit')).toContain(ja.lead.fit.routes.account_owner);
+    expect(text('fit')).toContain('同じ会社に進行中の商談あり');
+  });
+
+  it.each(['mkt', 'sales'] as const)('tells apart who found it (%s)', async (sourcedBy) => {
+    await show({ lead: handedOver({ sourcedBy }) });
+    expect(fact(ja.lead.account.source)).toContain(ja.lead.account.sourcedBy[sourcedBy]);
+    const other = sourcedBy === 'mkt' ? 'sales' : 'mkt';
+    expect(said()).not.toContain(ja.lead.account.sourcedBy[other]);
+  });
+
+  it('says nothing of what nobody told', async () => {
+    await show({ lead: handedOver({ account: { openDeals: 0 } }) });
+    expect(said()).not.toContain(ja.lead.account.otherContacts);
+    expect(said()).not.toContain(ja.lead.account.customer);
+  });
+});
+
 describe('E8 start date and trial run', () => {
   it('says that a lead is from before', async () => {
     const { agreement } = aRulebook();

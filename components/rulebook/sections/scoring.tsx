@@ -19,6 +19,7 @@ import { useOptions } from '../options';
 import { InForce, Part } from '../part';
 import { DecayCurve } from './decay-curve';
 import { RuleForm } from './rule-form';
+import { ScoringAdvisor } from './scoring-advisor';
 
 type Group = Agreement['scoring']['groups'][number];
 
@@ -41,6 +42,7 @@ export function ScoringSection() {
         look="list"
         options={options.at(['scoring', 'mode']).map((option) => ({ ...option, hint: say.modes[option.id as 'points'] }))}
       />
+      <ScoringAdvisor />
       <Part title={say.axes} about={`${say.axesAbout} ${say.total(most)}`}>
         <div className="rb-fields">
           <NumberEdit path={['scoring', 'axes', 'fit', 'cap']} />
