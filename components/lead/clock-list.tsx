@@ -90,11 +90,12 @@ function ClockItem({ clock, receiptOf, escalated }: ItemProps) {
   );
 }
 
-function escalationText({ at, to, withdrawnAt }: Escalated, clock: Clock, say: Say): string {
+function escalationText({ at, to, withdrawnAt, why }: Escalated, clock: Clock, say: Say): string {
   const text = say.words.lead.clocks;
   const whom = shownText(say.text(to), 60);
   const moment = momentText(withdrawnAt ?? at, say.now, say.frame(clock.promise).timeZone, say.lang);
-  return withdrawnAt === null ? text.escalated(whom, moment) : text.withdrawn(whom, moment);
+  if (withdrawnAt === null) return text.escalated(whom, moment);
+  return why === 'changed' ? text.withdrawnAsMoved(whom, moment) : text.withdrawn(whom, moment);
 }
 
 type Told = { tone: Tone; text: string; small: string | null; next: string | null };

@@ -41,7 +41,7 @@ const DAY = 86_400_000;
 
 /** All that happened with a lead, newest first; a visitor's repeats within a day are one line with their count. */
 export function timelineEntries(lead: Lead, escalations: readonly ShownEscalation[] = []): TimelineEntry[] {
-  const entries = [...activityEntries(lead), ...changeEntries(lead), ...escalations.flatMap(escalationEntries)];
+  const entries = [...activityEntries(lead), ...changeEntries(lead), ...escalationEntries(escalations)];
   entries.sort((a, b) => b.at - a.at);
   const lines: TimelineEntry[] = [];
   for (const entry of entries) {
@@ -52,10 +52,17 @@ export function timelineEntries(lead: Lead, escalations: readonly ShownEscalatio
   return lines;
 }
 
-function escalationEntries(escalation: ShownEscalation): TimelineEntry[] {
-  const { key, at, withdrawnAt } = escalation;
-  const put: TimelineEntry = { kind: 'escalated', key: `e${key}`, at, escalation };
-  return withdrawnAt === null ? [put] : [put, { kind: 'withdrawn', key: `f${key}`, at: withdrawnAt, escalation }];
+/** What was withdrawn and came again for the same deadline was put before the manager once. */
+function escalationEntries(escalations: readonly ShownEscalation[]): TimelineEntry[] {
+  const entries = new Map<string, TimelineEntry>();
+  for (const escalation of escalations) {
+    const { key, at, withdrawnAt } = escalation;
+    const put = `e${key}@${at}`;
+    if (!entries.has(put)) entries.set(put, { kind: 'escalated', key: put, at, escalation });
+    const withdrawn = `f${key}@${withdrawnAt}`;
+    if (withdrawnAt !== null) entries.set(withdrawn, { kind: 'withdrawn', key: withdrawn, at: withdrawnAt, escalation });
+  }
+  return [...entries.values()];
 }
 
 function activityEntries({ activities }: Lead): TimelineEntry[] {

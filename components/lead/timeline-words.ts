@@ -64,10 +64,11 @@ export function tellEntry(entry: TimelineEntry, say: Say): Told {
       return told(text.nudged(nameOf(entry.nudge.to, say) || words.panel.unassigned), entry.nudge.by, entry.nudge.text);
     case 'escalated':
     case 'withdrawn': {
-      const { promise, to } = entry.escalation;
+      const { promise, to, why } = entry.escalation;
       const name = shownText(say.text(promise), 60);
       const title = entry.kind === 'escalated' ? text.escalated(name) : text.withdrawnEscalation(name);
-      return { title, detail: shownText(say.text(to), 60), quote: null, own: false };
+      const moved = entry.kind === 'withdrawn' && why === 'changed' ? text.deadlineMoved : null;
+      return { title, detail: [shownText(say.text(to), 60), moved].filter(Boolean).join(' · '), quote: null, own: false };
     }
     case 'deal':
       return told(text.dealOpened(say.deal), null, entry.deal.name);

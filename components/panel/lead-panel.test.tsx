@@ -384,6 +384,31 @@ describe('B8 a missed promise that was put before the manager', () => {
     expect(text('timeline')).toContain('エスカレーション取り下げ: 即応');
   });
 
+  it('is not silently gone once its deadline moved: what was put before the manager is said, with why', async () => {
+    const moved = {
+      clock: 'p1:ask',
+      promise: 'p1',
+      name: { ja: '即応', en: 'Quick response' },
+      to: { ja: 'ISマネージャー', en: 'IS manager' },
+      at: at('2026-11-20T16:00+09:00'),
+      due: at('2026-11-20T16:00+09:00'),
+      withdrawnAt: at('2026-11-24T09:20+09:00'),
+      why: 'changed' as const,
+    };
+    const lead = { ...missed(), withdrawnEscalations: [moved] };
+    const { agreement } = aRulebook();
+    const promises = agreement.promises.map((one) => (one.id === 'p1' ? { ...one, within: { amount: 30, unit: 'hours' as const } } : one));
+    await show({ lead, rulebook: aRulebook({ agreement: { promises } }) });
+    expect(find('clock-p1')?.dataset.state).toBe('running');
+    expect(text('escalated-p1')).toBe('エスカレーション取り下げ: ISマネージャー(今日 9:20に期限が変更)');
+    expect(text('timeline')).toContain('エスカレーション: 即応');
+    expect(text('timeline')).toContain('エスカレーション取り下げ: 即応');
+    // Missed anew, it stands; that it was put before the manager is said once.
+    await show({ lead });
+    expect(text('escalated-p1')).toBe('エスカレーション済み: ISマネージャー(11/20(金) 16:00)');
+    expect(text('timeline')?.match(/エスカレーション: 即応/g)).toHaveLength(1);
+  });
+
   it('E8 is put before nobody in a trial run, nor from before the start date', async () => {
     const { agreement } = aRulebook();
     for (const goLive of ['2026-11-18T00:00+09:00', '2026-11-23T00:00+09:00']) {

@@ -2,7 +2,7 @@ import { CloudOff, TriangleAlert } from 'lucide-react';
 import { useDeferredValue, useEffect, useMemo, useRef, useState } from 'react';
 import type { Assessment, Clock, ReceiptStretch } from '@/lib/domain/assessment';
 import type { Act, Actor, Command, RefusalCode } from '@/lib/domain/command';
-import { escalated } from '@/lib/domain/escalation';
+import { escalated, shownEscalation } from '@/lib/domain/escalation';
 import type { FaultCode } from '@/lib/domain/fault';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
@@ -22,6 +22,7 @@ import { ScoreSection } from '../lead/score-section';
 import { StageEvidence } from '../lead/stage-evidence';
 import { Term } from '../lead/term';
 import { Timeline } from '../lead/timeline';
+import type { ShownEscalation } from '../lead/timeline-entries';
 import { Button } from '../ui/button';
 import { type Say, useSay } from '../ui/say';
 import { useKeptFocus } from '../ui/use-kept-focus';
@@ -93,11 +94,8 @@ export function LeadPanel(props: LeadPanelProps) {
     () => (acts ? (props.may ?? actsOf(lead, rulebook, actor, say.now)) : nothing),
     [acts, lead, rulebook, actor, minute],
   );
-  const escalatedOf = (clock: Clock) => escalated(clock, rulebook, knownSince(lead), say.now);
-  const told = (isWhole ? assessment.clocks : []).flatMap((clock) => {
-    const found = escalatedOf(clock);
-    return found ? [{ ...found, key: clock.key, promise: clock.name }] : [];
-  });
+  const escalatedOf = (clock: Clock) => shownEscalation(lead, clock, rulebook, knownSince(lead), say.now);
+  const told = isWhole ? toldEscalations(lead, assessment.clocks, rulebook, say.now) : [];
   const mark = told.map(({ key, at, withdrawnAt }) => `${key} ${at} ${withdrawnAt}`).join('\n');
   // biome-ignore lint/correctness/useExhaustiveDependencies: the mark stands for the list, which is new each second
   const escalations = useMemo(() => told, [mark, rulebook]);
@@ -274,6 +272,16 @@ export function LeadPanel(props: LeadPanelProps) {
       )}
     </>
   );
+}
+
+/** What stands before a manager, and everything that did before it was withdrawn. */
+function toldEscalations(lead: Lead, clocks: readonly Clock[], rulebook: Rulebook, now: number): ShownEscalation[] {
+  const standing = clocks.flatMap((clock) => {
+    const found = escalated(clock, rulebook, knownSince(lead), now);
+    return found ? [{ ...found, key: clock.key, promise: clock.name }] : [];
+  });
+  const before = (lead.withdrawnEscalations ?? []).map(({ clock, name, ...one }) => ({ ...one, key: clock, promise: name }));
+  return [...before, ...standing];
 }
 
 /** Since when the hub knows a lead: it puts nothing before anybody that was over by then. */

@@ -303,6 +303,22 @@ export const ChargedShare = z.object({
   system: z.number().optional(),
 });
 
+/**
+ * What had been put before a promise's manager and was withdrawn where the clock no longer tells of it: `changed` where the deadline
+ * moved, `done` where the clock is over without being late.
+ */
+export const WithdrawnEscalation = z.object({
+  clock: z.string(),
+  promise: z.string(),
+  name: LocalText,
+  to: LocalText,
+  at: At,
+  due: At,
+  withdrawnAt: At,
+  why: z.enum(['done', 'changed']),
+});
+export type WithdrawnEscalation = z.infer<typeof WithdrawnEscalation>;
+
 /** Everything known of one lead: facts only. Travels and is stored whole. */
 export const Lead = z.object({
   id: z.string().min(1),
@@ -359,6 +375,8 @@ export const Lead = z.object({
   opportunities: z.array(Opportunity).default([]),
   closed: z.array(ClosedClock).default([]),
   charged: z.array(ChargedShare).default([]),
+  /** The newest last; written by the hub alone. */
+  withdrawnEscalations: z.array(WithdrawnEscalation).optional(),
   activities: z.array(Activity).default([]),
   /** Activities are complete from here on; a condition that reaches further is unknown, not false. */
   activitiesSince: At.optional(),

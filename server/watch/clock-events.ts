@@ -1,4 +1,5 @@
 import { sql } from 'drizzle-orm';
+import type { WithdrawnEscalation } from '@/lib/domain/lead';
 import type { Instant } from '@/lib/domain/time';
 import { type Database, rows } from '@/server/db/database';
 import { type Before, type ClockEvent, type ClockEventKind, eventKey } from './judge-look';
@@ -32,14 +33,27 @@ export async function recordEvents(tx: Database, events: readonly ClockEvent[], 
   return events.filter((event) => fresh.has(`${event.leadId} ${eventKey(event.clock, event.kind)}`));
 }
 
-/** Settles what was put before the manager where it no longer holds, saying why, and hands the rest on with its lead. */
+/**
+ * Settles what was put before the manager where it no longer holds, saying why, and hands the rest on with its lead.
+ * @returns what was withdrawn just now, by lead.
+ */
 export async function settleEvents(
   tx: Database,
   leads: readonly ({ id: string; team: string; owner: string | null } & Before)[],
   now: Instant,
-): Promise<void> {
-  if (leads.length === 0) return;
-  await tx.execute(sql`update clock_events e set team = x.team, owner = x.owner,
+): Promise<Map<string, WithdrawnEscalation[]>> {
+  const withdrawn = new Map<string, WithdrawnEscalation[]>();
+  if (leads.length === 0) return withdrawn;
+  const settled = await rows<{
+    lead_id: string;
+    clock: string;
+    promise: string | null;
+    at: string | number;
+    body: ClockEvent['body'];
+    settled_at: string | number | null;
+  }>(
+    tx,
+    sql`update clock_events e set team = x.team, owner = x.owner,
       settled_at = case when x.escalated ? e.clock then null else coalesce(e.settled_at, ${now}::bigint) end,
       body = case
         when x.escalated ? e.clock then e.body - 'withdrawn' || jsonb_build_object('due', x.escalated -> e.clock)
@@ -48,5 +62,14 @@ export async function settleEvents(
     from jsonb_to_recordset(${JSON.stringify(leads)}::jsonb) as x (id text, team text, owner text, escalated jsonb, running jsonb)
     where e.lead_id = x.id and e.kind = 'escalated'
       and (e.team <> x.team or e.owner is distinct from x.owner or (e.settled_at is null) <> (x.escalated ? e.clock)
-        or (x.escalated ? e.clock and e.body -> 'due' is distinct from x.escalated -> e.clock))`);
+        or (x.escalated ? e.clock and e.body -> 'due' is distinct from x.escalated -> e.clock))
+      returning e.lead_id, e.clock, e.promise, e.at, e.body - 'receipt' as body, e.settled_at`,
+  );
+  for (const { lead_id: id, clock, promise, at, body, settled_at: settledAt } of settled) {
+    if (settledAt === null || Number(settledAt) !== now) continue;
+    const { name, to = name, due, withdrawn: why = 'done' } = body;
+    const one = { clock, promise: promise ?? '', name, to, at: Number(at), due: due ?? Number(at), withdrawnAt: now, why };
+    withdrawn.set(id, [...(withdrawn.get(id) ?? []), one]);
+  }
+  return withdrawn;
 }

@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { sql } from 'drizzle-orm';
-import type { Lead } from '@/lib/domain/lead';
+import { rememberWithdrawn } from '@/lib/domain/escalation';
+import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead, WithdrawnEscalation } from '@/lib/domain/lead';
 import { DAY, type Instant } from '@/lib/domain/time';
 import { type OpenDatabase, rows } from '@/server/db/database';
 import { lockLead, readLeads } from '@/server/db/lead-rows';
@@ -84,14 +86,14 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
         failed.push(look.leadId);
       }
     }
-    await db.transaction(async (tx) => {
+    const withdrawn = await db.transaction(async (tx) => {
       const events = await recordEvents(
         tx,
         found.flatMap(({ finding }) => finding.events),
         now,
       );
       const settled = found.filter(({ lead, finding }) => known.has(lead.id) || finding.events.length > 0);
-      await settleEvents(
+      const over = await settleEvents(
         tx,
         settled.map(({ lead, finding }) => ({ id: lead.id, team: lead.team, owner: lead.owner, ...finding.before })),
         now,
@@ -107,7 +109,9 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
       const news = events.filter(({ kind, at }) => kind === 'escalated' && at >= now - NEWS_FOR);
       if ((await tellEscalations(tx, rulebooks, news, leads, now)) > 0) await open.announce(tx, 'sending');
       round.events += events.length;
+      return over;
     });
+    for (const [id, list] of withdrawn) await remember(id, list, now);
     round.looked += found.length;
     for (const { lead, look, finding } of found) if (finding.moves && (await move(lead.id, look, now))) round.moved += 1;
   }
@@ -122,6 +126,20 @@ export function createWatch(parts: { open: OpenDatabase; rulebooks: Rulebooks; c
       if (after === before) return false;
       const stages = after.stages.slice(before.stages.length).map(({ stage }) => stage);
       return (await keepChange(open, tx, before, after, published, now, { source: 'rule', action: 'watch', detail: { stages } })).changed;
+    });
+  }
+
+  /** Keeps at a lead what was withdrawn and its clocks no longer tell: nothing that was put before a manager is silently gone. */
+  async function remember(id: string, withdrawn: readonly WithdrawnEscalation[], now: Instant): Promise<void> {
+    await db.transaction(async (tx) => {
+      const before = await lockLead(tx, id, now);
+      if (!before) return;
+      const published = await rulebooks.currentIn(tx, before.team, now);
+      const { clocks } = evaluate(before, published.rulebook, now);
+      const after = withdrawn.reduce((lead, one) => rememberWithdrawn(lead, one, clocks, published.rulebook), before);
+      if (after === before) return;
+      const promises = withdrawn.map(({ promise }) => promise);
+      await keepChange(open, tx, before, after, published, now, { source: 'rule', action: 'escalation withdrawn', detail: { promises } });
     });
   }
 

@@ -91,6 +91,8 @@ describe('B8 a deadline passes while nobody touches the lead', () => {
     const over = { at: hub.clock.now, why: 'done' };
     expect((await backlog()).escalations).toMatchObject([{ clock: 'p1:ask', withdrawn: over }]);
     expect((await eventsOf('hot')).find(({ kind }) => kind === 'escalated')?.settled_at).not.toBeNull();
+    // The clock itself tells that it was done late: nothing has to be remembered beside it.
+    expect((await lead('hot')).withdrawnEscalations).toBeUndefined();
   });
 
   it('waits for the next morning where the agreement says so', async () => {
@@ -239,6 +241,10 @@ describe('the watch', () => {
     const moved = await agree('5.0.0', 7);
     expect(moved).toHaveLength(12);
     expect(moved.map(({ withdrawn }) => withdrawn)).toEqual(moved.map(() => ({ at: now, why: 'changed' })));
+    // The lead itself remembers it, for whoever opens it.
+    expect((await lead('many-1')).withdrawnEscalations).toMatchObject([
+      { promise: 'p1', to: { ja: 'ISマネージャー' }, withdrawnAt: now, why: 'changed' },
+    ]);
     const again = await agree('6.0.0', 2);
     expect(again.map(({ due, withdrawn }) => [due, withdrawn])).toEqual(again.map(() => [at('2026-12-14T12:00+09:00'), undefined]));
     await agree('7.0.0', 7);

@@ -57,6 +57,7 @@ export const panelJa = {
     systemRow: '数えない(システム)',
     escalated: (whom: string, moment: string) => `エスカレーション済み: ${whom}(${moment})`,
     withdrawn: (whom: string, moment: string) => `エスカレーション取り下げ: ${whom}(${moment}に完了)`,
+    withdrawnAsMoved: (whom: string, moment: string) => `エスカレーション取り下げ: ${whom}(${moment}に期限が変更)`,
     trial: '試行',
     /** After the name of the plan. */
     made: (made: number, wanted: number) => `${made}/${wanted}回`,
@@ -165,6 +166,7 @@ export const panelJa = {
     nudged: (name: string) => `ひと声: ${name}さんへ`,
     escalated: (promise: string) => `エスカレーション: ${promise}`,
     withdrawnEscalation: (promise: string) => `エスカレーション取り下げ: ${promise}`,
+    deadlineMoved: '期限が変更',
     dealOpened: (deal: string) => `${deal}を登録`,
     horizon: (date: string) => `${date}以降の記録です`,
     note: 'メモ',
