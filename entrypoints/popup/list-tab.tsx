@@ -32,6 +32,8 @@ export function ListTab({ queue, sections, empty, hint, before, ...context }: Pr
   const { words, lang } = useSay();
   if (sections.some(({ ids }) => ids.length > 0)) return <WorkList {...context} sections={sections} before={before} />;
   if (queue.fault) return <StateCard icon={<TriangleAlert size={28} />} title={words.states.error} hint={faultText(queue.fault, lang)} />;
-  if (queue.loading) return <StateCard icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />;
+  // Nothing has come yet: that is not the same as nothing being there.
+  const isFirst = context.status.syncing && context.status.lastSync === null;
+  if (queue.loading || isFirst) return <StateCard icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />;
   return <StateCard testId="empty" icon={<Coffee size={32} />} title={empty} hint={hint} />;
 }

@@ -198,6 +198,8 @@ describe('A14 ways of contact, one by one', () => {
       true,
     ]),
     ['a download and a meeting held', [event('download', 2), aCall(now, 'held', { type: 'meeting' })], false],
+    ['a download and a call that nobody took', [event('download', 2), aCall(now, 'no_answer')], true],
+    ['a download and a call-back agreed on', [event('download', 2), aCall(now, 'callback', { callbackAt: now + 3_600_000 })], false],
     ['a download and a mail sent', [event('download', 2), aCall(now, 'mail_sent', { type: 'mail' })], true],
     ['a paper and a webinar’s intent', [asked('paper', 2), asked('webinar', 1, { type: 'form' })], false],
   ])('A13 document-only: %s', (_, activities, expected) => expect(judge({ activities }).guard.documentOnly).toBe(expected));

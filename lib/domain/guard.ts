@@ -115,6 +115,7 @@ function isDocumentOnly(compiled: CompiledGuard, facts: Facts): boolean {
   return documents;
 }
 
-function isCloser({ type, result }: Activity, { conversations }: CompiledGuard): boolean {
-  return closer.has(type) || (result !== undefined && conversations.has(result));
+/** Whoever agreed on a call-back wants the call. */
+function isCloser({ type, result, callbackAt }: Activity, { conversations }: CompiledGuard): boolean {
+  return closer.has(type) || callbackAt !== undefined || (result !== undefined && conversations.has(result));
 }

@@ -13,12 +13,12 @@ export type History = { first: string; price: string | null };
  * `count` things in all. `warm` leads looked at prices twice in the last days. Enters the first stage.
  */
 export function history(story: Story, until: Instant, door: Door, options: { days: number; count: number; warm?: boolean }): History {
-  const { lead, phrases } = story;
+  const { lead } = story;
   const start = before(story, until, options.days);
   lead.createdAt = start;
   lead.consentAt = start;
   const first = comeIn(story, start, door, until);
-  enter(story, 'lead', start, { by: 'rule', evidence: [[phrases.evidence.consent, first]] });
+  enter(story, 'lead', start, { by: 'rule', evidence: [['consent', first]] });
   const price = options.warm ? warmUp(story, until, start) : null;
   const rest = Math.max(0, options.count - lead.activities.length);
   for (let i = 0; i < rest; i++) {

@@ -10,6 +10,7 @@ import type {
   StageEntry,
   TouchResult,
 } from '@/lib/domain/lead';
+import { labelOf } from '@/lib/domain/stage';
 import { DAY, type Instant, MINUTE } from '@/lib/domain/time';
 import { type Contact, makeContact, type Wanted } from './contact';
 import { after, byDay, type Desk, momentInWords, monthAhead } from './desk';
@@ -210,12 +211,14 @@ export function enter(
     user?: string;
     reason?: string;
     forced?: StageEntry['forced'];
-    evidence?: [label: string, activity?: string][];
+    evidence?: [proof: keyof Phrases['evidence'], activity?: string][];
   },
 ): void {
-  const evidence = (how.evidence ?? []).map(([label, activity]) => {
+  const evidence = (how.evidence ?? []).map(([proof, activity]) => {
+    // Whoever reads it reads their own language, as with what the hub records.
+    const text = { ja: phrasesJa.evidence[proof], en: phrasesEn.evidence[proof] };
     const occurredAt = story.lead.activities.find((each) => each.id === activity)?.occurredAt;
-    return { label, ...(activity ? { activity } : {}), ...(occurredAt === undefined ? {} : { at: occurredAt }) };
+    return { label: labelOf(text), text, ...(activity ? { activity } : {}), ...(occurredAt === undefined ? {} : { at: occurredAt }) };
   });
   const { user, reason, forced } = how;
   story.lead.stages.push({

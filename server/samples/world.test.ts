@@ -126,6 +126,13 @@ describe('the sample world', () => {
     expect(sampleWorld({ seed: 8, now: tokyo('2026-11-22T19:30'), rulebook }).leads).not.toEqual(world.leads);
   });
 
+  it('E1 says in both languages what put a lead into its stage', () => {
+    const proofs = world.leads.flatMap(({ stages }) => stages.flatMap(({ evidence = [] }) => evidence));
+    expect(proofs.length).toBeGreaterThan(100);
+    for (const { text } of proofs)
+      expect([text?.ja, text?.en].map((one) => /[\u3040-\u30ff\u4e00-\u9fff]/.test(one ?? ''))).toEqual([true, false]);
+  });
+
   it('has 300 leads that keep to the schema, about 65 in a hundred Japanese, with about 20 activities each', () => {
     expect(world.leads).toHaveLength(sampleCount);
     for (const lead of world.leads) expect(Lead.parse(lead)).toEqual(lead);

@@ -20,7 +20,7 @@ function readyForSales(story: Story, hours: number, agreedAt: Instant): Instant 
   story.lead.expectedAmount = between(story.random, 8, 60) * 100_000;
   enter(story, 'sql', handed, {
     by: 'rule',
-    evidence: [[phrases.evidence.need, talk], [phrases.evidence.route, talk], [phrases.evidence.note]],
+    evidence: [['need', talk], ['route', talk], ['note']],
   });
   handOff(story, 'fs', handed, story.fs, { note: handOverNote(story, talkedAt, agreedAt), by: story.is });
   return handed;
@@ -65,7 +65,7 @@ export function deal(story: Story, days: number, status: 'open' | 'won' | 'lost'
   accept(story, acceptedAt, story.fs);
   const metAt = ago(desk, day * (days + 2));
   const met = meet(story, metAt);
-  enter(story, 'opp', made, { by: 'crm', evidence: [[phrases.evidence.deal, met]] });
+  enter(story, 'opp', made, { by: 'crm', evidence: [['deal', met]] });
   mail(story, later(story, made, 2), story.fs, phrases.quoteSent);
   const currency = currencies[lead.company.country ?? 'JP'] ?? 'EUR';
   const closedAt = status === 'open' ? undefined : ago(desk, Math.max(1, day * Math.min(days - 3, between(story.random, 1, 10))));

@@ -99,7 +99,7 @@ export function working(
   const talk = reachedAtOnce ? first : call(story, talkedAt, 'talked', story.is);
   const acceptedAt = takes(story, talkedAt, 0.5, day * 2 + 1, days >= 4);
   accept(story, acceptedAt, story.is);
-  enter(story, 'sal', acceptedAt, { by: 'rule', evidence: [[story.phrases.evidence.accepted, talk]] });
+  enter(story, 'sal', acceptedAt, { by: 'rule', evidence: [['accepted', talk]] });
   answer(story, 'need', 'yes', talkedAt, talk, story.topic.said, { seesUs: true });
   return { handed, acceptedAt, talk, talkedAt };
 }

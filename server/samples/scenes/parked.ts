@@ -91,7 +91,7 @@ export function woke(story: Story, hours: number): void {
     ...(words ? { note: say(story, words.note) } : {}),
   });
   story.lead.intent = 'woke';
-  enter(story, 'mql', at, { by: 'rule', evidence: [[phrases.evidence.woke, visit]] });
+  enter(story, 'mql', at, { by: 'rule', evidence: [['woke', visit]] });
   handOff(story, 'is', at, story.is, { intent: 'woke' });
 }
 

@@ -18,20 +18,19 @@ export function qualify(
   owner: string | null = story.is,
   things = between(story.random, 15, 21),
 ): void {
-  const { evidence } = story.phrases;
   const days = between(story.random, 18, 70);
   switch (way) {
     case 'score': {
       const door: Door = oneOf(story.random, ['webinar', 'paper', 'webinar', 'brochure']);
       const { price } = history(story, at, door, { days, count: things, warm: true });
-      enter(story, 'mql', at, { by: 'rule', evidence: [[evidence.price, price ?? undefined], [evidence.fit]] });
+      enter(story, 'mql', at, { by: 'rule', evidence: [['price', price ?? undefined], ['fit']] });
       handOff(story, 'is', at, owner);
       break;
     }
     case 'fair': {
       history(story, at, 'fair_talk', { days, count: things });
       const talk = story.lead.activities.find((activity) => activity.type === 'event_talk')?.id;
-      enter(story, 'mql', at, { by: 'rule', evidence: [[evidence.fair, talk]] });
+      enter(story, 'mql', at, { by: 'rule', evidence: [['fair', talk]] });
       handOff(story, 'is', at, owner, { intent: 'fair_talk' });
       break;
     }
@@ -40,7 +39,7 @@ export function qualify(
         way === 'compare' ? 'compare' : way === 'referral' ? 'referral' : oneOf(story.random, ['search', 'paper', 'webinar', 'search']);
       history(story, at, door, { days, count: things, warm: way === 'price' });
       const inquiry = inquire(story, at, way);
-      enter(story, 'mql', at, { by: 'rule', evidence: [[evidence.hot, inquiry]] });
+      enter(story, 'mql', at, { by: 'rule', evidence: [['hot', inquiry]] });
       handOff(story, 'is', at, owner, { intent: way });
     }
   }
