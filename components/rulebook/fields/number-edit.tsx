@@ -1,3 +1,4 @@
+import { figure } from '@/lib/domain/figure';
 import { FieldFrame } from './field-frame';
 import { still } from './same-props';
 import { TextBox } from './text-box';
@@ -14,7 +15,7 @@ type Props = FieldProps & {
 export const NumberEdit = still(function NumberEdit({ optional = false, step = 1, ...props }: Props) {
   const field = useField(props);
   const { kit, words, value, lang } = field;
-  const say = (number: unknown) => `${figure(number, lang)}${words.unit ? (lang === 'ja' ? words.unit : ` ${words.unit}`) : ''}`;
+  const say = (number: unknown) => `${said(number)}${words.unit ? (lang === 'ja' ? words.unit : ` ${words.unit}`) : ''}`;
   function type(typed: string): void {
     const plain = typed
       .normalize('NFKC')
@@ -44,9 +45,6 @@ export const NumberEdit = still(function NumberEdit({ optional = false, step = 1
   );
 });
 
-/** Made once: making one takes a hundred times as long as writing a number. */
-const figures = { ja: new Intl.NumberFormat('ja-JP'), en: new Intl.NumberFormat('en-GB') };
-
-function figure(value: unknown, lang: 'ja' | 'en'): string {
-  return typeof value === 'number' ? figures[lang].format(value) : String(value);
+function said(value: unknown): string {
+  return typeof value === 'number' ? figure(value) : String(value);
 }

@@ -2,6 +2,7 @@ import { fieldOf } from '../condition-field';
 import type { ActivityMatch, Condition } from '../condition-schema';
 import { sayCondition } from '../condition-sentence';
 import { sayCount, sayMatch } from '../condition-text';
+import { figure } from '../figure';
 import type { Agreement } from '../rulebook';
 import { shownKey } from '../rulebook-place';
 import type { LocalText } from '../text';
@@ -56,17 +57,11 @@ export function sayValue(value: unknown, key: PropertyKey, agreement: Agreement,
   return sayRecord(value as Json, key, agreement, most);
 }
 
-/** Made once: making one takes a hundred times as long as writing a number. */
-const figures = {
-  ja: new Intl.NumberFormat('ja-JP', { maximumFractionDigits: 10 }),
-  en: new Intl.NumberFormat('en-US', { maximumFractionDigits: 10 }),
-};
-
 function sayNumber(value: number, key: PropertyKey, agreement: Agreement): LocalText {
   if (key === 'effectiveFrom' || key === 'goLive' || key === 'at') return sayMoment(value, agreement);
   if (key === 'target') return same(`${value}%`);
   if (key === 'share') return same(`${Math.round(value * 1000) / 10}%`);
-  return { ja: figures.ja.format(value), en: figures.en.format(value) };
+  return same(figure(value));
 }
 
 /** An instant on the wall clock of the agreement's first calendar, with the hour where it isn't midnight. */
