@@ -203,6 +203,7 @@ function groupName(group: Group, words: Say['words']): string {
     decide: popup.decide,
     back: popup.back,
     stock: popup.stock,
+    unregistered: popup.unregistered,
     questions: popup.questions,
     sentBack: popup.sentBack,
     nearly: popup.nearly,

@@ -13,6 +13,7 @@ export type Group =
   | 'decide'
   | 'back'
   | 'stock'
+  | 'unregistered'
   | 'questions'
   | 'sentBack'
   | 'nearly'
@@ -41,6 +42,8 @@ export function rowText(item: QueueItem, say: Say): RowText {
       return { ...who, ...sendBack(item, say) };
     case 'nearly':
       return { ...who, ...nearly(item, say) };
+    case 'unregistered':
+      return { ...who, ...unregistered(item, say) };
     default:
       return { ...who, ...work(item, say) };
   }
@@ -60,6 +63,20 @@ function work({ lead, assessment, viewer }: QueueItem, say: Say): Omit<RowText, 
       .filter(Boolean)
       .join(' · '),
     last: later ?? [made, touches.last?.result && say.text(touches.last.result)].filter(Boolean).join(' · '),
+  };
+}
+
+/** How far it was worked and since when, with whom, and what was tried last. */
+function unregistered({ lead, assessment, viewer }: QueueItem, say: Say): Omit<RowText, 'name' | 'company'> {
+  const { words } = say;
+  const { worked, touches, next } = assessment;
+  const owner = lead.owner === viewer ? null : (say.person(lead.owner) ?? words.popup.unassigned);
+  return {
+    ...dueOf(assessment, next.clock, say),
+    what: worked
+      ? words.popup.workedAs(worked.bant, worked.touches, shortDateText(worked.since, say.now, say.frame().timeZone, say.lang))
+      : '',
+    last: [owner && shownText(owner, 40), touches.last?.result && say.text(touches.last.result)].filter(Boolean).join(' · '),
   };
 }
 

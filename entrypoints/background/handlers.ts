@@ -14,7 +14,7 @@ import { noteFault } from '@/lib/store/fault-log';
 import { readLeads, rejudge } from '@/lib/store/leads';
 import { searchLeads } from '@/lib/store/names';
 import { findOutgoing, setRead, takeBack } from '@/lib/store/outbox';
-import { overdueCount, readMarketing, readQueue } from '@/lib/store/queue';
+import { overdueCount, readMarketing, readQueue, readTeam } from '@/lib/store/queue';
 import { writeSetting } from '@/lib/store/settings';
 import { beginSignIn, finishSignIn } from '@/lib/sync/company-sign-in';
 import { readBacklog } from './backlog-desk';
@@ -92,9 +92,9 @@ export function createHandlers(ready: () => Promise<Worker>): Handlers {
       await panelOnly(worker, asker);
       return worker.status();
     },
-    async getQueue({ owner }, asker) {
+    async getQueue({ owner, team }, asker) {
       ownPages(asker);
-      return queueOf(await ready(), owner);
+      return team === undefined ? queueOf(await ready(), owner) : teamQueue(await ready(), team);
     },
     async getRows({ ids }, asker) {
       ownPages(asker);
@@ -270,6 +270,14 @@ async function queueOf({ session }: Worker, owner?: string): Promise<Queue> {
     overdueCount(session.store, whose, now, OVERDUE),
   ]);
   return { lists: { ...own, ...marketing }, overdue };
+}
+
+/** A team's leads worked without a deal, for who leads it. */
+async function teamQueue({ session }: Worker, team: string): Promise<Queue> {
+  const me = await session.me();
+  if (!me) throw new Fault('not_connected');
+  const leads = me.grants.some((grant) => grant.team === team && (grant.role === 'manager' || grant.role === 'admin'));
+  return { lists: leads ? await readTeam(session.store, team, LIST) : {}, overdue: 0 };
 }
 
 async function noticeSettings({ session, policy }: Worker): Promise<NoticeSettings> {

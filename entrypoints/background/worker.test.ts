@@ -7,7 +7,7 @@ import { answerWith } from '@/lib/messages/answer-with';
 import type { ChipAnswer } from '@/lib/messages/chip';
 import type { Answer, LeadView, MessageName, PanelFacts, Reply, Status } from '@/lib/messages/protocol';
 import { openStore, type Store } from '@/lib/store/open-store';
-import { readState } from '@/lib/store/state';
+import { readState, writeState } from '@/lib/store/state';
 import { type BrowserState, browserState } from '@/test/fixtures/browser';
 import { aLead, aRef } from '@/test/fixtures/builders';
 import { type ScriptedHub, scriptedHub } from '../../test/faults/scripted-hub';
@@ -179,6 +179,16 @@ describe('the worker', () => {
       ] as const) {
         expect(await send(name, ask, sender), name).toMatchObject({ ok: false, code: 'untrusted' });
       }
+    });
+
+    it('a team’s leads that nobody registered are for who leads the team (C7)', async () => {
+      expect(await value('getQueue', { team: 'is-1' })).toEqual({ lists: {}, overdue: 0 });
+      const me = await readState(store, 'me');
+      if (!me) throw new Error('nobody is signed in');
+      await writeState(store, 'me', { ...me, grants: me.grants.map((grant) => ({ ...grant, role: 'manager' as const })) });
+      worker.session.forget('me');
+      expect(await value('getQueue', { team: 'is-1' })).toEqual({ lists: { unregistered: { ids: [], more: false } }, overdue: 0 });
+      expect(await value('getQueue', { team: 'is-2' })).toEqual({ lists: {}, overdue: 0 });
     });
 
     it.each([

@@ -1,6 +1,7 @@
 import { UserRoundX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { coversOf } from '@/components/popup/covers';
+import { WorkedHint } from '@/components/popup/worked-hint';
 import { useSay } from '@/components/ui/say';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { useQueue } from '@/lib/hooks/use-queue';
@@ -10,9 +11,9 @@ import { Covering } from './covering';
 import { ListTab, sectionsOf } from './list-tab';
 import type { ListContext } from './work-list';
 
-type TabId = 'next' | 'fresh' | 'decide' | 'back' | 'stock' | 'cover';
+type TabId = 'next' | 'fresh' | 'decide' | 'back' | 'stock' | 'unregistered' | 'cover';
 
-/** A rep's own leads: what is due, what is new, what waits for a decision, who is back again, what is older than the agreement. */
+/** A rep's own leads: what is due, what is new, what waits for a decision, who is back again, what is older than the agreement, what nobody registered. */
 export function Mine({ context, trial }: { context: ListContext; trial: ReactNode }) {
   const say = useSay();
   const { popup, day } = say.words;
@@ -55,6 +56,9 @@ export function Mine({ context, trial }: { context: ListContext; trial: ReactNod
   ];
   if (lists?.stock && lists.stock.ids.length > 0) {
     tabs.push(list('stock', popup.stock, popup.emptyStock, <p className="list-hint">{popup.stockHint}</p>));
+  }
+  if (lists?.unregistered && lists.unregistered.ids.length > 0) {
+    tabs.push(list('unregistered', popup.unregistered, popup.emptyUnregistered, <WorkedHint />));
   }
   const covers = coversOf(context.rulebook.almanac, context.status.user?.id ?? '', say.now);
   if (covers.length > 0) {

@@ -1,5 +1,5 @@
 import { CloudOff, Coffee, LoaderCircle } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { type ReactNode, useMemo, useState } from 'react';
 import { AssignDialog, NudgeDialog } from '@/components/panel/small-dialogs';
 import { UndoBar } from '@/components/panel/undo-bar';
 import { useUndoKey } from '@/components/panel/use-undo-key';
@@ -9,6 +9,7 @@ import type { Group } from '@/components/popup/queue-row';
 import type { Section } from '@/components/popup/queue-window';
 import { RepHead } from '@/components/popup/rep-head';
 import { type BacklogView, TeamBacklog } from '@/components/popup/team-backlog';
+import { WorkedHint } from '@/components/popup/worked-hint';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
@@ -16,16 +17,16 @@ import type { LeadRef } from '@/lib/domain/lead';
 import { SECOND } from '@/lib/domain/time';
 import { type ManyActs, useActs } from '@/lib/hooks/use-acts';
 import { useBacklog } from '@/lib/hooks/use-backlog';
-import { useQueue } from '@/lib/hooks/use-queue';
+import { useQueue, useTeamQueue } from '@/lib/hooks/use-queue';
 import { refsOf } from '@/lib/hooks/use-rows';
 import { faultText } from '@/lib/i18n/faults';
 import type { LeadView } from '@/lib/messages/protocol';
 import { sectionsOf } from './list-tab';
 import { type ListContext, WorkList } from './work-list';
 
-type TabId = 'team' | 'unassigned';
+type TabId = 'team' | 'unassigned' | 'unregistered';
 
-/** A manager's team: its backlog by rep, each rep's leads, and what nobody owns; reassigning and nudging, several at once. */
+/** A manager's team: its backlog by rep, each rep's leads, what nobody owns and what nobody registered; reassigning and nudging, several at once. */
 export function Team({ context, onLead }: { context: ListContext; onLead: (ref: LeadRef) => void }) {
   const { words, now } = useSay();
   const [tab, setTab] = useState<TabId>('team');
@@ -36,6 +37,7 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
   const many = useActs();
   const { value } = backlog;
   const byPerson = context.status.grants.some(({ role, team: of }) => role !== 'marketing' && role !== 'rep' && of === value?.team.id);
+  const worked = useTeamQueue(byPerson && value ? value.team.id : null);
   const people = value ? context.status.people.filter((person) => person.team === value.team.id && person.department !== 'mkt') : [];
 
   const away = byPerson && value ? awayIn(context.rulebook.almanac, new Set(value.rows.map(({ user }) => user)), now) : [];
@@ -77,9 +79,21 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
       content: value ? <Unassigned context={context} backlog={value} many={many} people={people} /> : <Waiting backlog={backlog} />,
     });
   }
+  const hidden = worked.value?.lists.unregistered;
+  if (hidden && hidden.ids.length > 0) {
+    const sections = sectionsOf(worked.value, ['unregistered']);
+    tabs.push({
+      id: 'unregistered',
+      label: words.popup.unregistered,
+      count: hidden.ids.length,
+      more: hidden.more,
+      content: <Bulk context={context} sections={sections} many={many} people={people} before={<WorkedHint />} />,
+    });
+  }
+  const shown = tabs.some(({ id }) => id === tab) ? tab : 'team';
   return (
     <>
-      <Tabs label={words.popup.lists} tabs={tabs} selected={tab} onSelect={setTab} />
+      <Tabs label={words.popup.lists} tabs={tabs} selected={shown} onSelect={setTab} />
       {assigning && (
         <AssignDialog
           people={people}
@@ -119,7 +133,9 @@ function Rep({ context, backlog, many, people, user, onBack }: BulkProps & { use
   const say = useSay();
   const queue = useQueue(user);
   const row = backlog.rows.find((one) => one.user === user);
-  const sections = sectionsOf(queue.value, ['overdue', 'today', 'decide', 'fresh', 'back', 'stock']).filter(({ ids }) => ids.length > 0);
+  const sections = sectionsOf(queue.value, ['overdue', 'today', 'decide', 'fresh', 'back', 'stock', 'unregistered']).filter(
+    ({ ids }) => ids.length > 0,
+  );
   const name = row?.name ?? say.person(user) ?? user;
   const others = people.filter(({ id }) => id !== user);
   return (
@@ -158,9 +174,10 @@ type ListProps = Omit<BulkProps, 'backlog'> & {
   refOf?: (id: string) => LeadRef | undefined;
   /** Who is nudged; null where nobody can be. */
   nudged?: string | null;
+  before?: ReactNode;
 };
 
-function Bulk({ context, sections, given, refOf, many, people, nudged = null }: ListProps) {
+function Bulk({ context, sections, given, refOf, many, people, nudged = null, before }: ListProps) {
   const ids = sections.flatMap((section) => section.ids);
   const [ticks, setTicks] = useState<ReadonlySet<string>>(new Set());
   const [asking, setAsking] = useState<'assign' | 'nudge' | null>(null);
@@ -181,7 +198,7 @@ function Bulk({ context, sections, given, refOf, many, people, nudged = null }: 
 
   return (
     <>
-      <WorkList {...context} sections={sections} given={given} ticked={ticked} onTick={tick} />
+      <WorkList {...context} sections={sections} given={given} ticked={ticked} onTick={tick} before={before} />
       <BulkBar
         ticked={ticked.size}
         all={ids.length > 0 && ticked.size === ids.length}

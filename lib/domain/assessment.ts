@@ -3,6 +3,7 @@ import type { BantElement, BantState, Department, Intent, LeadRef } from './lead
 import type { Axis } from './rulebook';
 import type { LocalText } from './text';
 import type { Duration, Instant } from './time';
+import type { Worked } from './worked';
 
 /** Why a clock does not count just now. */
 export type StandingStill =
@@ -204,6 +205,8 @@ export type Assessment = {
   woke: { at: Instant; why: LocalText } | null;
   /** Older than go-live: one list, no clocks. */
   beforeGoLive: boolean;
+  /** With sales, worked as far as a deal should be, and no deal registered; null otherwise. */
+  worked: Worked | null;
   /** The earliest instant after `now` at which anything but a countdown can differ; null: never. */
   changesAt: Instant | null;
   /** Things that could not be known, in words for a person. */

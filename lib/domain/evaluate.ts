@@ -10,6 +10,7 @@ import { type ClockReading, willMatter } from './promise-run';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
 import { counts } from './touch';
+import { workedWithoutDeal } from './worked';
 
 /**
  * How a lead stands at `now`, by a rulebook: the one door that every view, the hub and the what-if go through.
@@ -47,6 +48,7 @@ export function evaluate(lead: Lead, rulebook: Rulebook, now: Instant): Assessme
     touches: touchesOf(reading),
     woke,
     beforeGoLive: goLive !== undefined && timeline.handOff !== null && timeline.handOff.at < goLive,
+    worked: workedWithoutDeal(timeline, book.isParked),
     changesAt: Number.isFinite(reading.changesAt) ? reading.changesAt : null,
     unknowns: book.faults.length === 0 ? findings.unknowns : [...findings.unknowns, ...book.faults],
   };

@@ -26,10 +26,11 @@ import { type PromiseOutcome, promiseOutcomes } from './report/promise-outcomes'
 import { minimums, rootCauseOf } from './report/root-cause';
 import { SpreadTally } from './report/spread-rows';
 import { TouchTally } from './report/touches';
-import { UnregisteredTally, workedLimits } from './report/unregistered';
+import { UnregisteredTally } from './report/unregistered';
 import { WokenTally } from './report/woken';
 import type { Rulebook } from './rulebook';
 import type { Instant } from './time';
+import { workedLimits } from './worked';
 
 export type { Expectation, Report, ReportAction, ReportOptions } from './report/pack';
 

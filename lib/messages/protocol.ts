@@ -84,7 +84,19 @@ export const LeadView = z.object({
 export type LeadView = z.infer<typeof LeadView>;
 
 /** The lists of the popup: a person's own, then marketing's. */
-export const queueLists = ['overdue', 'today', 'fresh', 'decide', 'back', 'stock', 'questions', 'sentBack', 'nearly', 'woken'] as const;
+export const queueLists = [
+  'overdue',
+  'today',
+  'fresh',
+  'decide',
+  'back',
+  'stock',
+  'unregistered',
+  'questions',
+  'sentBack',
+  'nearly',
+  'woken',
+] as const;
 export const QueueListName = z.enum(queueLists);
 export type QueueListName = z.infer<typeof QueueListName>;
 
@@ -195,8 +207,11 @@ export const protocol = {
   getLead: { ask: z.object({ ref: LeadRef }), answer: LeadView.nullable() },
   getRulebook: { ask: Nothing, answer: KnownRulebook.nullable() },
   getStatus: { ask: Nothing, answer: Status },
-  /** The person's own lists and those of their roles; of another owner, for who leads the team. */
-  getQueue: { ask: z.object({ owner: z.string().max(200).optional() }), answer: Queue },
+  /**
+   * The person's own lists and those of their roles; of another owner, for who leads the team; or of a whole `team`, which is what was
+   * worked without a deal.
+   */
+  getQueue: { ask: z.object({ owner: z.string().max(200).optional(), team: z.string().max(200).optional() }), answer: Queue },
   /** Leads of rows that are being looked at, in the order asked; those not kept are left out. */
   getRows: { ask: z.object({ ids: z.array(z.string()).max(ROWS_AT_ONCE) }), answer: z.array(LeadView) },
   /** Leads whose name or company holds what was typed, by id, at most 50. */

@@ -50,6 +50,14 @@ export const cacheMigrations: readonly Migration[] = [
     // Rows of the first shape lack what the new lists go by: all are judged once more, page by page.
     upgrade: (transaction) => transaction.table('state').delete('judged'),
   },
+  {
+    version: 3,
+    stores: {
+      clocks:
+        'lead, [owner+tier+due], [owner+fresh], [owner+decide], [owner+back], [owner+stock], [owner+unregistered], [owner+counted], [owner+warn], [owner+nudged], [team+unregistered], question, sentBack, nearly, woken, changesAt',
+    },
+    upgrade: (transaction) => transaction.table('state').delete('judged'),
+  },
 ];
 
 /** What the hub can give again: leads, their clocks, the rulebook and the place in the feed. */

@@ -89,6 +89,19 @@ describe('a row of the lists', () => {
     expect(row()).not.toHaveProperty('nearly');
   });
 
+  it('is in the list of those nobody registered from its hand-off on, until there is a deal (C7)', () => {
+    const yes = { state: 'yes' as const, at: now - hours(1), source: 'person' as const };
+    const worked: Partial<Lead> = {
+      bant: { need: yes, authority: yes, timing: yes },
+      activities: [30, 20, 10].map((ago) => aCall(now - hours(ago), 'no_answer')),
+    };
+    expect(row(worked)).toMatchObject({ unregistered: handedOver, owner: 'rep-1', team: 'is-1' });
+    const deal = { id: 'd1', createdAt: now - hours(1), status: 'open' as const };
+    expect(row({ ...worked, opportunities: [deal] })).not.toHaveProperty('unregistered');
+    expect(row({ ...worked, activities: worked.activities?.slice(1) ?? [] })).not.toHaveProperty('unregistered');
+    expect(row({ ...worked, bant: { need: yes, timing: yes } })).not.toHaveProperty('unregistered');
+  });
+
   it('is back again in the list of its owner and in everybody’s', () => {
     const parked = {
       handOffs: [

@@ -32,6 +32,10 @@ export type ClockRow = {
   back?: Instant;
   /** When a lead was handed over that is older than the agreement's start: no promise runs on it. */
   stock?: Instant;
+  /** When a lead was handed over that was worked as far as a deal should be, and none is registered. */
+  unregistered?: Instant;
+  /** Its team; only where who leads the team has a list it is in. */
+  team?: string;
   /** Nearest due moment of the owner's open clocks outside the trial run: what badge and notices go by. */
   counted?: Instant;
   /** From when that clock is at risk; absent while its owner put the lead off. */
@@ -97,6 +101,10 @@ export function clockRow(lead: Lead, pending: readonly Command[], judge: Judge):
   if (assessment.woke) {
     row.woken = due;
     if (row.owner) row.back = due;
+  }
+  if (assessment.worked) {
+    row.unregistered = assessment.worked.since;
+    row.team = judged.team;
   }
   if (assessment.beforeGoLive && due === NEVER) addStock(row, judged);
   addCounted(row, own);

@@ -4,7 +4,7 @@ import type { ClockRow } from './clock-row';
 import { NEVER } from './clock-row';
 import { nextChange } from './judge-rows';
 import { closeStore, openStore, type Store } from './open-store';
-import { overdueCount, pressing, readMarketing, readQueue } from './queue';
+import { overdueCount, pressing, readMarketing, readQueue, readTeam } from './queue';
 
 const now = 1_000_000;
 const tonight = 2_000_000;
@@ -80,6 +80,42 @@ describe('the queue', () => {
     const { back, stock } = await readQueue(store, 'me', now, tonight, 10);
     expect(back.ids).toEqual(['back and due', 'back']);
     expect(stock.ids).toEqual(['old', 'older']);
+  });
+
+  it('lists what was worked without a deal, longest with sales first: a person’s own, and a team’s whoever owns it (C7)', async () => {
+    await put(
+      { lead: 'newer', unregistered: 20, team: 'a' },
+      { lead: 'older', unregistered: 10, team: 'a', tier: 3 },
+      { lead: 'a colleague’s', owner: 'other', unregistered: 5, team: 'a' },
+      { lead: 'nobody’s', owner: undefined, unregistered: 15, team: 'a' },
+      { lead: 'of another team', owner: 'else', unregistered: 1, team: 'b' },
+      { lead: 'not worked', due: now - 1 },
+    );
+    const { unregistered } = await readQueue(store, 'me', now, tonight, 10);
+    expect(unregistered).toEqual({ ids: ['older', 'newer'], more: false });
+    expect((await readTeam(store, 'a', 3)).unregistered).toEqual({ ids: ['a colleague’s', 'older', 'nobody’s'], more: true });
+  });
+
+  it('opens the list of what nobody registered among 10,000 leads by keys alone: no row and no lead is read (C7)', async () => {
+    const rows = Array.from({ length: 10_000 }, (_, n) => ({
+      lead: `lead-${n}`,
+      due: n,
+      ...(n % 3 === 0 && { unregistered: n, team: 'a' }),
+    }));
+    await put(...rows);
+    const read: string[] = [];
+    for (const table of [store.cache.clocks, store.cache.leads]) {
+      table.hook('reading', (value) => {
+        read.push(table.name);
+        return value;
+      });
+    }
+    const { unregistered } = await readQueue(store, 'me', now, tonight, 200);
+    expect([unregistered.ids.length, unregistered.more, unregistered.ids[1]]).toEqual([200, true, 'lead-3']);
+    expect((await readTeam(store, 'a', 200)).unregistered.ids).toHaveLength(200);
+    expect(read).toEqual([]);
+    expect(await store.cache.clocks.get('lead-1')).toMatchObject({ due: 1 });
+    expect(read).toEqual(['clocks']);
   });
 
   it('gives marketing questions and send-backs by due moment, nearly qualified by score, whoever owns them', async () => {

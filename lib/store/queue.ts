@@ -7,7 +7,7 @@ import { storing } from './storage-fault';
 export type QueueList = { ids: string[]; more: boolean };
 
 /** A person's own lists, and those of marketing. */
-export type OwnLists = Record<'overdue' | 'today' | 'fresh' | 'decide' | 'back' | 'stock', QueueList>;
+export type OwnLists = Record<'overdue' | 'today' | 'fresh' | 'decide' | 'back' | 'stock' | 'unregistered', QueueList>;
 export type MarketingLists = Record<'questions' | 'sentBack' | 'nearly' | 'woken', QueueList>;
 
 const FIRST = Number.NEGATIVE_INFINITY;
@@ -57,6 +57,26 @@ async function marked(
   };
 }
 
+/** Worked without a deal, longest with sales first. Keys alone are read. */
+async function worked(
+  { cache }: Store,
+  index: '[owner+unregistered]' | '[team+unregistered]',
+  of: string,
+  limit: number,
+): Promise<QueueList> {
+  const ids = await cache.clocks
+    .where(index)
+    .between([of, FIRST], [of, NEVER], true, true)
+    .limit(limit + 1)
+    .primaryKeys();
+  return listOf(ids, limit);
+}
+
+/** A team's leads that were worked without a deal, whoever owns them, longest with sales first. */
+export async function readTeam(store: Store, team: string, limit: number): Promise<{ unregistered: QueueList }> {
+  return storing(async () => ({ unregistered: await worked(store, '[team+unregistered]', team, limit) }));
+}
+
 /**
  * The lists of one person, straight from the index: at most `limit` ids each, however many leads are kept. `endOfDay` is the end of today
  * where the person works. What a nearer list shows is not shown again.
@@ -65,7 +85,7 @@ export async function readQueue(store: Store, owner: string, now: Instant, endOf
   const { cache } = store;
   return storing(() =>
     cache.transaction('r', cache.clocks, async () => {
-      const [overdue, today, fresh, decide, back, stock] = await Promise.all([
+      const [overdue, today, fresh, decide, back, stock, unregistered] = await Promise.all([
         dueBetween(store, owner, FIRST, now, limit),
         dueBetween(store, owner, now, endOfDay, limit),
         marked(store, '[owner+fresh]', owner, endOfDay, limit),
@@ -77,8 +97,9 @@ export async function readQueue(store: Store, owner: string, now: Instant, endOf
           .reverse()
           .limit(limit + 1)
           .primaryKeys(),
+        worked(store, '[owner+unregistered]', owner, limit),
       ]);
-      return { overdue, today, fresh, decide, back, stock: listOf(stock, limit) };
+      return { overdue, today, fresh, decide, back, stock: listOf(stock, limit), unregistered };
     }),
   );
 }

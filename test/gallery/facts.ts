@@ -279,6 +279,7 @@ export function facts(
     },
     woke: null,
     beforeGoLive: false,
+    worked: null,
     changesAt: null,
     unknowns: [],
     ...over,

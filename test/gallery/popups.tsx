@@ -11,6 +11,7 @@ import { RepHead } from '@/components/popup/rep-head';
 import { SearchBar } from '@/components/popup/search-bar';
 import { SnoozeDialog } from '@/components/popup/snooze-dialog';
 import { type BacklogView, TeamBacklog } from '@/components/popup/team-backlog';
+import { WorkedHint } from '@/components/popup/worked-hint';
 import { Button } from '@/components/ui/button';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
@@ -157,6 +158,14 @@ function marketing(lang: Lang, group: Group): QueueItem[] {
   }
 }
 
+function unregistered(lang: Lang): QueueItem[] {
+  const [first, second] = queue(lang).slice(2);
+  const worked = { bant: 3, touches: 5, since: at('2026-10-21T10:00+09:00') };
+  return [first, second].flatMap((one) =>
+    one ? { ...one, group: 'unregistered' as const, assessment: { ...one.assessment, worked } } : [],
+  );
+}
+
 const nothing = () => undefined;
 
 /** A list over fixed leads, as the worker would give them row by row. */
@@ -200,12 +209,23 @@ type PopProps = {
   selected?: string;
   roles?: boolean;
   cover?: boolean;
+  unregistered?: boolean;
   offline?: boolean;
   text?: string;
   after?: React.ReactNode;
 };
 
-function Pop({ content, kind = 'mine', selected = 'next', roles = false, cover = false, offline = false, text = '', after }: PopProps) {
+function Pop({
+  content,
+  kind = 'mine',
+  selected = 'next',
+  roles = false,
+  cover = false,
+  unregistered = false,
+  offline = false,
+  text = '',
+  after,
+}: PopProps) {
   const { words } = useSay();
   const { popup } = words;
   const of = (id: string, label: string, count: number, late = false): TabEntry<string> => ({
@@ -225,6 +245,7 @@ function Pop({ content, kind = 'mine', selected = 'next', roles = false, cover =
       of('woken', popup.woken, 0),
     ],
   }[kind];
+  if (unregistered) tabs.push(of('unregistered', popup.unregistered, 2));
   if (cover) tabs.push(of('cover', words.day.covers.tab, 1));
   const inner = <Tabs label={popup.lists} tabs={tabs} selected={selected} onSelect={nothing} />;
   const asOf = offline ? words.states.offline('8:40') : words.states.synced('9:12');
@@ -418,6 +439,18 @@ export const popups: Record<string, (lang: Lang) => React.ReactNode> = {
   many: (lang) => <Pop content={<List items={queue(lang).slice(0, 4)} count={500} />} />,
   roles: (lang) => <Pop roles content={<List items={queue(lang)} />} />,
   search: (lang) => <Pop text={lang === 'ja' ? 'ﾎｸﾄ' : 'hokuto'} content={<List items={queue(lang).slice(2, 3)} />} />,
+  unregistered: (lang) => (
+    <Pop
+      unregistered
+      selected="unregistered"
+      content={
+        <>
+          <WorkedHint />
+          <List items={unregistered(lang)} />
+        </>
+      }
+    />
+  ),
   empty: () => <Pop content={<Empty />} />,
   snooze: (lang) => (
     <Pop

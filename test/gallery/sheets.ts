@@ -44,7 +44,10 @@ export const states: readonly Sheet[] = [
     name: 'panel-blank',
     views: tops('signedout', 'locked', 'wiped', 'unknown', 'norulebook', 'loading', 'nopermission', 'error', 'nolead'),
   },
-  { name: 'popup-rep', views: pops('queue', 'acted', 'trial', 'offline', 'roles', 'search', 'empty', 'signedout', 'error') },
+  {
+    name: 'popup-rep',
+    views: pops('queue', 'acted', 'trial', 'offline', 'roles', 'search', 'empty', 'signedout', 'error', 'unregistered'),
+  },
   { name: 'popup-team', views: pops('team', 'teamoffline', 'rep', 'questions', 'sentback', 'nearly', 'cover', 'locked') },
 ];
 

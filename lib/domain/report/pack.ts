@@ -1,5 +1,6 @@
 import type { Goals } from '../goals';
 import type { Instant } from '../time';
+import type { WorkedLimits } from '../worked';
 import type { ChannelRow } from './channels';
 import type { Cycle } from './cycle';
 import type { Feedback } from './feedback';
@@ -12,7 +13,7 @@ import type { Pacing } from './pacing';
 import type { Minimums, RootCause } from './root-cause';
 import type { Spread } from './spread-rows';
 import type { TouchFigures } from './touches';
-import type { Unregistered, WorkedLimits } from './unregistered';
+import type { Unregistered } from './unregistered';
 import type { Woken } from './woken';
 
 /** What was expected, as somebody wrote it down. */

@@ -1,18 +1,6 @@
-import { bantElements } from '../lead';
 import type { ClockReading } from '../promise-run';
-import { counts } from '../touch';
+import { type WorkedLimits, workedWithoutDeal } from '../worked';
 import { LeadList, type ListedLead, listed } from './lead-list';
-
-/** From when on a lead counts as worked though nobody registered a deal. */
-export interface WorkedLimits {
-  /** Of the four BANT elements, how many were answered (yes, partly or no). */
-  bant: number;
-  /** Touches since the latest hand-off. */
-  touches: number;
-}
-
-/** Three of four answers, three touches: by then a deal is either registered or hidden. */
-export const workedLimits: WorkedLimits = { bant: 3, touches: 3 };
 
 /** Leads worked but not registered, as of now. */
 export interface Unregistered {
@@ -32,16 +20,10 @@ export class UnregisteredTally {
 
   /** Only leads that are with sales: neither parked nor never handed off. */
   add({ timeline, book }: ClockReading): void {
-    const { lead, handOff, opportunities, stages, now } = timeline;
-    const last = stages.at(-1);
-    if (!handOff || opportunities.length > 0 || (last && book.isParked(last.stage))) return;
-    const bant = bantElements.filter((element) => {
-      const answer = lead.bant[element];
-      return answer && (answer.at ?? now) <= now && (answer.state === 'yes' || answer.state === 'partly' || answer.state === 'no');
-    }).length;
-    if (bant < this.limits.bant) return;
-    const touches = timeline.touches.filter((touch) => touch.at >= handOff.at && (touch.counts & counts.touch) !== 0).length;
-    if (touches >= this.limits.touches) this.#list.add({ ...listed(lead, this.seesReps), bant, touches });
+    const worked = workedWithoutDeal(timeline, (stage) => book.isParked(stage), this.limits);
+    if (!worked) return;
+    const { bant, touches } = worked;
+    this.#list.add({ ...listed(timeline.lead, this.seesReps), bant, touches });
   }
 
   result(): Unregistered {
