@@ -147,7 +147,7 @@ describe('marks for a list page', () => {
   });
 });
 
-describe('a site that an administrator described', () => {
+describe('a site that an administrator described (E2)', () => {
   it('has no file of its own: its pages are told how its records are known, by the worker', async () => {
     const sender = { id, origin, url: `${origin}/x`, frameId: 0, tab: { id: 1, url: `${origin}/x` } } as never;
     expect(await worker.chips.answer({ tasuki: 'adapter' }, sender)).toEqual({ tasuki: 'adapter', adapter: null });
@@ -164,5 +164,14 @@ describe('a site that an administrator described', () => {
     expect(await worker.chips.answer({ tasuki: 'adapter' }, sender)).toMatchObject({
       adapter: { types: ['lead', 'contact', 'deal'], ids: ['digits'], records: [{ type: 'lead', at: { path: expect.any(String) } }] },
     });
+
+    // From there on its pages are like any other CRM's: the chip of a lead, the panel, nothing for what is none.
+    hub.put(aLead({ id: 'own-7', refs: [{ site: 'own', type: 'lead', id: '7' }], name: 'Own 7' }));
+    await worker.sync.run('asked');
+    const at = (path: string) => ({ id, origin, url: `${origin}/x`, frameId: 0, tab: { id: 1, url: origin + path } }) as never;
+    const asked = { type: 'lead', id: '7', seq: 1 };
+    expect(await worker.chips.answer({ tasuki: 'visit', ...asked }, at('/x/7'))).toMatchObject({ tasuki: 'summary', seq: 1 });
+    expect(await worker.chips.answer({ tasuki: 'panel', ...asked }, at('/x/7'))).toMatchObject({ tasuki: 'panel' });
+    expect(await worker.chips.answer({ tasuki: 'visit', ...asked }, at('/y/7'))).not.toMatchObject({ tasuki: 'summary' });
   });
 });
