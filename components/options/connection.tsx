@@ -41,7 +41,7 @@ export function Connection({ status, running, fault, onSync, onToken, onSignIn, 
       {status.policy?.hub !== undefined && status.hub !== null && !allowsHub(status.policy, status.hub) && (
         <div className="banner warn" role="alert" data-testid="other-hub">
           <TriangleAlert size={16} aria-hidden />
-          <div>{dataWords(lang).policy.otherHub(policyBy(status.policy, lang), status.policy.hub)}</div>
+          <div>{dataWords(lang).policy.otherHub(policyBy(status.policy, lang), shownText(status.policy.hub, 200))}</div>
         </div>
       )}
       {wrong && <FaultNote fault={wrong} testId="connection-fault" />}
@@ -55,7 +55,7 @@ export function Connection({ status, running, fault, onSync, onToken, onSignIn, 
       )}
       <dl className="pairs" data-testid="who">
         <dt>{text.connectedTo}</dt>
-        <dd>{status.hub}</dd>
+        <dd>{status.hub !== null && shownText(status.hub, 200)}</dd>
         {status.user && (
           <>
             <dt>{text.you}</dt>

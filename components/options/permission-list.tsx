@@ -1,3 +1,4 @@
+import { shownText } from '@/lib/i18n/shown-text';
 import { useSay } from '../ui/say';
 import type { KnownSite } from './known';
 
@@ -32,7 +33,7 @@ export function PermissionList({ permissions, sites }: Props) {
         ))}
         <div data-testid="permission-granted">
           <dt>{text.granted}</dt>
-          <dd>{granted.length === 0 ? text.grantedNone : granted.map((origin) => <div key={origin}>{origin}</div>)}</dd>
+          <dd>{granted.length === 0 ? text.grantedNone : granted.map((origin) => <div key={origin}>{shownText(origin, 200)}</div>)}</dd>
         </div>
       </dl>
       <div className="never">

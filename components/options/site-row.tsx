@@ -30,6 +30,7 @@ export function SiteRow({ site, crm, lock = null, marksLock = null, busy, declin
   const { words } = useSay();
   const text = words.options;
   const name = shownText(site.name);
+  const origin = shownText(site.origin, 200);
   const lost = site.wanted && !site.granted && lock === null;
   const [tone, state]: [Tone, string] = site.on ? ['calm', text.on] : lost ? ['warn', text.lost] : ['mute', text.off];
   const [act, actFor] = site.on
@@ -41,7 +42,7 @@ export function SiteRow({ site, crm, lock = null, marksLock = null, busy, declin
     <li className="site" data-testid={`site-${site.id}`}>
       <div className="site-what">
         <b>{name}</b>
-        <small>{crm === site.name ? site.origin : `${crm} · ${site.origin}`}</small>
+        <small>{crm === site.name ? origin : `${shownText(crm, 60)} · ${origin}`}</small>
         <span className="site-state">
           <ToneMark tone={tone} />
           <span className={`tone-${tone}`}>{state}</span>

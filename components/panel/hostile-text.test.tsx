@@ -3,10 +3,12 @@ import { act as settle } from 'react';
 import { createRoot } from 'react-dom/client';
 import { expect, it, vi } from 'vitest';
 import { evaluate } from '@/lib/domain/evaluate';
+import type { Lead } from '@/lib/domain/lead';
 import { clockReceipt } from '@/lib/domain/receipt';
+import type { Rulebook } from '@/lib/domain/rulebook';
 import { words } from '@/lib/i18n/words';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
-import { expectInert, hostileTexts } from '@/test/fixtures/hostile-text';
+import { expectInert, hostileTexts, withLabels } from '@/test/fixtures/hostile-text';
 import { QueueList } from '../popup/queue-list';
 import { SayProvider } from '../ui/say';
 import { TrustProvider } from './acting';
@@ -51,13 +53,13 @@ function hostileLead(text: string) {
   });
 }
 
-async function shownIn(draw: () => React.ReactNode): Promise<HTMLElement> {
+async function shownIn(draw: () => React.ReactNode, book = rulebook): Promise<HTMLElement> {
   document.body.innerHTML = '<div id="root"></div>';
   const place = document.getElementById('root') as HTMLElement;
   const root = createRoot(place);
   await settle(async () =>
     root.render(
-      <SayProvider lang="ja" now={now} rulebook={rulebook} people={[]} roles={rep.roles}>
+      <SayProvider lang="ja" now={now} rulebook={book} people={[]} roles={rep.roles}>
         {draw()}
       </SayProvider>,
     ),
@@ -68,48 +70,70 @@ async function shownIn(draw: () => React.ReactNode): Promise<HTMLElement> {
 }
 
 it.each(Object.entries(hostileTexts))('fault 46: %s is shown as text in the panel, cut and inert', async (_, text) => {
-  const lead = hostileLead(text);
-  const panel = await shownIn(() => (
-    <TrustProvider trust="free">
-      <LeadPanel
-        lead={lead}
-        assessment={evaluate(lead, rulebook, now)}
-        rulebook={rulebook}
-        actor={rep}
-        people={[]}
-        pending={[]}
-        refused={[]}
-        offline={false}
-        synced=""
-        fault={null}
-        receiptOf={(clock) => clockReceipt(lead, rulebook, clock.key, now)}
-        onAct={async () => true}
-        onUndo={() => undefined}
-        onDismiss={() => undefined}
-      />
-    </TrustProvider>
-  ));
+  const panel = await panelOf(hostileLead(text), rulebook);
   expect(panel.querySelector('[data-testid=lead-name]')?.textContent?.length).toBeGreaterThan(3);
   expect(panel.textContent).toContain(words('ja').acts.logResult);
   expectInert(panel);
 });
 
-it.each(Object.entries(hostileTexts))('fault 46: %s is shown as text in the popup, cut and inert', async (_, text) => {
-  const lead = hostileLead(text);
-  const item = { ref: aRef(), group: 'overdue' as const, lead, assessment: evaluate(lead, rulebook, now), viewer: 'rep-1' };
-  const popup = await shownIn(() => (
-    <QueueList
-      sections={[{ group: 'overdue', ids: ['lead-1'], more: false, head: true }]}
-      itemOf={() => item}
-      onSeen={() => undefined}
-      chosen={null}
-      onChoose={() => undefined}
-      onOpen={() => undefined}
-      onKey={() => undefined}
-      actsOf={() => []}
-      onAct={() => undefined}
-    />
-  ));
-  expect(popup.querySelector('b')?.textContent?.length).toBeGreaterThan(3);
-  expectInert(popup);
+it.each(Object.entries(hostileTexts))('fault 46: %s as every label of a rulebook is text too, cut and inert', async (_, text) => {
+  const panel = await panelOf(hostileLead('佐藤'), withLabels(rulebook, text));
+  expect(panel.querySelector('[data-testid=lead-name]')?.textContent).toContain('佐藤');
+  expect(panel.querySelectorAll('[data-testid^=clock-]').length).toBeGreaterThan(0);
+  expectInert(panel);
 });
+
+/** The panel of a lead by a rulebook, with everything that folds open. */
+function panelOf(lead: Lead, rulebook: Rulebook): Promise<HTMLElement> {
+  return shownIn(
+    () => (
+      <TrustProvider trust="free">
+        <LeadPanel
+          lead={lead}
+          assessment={evaluate(lead, rulebook, now)}
+          rulebook={rulebook}
+          actor={rep}
+          people={[]}
+          pending={[]}
+          refused={[]}
+          offline={false}
+          synced=""
+          fault={null}
+          receiptOf={(clock) => clockReceipt(lead, rulebook, clock.key, now)}
+          onAct={async () => true}
+          onUndo={() => undefined}
+          onDismiss={() => undefined}
+        />
+      </TrustProvider>
+    ),
+    rulebook,
+  );
+}
+
+it.each(Object.entries(hostileTexts))('fault 46: %s is shown as text in the popup, cut and inert', async (_, text) => {
+  expectInert(await queueOf(hostileLead(text), rulebook));
+  // As every label of the agreement, too.
+  expectInert(await queueOf(hostileLead('佐藤'), withLabels(rulebook, text)));
+});
+
+async function queueOf(lead: Lead, rulebook: Rulebook): Promise<HTMLElement> {
+  const item = { ref: aRef(), group: 'overdue' as const, lead, assessment: evaluate(lead, rulebook, now), viewer: 'rep-1' };
+  const popup = await shownIn(
+    () => (
+      <QueueList
+        sections={[{ group: 'overdue', ids: ['lead-1'], more: false, head: true }]}
+        itemOf={() => item}
+        onSeen={() => undefined}
+        chosen={null}
+        onChoose={() => undefined}
+        onOpen={() => undefined}
+        onKey={() => undefined}
+        actsOf={() => []}
+        onAct={() => undefined}
+      />
+    ),
+    rulebook,
+  );
+  expect(popup.querySelector('b')?.textContent?.length).toBeGreaterThan(1);
+  return popup;
+}

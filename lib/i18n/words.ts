@@ -1,6 +1,7 @@
 import type { Language, LocalText } from '@/lib/domain/text';
 import { en } from './locales/en';
 import { ja, type Words } from './locales/ja';
+import { agreedText } from './shown-text';
 
 export type { Words } from './locales/ja';
 
@@ -9,9 +10,9 @@ export function words(lang: Language): Words {
   return lang === 'ja' ? ja : en;
 }
 
-/** The text in a language; in the other one where this one is blank. */
+/** The text in a language, fit to be shown; in the other one where this one is blank. */
 export function pick(text: LocalText, lang: Language): string {
-  return text[lang] || text.ja || text.en;
+  return agreedText(text[lang] || text.ja || text.en);
 }
 
 /** The language for a browser's tag ("ja-JP"): Japanese for Japanese, English for every other. */

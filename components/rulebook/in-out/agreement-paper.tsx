@@ -3,8 +3,8 @@ import { agreementDocument, type DocumentBlock } from '@/lib/domain/agreement-do
 import type { Agreement } from '@/lib/domain/rulebook';
 import { sayValue } from '@/lib/domain/rulebook-difference/say-value';
 import type { Language, LocalText } from '@/lib/domain/text';
+import { agreedText, shownText } from '@/lib/i18n/shown-text';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
-import { pick } from '@/lib/i18n/words';
 
 type Props = { agreement: Agreement; lang: Language; isDraft: boolean };
 
@@ -12,7 +12,7 @@ type Props = { agreement: Agreement; lang: Language; isDraft: boolean };
 export function AgreementPaper({ agreement, lang, isDraft }: Props) {
   const text = whatIfWords(lang).document;
   const { meta, departments } = agreement;
-  const say = (one: LocalText) => pick(one, lang);
+  const say = (one: LocalText) => agreedText(one[lang] || one.ja || one.en, 2_000);
   const moment = (key: 'effectiveFrom' | 'goLive') => say(sayValue(meta[key], key, agreement));
   const parts = agreementDocument(agreement);
   return (
@@ -69,7 +69,7 @@ export function AgreementPaper({ agreement, lang, isDraft }: Props) {
               return (
                 <tr key={id}>
                   <th scope="row">{text.signHere(say(name))}</th>
-                  <td>{signed?.name}</td>
+                  <td>{signed && shownText(signed.name, 80)}</td>
                   <td>
                     {text.date}
                     {signed && ` ${say(sayValue(signed.at, 'at', agreement))}`}

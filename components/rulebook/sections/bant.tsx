@@ -4,6 +4,7 @@ import { type BantElement, bantElements } from '@/lib/domain/lead';
 import type { Agreement } from '@/lib/domain/rulebook';
 import type { Language } from '@/lib/domain/text';
 import { settingsWords } from '@/lib/i18n/settings-words';
+import { pick } from '@/lib/i18n/words';
 import { useSay } from '../../ui/say';
 import { useEditing } from '../editing';
 import { ChoiceEdit } from '../fields/choice-edit';
@@ -129,6 +130,6 @@ function staleShort(stale: Stale | undefined, say: Words['staleShort'], lang: La
 function gateSentence(book: Agreement, lang: Language): string {
   const say = settingsWords(lang).bant;
   const { gate } = book.bant;
-  if (gate.preset !== 'custom') return say.qualifies(compileGate(book).text[lang]);
-  return gate.when && gate.when.rules.length > 0 ? say.qualifies(sayCondition(gate.when, book)[lang]) : say.customEmpty;
+  if (gate.preset !== 'custom') return say.qualifies(pick(compileGate(book).text, lang));
+  return gate.when && gate.when.rules.length > 0 ? say.qualifies(pick(sayCondition(gate.when, book), lang)) : say.customEmpty;
 }

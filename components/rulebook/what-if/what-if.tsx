@@ -3,6 +3,7 @@ import type { Rulebook } from '@/lib/domain/rulebook';
 import { difference } from '@/lib/domain/rulebook-difference';
 import { isOwn } from '@/lib/hooks/use-draft';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
+import { pick } from '@/lib/i18n/words';
 import { Button } from '../../ui/button';
 import { LinkButton } from '../../ui/link-button';
 import { useSay } from '../../ui/say';
@@ -25,7 +26,7 @@ export function WhatIf({ before, after, reads = false }: Props) {
   return (
     <>
       <p className="quiet">{text.versus(before.agreement.meta.version)}</p>
-      {changes.length === 0 ? <NoDifference reads={reads} /> : <Changes lines={changes.map((change) => change.text[lang])} />}
+      {changes.length === 0 ? <NoDifference reads={reads} /> : <Changes lines={changes.map((change) => pick(change.text, lang))} />}
       {(changes.length > 0 || report) && <Progress whatIf={whatIf} stale={books !== null && books.after !== after} />}
       {report && books && report.leads === 0 && state === 'finished' && <p data-testid="what-if-empty">{text.noLeads}</p>}
       {report && books && report.leads > 0 && (

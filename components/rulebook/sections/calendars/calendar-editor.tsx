@@ -5,6 +5,7 @@ import type { Agreement } from '@/lib/domain/rulebook';
 import { DAY } from '@/lib/domain/time';
 import { calendarWords } from '@/lib/i18n/calendar-words';
 import { dateText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { useSay } from '../../../ui/say';
 import { useEditing } from '../../editing';
 import { ChoiceEdit } from '../../fields/choice-edit';
@@ -82,7 +83,7 @@ export function CalendarEditor({ index }: { index: number }) {
         <ListEdit<CalendarRule['extraHolidays'][number]>
           path={[...path, 'extraHolidays']}
           titleOf={({ date, name }) =>
-            `${dateText(dayOfDate(date) * DAY, now, 'UTC', lang)} ${lang === 'en' ? (name.en ?? name.ja) : name.ja}`
+            `${dateText(dayOfDate(date) * DAY, now, 'UTC', lang)} ${shownText(lang === 'en' ? (name.en ?? name.ja) : name.ja, 80)}`
           }
           itemName={words.day}
           blank={() => ({ date: today, name: { ja: '特別休業', en: 'Closed' } })}

@@ -7,6 +7,7 @@ import { writeHours } from '@/lib/domain/hours-text';
 import { DAY } from '@/lib/domain/time';
 import { calendarWords } from '@/lib/i18n/calendar-words';
 import { dateText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { wallTime } from '@/lib/i18n/wall-time';
 import { Button } from '../../../ui/button';
 import { useSay } from '../../../ui/say';
@@ -129,7 +130,7 @@ function Preview({ found: { from, read }, rule, span, onAdd, onDiscard }: Previe
   const { rule: next } = plan;
   const day = (date: string) => dateText(dayOfDate(date) * DAY, say.now, 'UTC', say.lang);
   const rows = [
-    ...plan.days.map(({ date, name }) => ({ date, text: say.lang === 'en' ? (name.en ?? name.ja) : name.ja })),
+    ...plan.days.map(({ date, name }) => ({ date, text: shownText(say.lang === 'en' ? (name.en ?? name.ja) : name.ja, 80) })),
     ...Object.entries(plan.breaks).map(([date, hours]) => ({ date, text: words.partDay(writeHours(hours)) })),
   ].sort((a, b) => (a.date < b.date ? -1 : 1));
   const { counts, refused } = read;
