@@ -156,7 +156,7 @@ async function lay(page: Page, { views }: Sheet, { lang }: Look): Promise<void> 
     const frame = page.frameLocator(`iframe[name="view-${index}"]`);
     await frame.locator('#root > :not(:empty), html > tasuki-chip').first().waitFor({ state: 'attached' });
     if (view.until) await frame.locator(view.until).first().waitFor();
-    for (const step of view.steps ?? []) await frame.getByTestId(step).first().click();
+    for (const step of view.steps ?? []) await frame.getByTestId(step).first().evaluate(press);
     // Dialogs keep the focus within; several of them in frames side by side would take it from one another without end.
     if (view.steps) {
       await frame.locator(':root').evaluate(() => {
@@ -171,6 +171,19 @@ async function lay(page: Page, { views }: Sheet, { lang }: Look): Promise<void> 
     for (const frame of page.frames().slice(1)) await frame.evaluate(() => (document.activeElement as HTMLElement | null)?.blur());
   }
   await page.evaluate(() => document.fonts.ready);
+}
+
+/** As a mouse presses it; by the mouse itself every press would wait until all frames were drawn anew. */
+function press(control: Element): void {
+  const { left, top } = control.getBoundingClientRect();
+  const how = { bubbles: true, cancelable: true, composed: true, detail: 1, clientX: left + 2, clientY: top + 2 };
+  const pointer = { ...how, pointerId: 1, pointerType: 'mouse', isPrimary: true, width: 1, height: 1 };
+  control.dispatchEvent(new PointerEvent('pointerdown', { ...pointer, buttons: 1, pressure: 0.5 }));
+  control.dispatchEvent(new MouseEvent('mousedown', { ...how, buttons: 1 }));
+  if (control instanceof HTMLElement) control.focus({ focusVisible: false } as FocusOptions);
+  control.dispatchEvent(new PointerEvent('pointerup', pointer));
+  control.dispatchEvent(new MouseEvent('mouseup', how));
+  control.dispatchEvent(new MouseEvent('click', how));
 }
 
 /** Views in which something reaches beyond the right edge. */
