@@ -19,6 +19,8 @@ type Props = {
   act: Act | null;
   onAct: (act: Act) => void;
   onClose: () => void;
+  /** What is missing, in words, while there is no act: said beside the button that can't be pressed. */
+  lacks?: string | null;
   /** Can't be taken back easily: asks twice by its look. */
   danger?: boolean;
   testId?: string;
@@ -26,7 +28,7 @@ type Props = {
 };
 
 /** A question with its form, one button that acts and one that leaves. */
-export function ActDialog({ title, explain, confirm, act, onAct, onClose, danger = false, testId, children }: Props) {
+export function ActDialog({ title, explain, confirm, act, lacks = null, onAct, onClose, danger = false, testId, children }: Props) {
   const { words } = useSay();
   const trouble = useContext(Trouble);
   const foot = useRef<HTMLDivElement>(null);
@@ -45,6 +47,10 @@ export function ActDialog({ title, explain, confirm, act, onAct, onClose, danger
       </div>
       <NotSeen ready={ready} />
       <div className="dialog-foot" ref={foot}>
+        {/* Stands before it speaks, so that a screen reader hears it. */}
+        <p className={act === null && lacks ? 'lacks' : 'sr'} role="status" data-testid="lacks">
+          {act === null ? lacks : null}
+        </p>
         <ActButton
           look={danger ? 'button danger first' : 'button primary'}
           disabled={act === null}

@@ -6,10 +6,10 @@ import { actsOf, wouldRefuse } from '@/lib/domain/would-refuse';
 import { aCall, aHandOff, aLead, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { bantAct, bantForm } from './bant-form';
 import { isClosedAltogether, isClosedTo, logAct, logForm } from './log-form';
-import { latestNote, noteAct, noteForm, noteLacks } from './note-form';
+import { latestNote, noteAct, noteFaults, noteForm, noteLacks } from './note-form';
 import { holdable, holdEnd, holdFault, latestHold, pauseAct } from './pause-form';
 import { questionOf, typedIn } from './question';
-import { verdictAct, verdictForm } from './verdict-form';
+import { type VerdictForm, verdictAct, verdictForm, verdictLacks } from './verdict-form';
 
 const zone = 'Asia/Tokyo';
 const now = at('2026-11-24T10:00+09:00');
@@ -87,6 +87,18 @@ describe('A1 the hand-over note', () => {
       },
     });
     expect(noteLacks(written, rulebook, zone)).toEqual(['attendees', 'nextStep', 'avoid']);
+  });
+
+  it.each<[string, Partial<typeof written>, object]>([
+    ['as one writes it', {}, {}],
+    ['a talk that has not been yet', { spokeAt: '2026-11-25T09:00' }, { spokeAt: 'ahead' }],
+    ['a talk of another century', { spokeAt: '1999-02-03T04:05' }, { spokeAt: 'far' }],
+    ['a meeting of another century', { agreedAt: '1999-02-03T04:05' }, { agreedAt: 'far' }],
+    ['a meeting before the talk that agreed on it', { agreedAt: '2026-11-23T14:00' }, { agreedAt: 'before' }],
+    ['a meeting that has been since', { spokeAt: '2026-11-10T09:00', agreedAt: '2026-11-20T14:00' }, {}],
+    ['neither', { spokeAt: '', agreedAt: '' }, {}],
+  ])('its moments are looked at: %s', (_, over, faults) => {
+    expect(noteFaults({ ...written, ...over }, zone, now)).toEqual(faults);
   });
 
   it.each(['spokeWith', 'problem'] as const)('is no note without %s', (field) => {
@@ -204,6 +216,19 @@ describe('C2 a lead sent back wakes by a day or a signal', () => {
     const act = verdictAct({ ...early, ...over }, rulebook, now, zone);
     if (expected === null) expect(act).toBeNull();
     else expect(act).toMatchObject(expected);
+  });
+});
+
+describe('C2 a verdict that is not whole says what it lacks', () => {
+  it.each<[string, Partial<VerdictForm>, string | null]>([
+    ['a reason', { reason: '' }, 'reason'],
+    ['words for “other”', { reason: 'other', answer: '短い' }, 'answer'],
+    ['nothing with enough of them', { reason: 'other', answer: '十文字以上の説明をここに書きます' }, null],
+    ['the condition that failed', { reason: 'mismatch', answer: '  ' }, 'answer'],
+    ['a day ahead', { reason: 'route', wakeDate: '1999-02-03' }, 'wake'],
+    ['a day or a signal', { reason: 'route', signals: [] }, 'wake'],
+  ])('%s', (_, over, lack) => {
+    expect(verdictLacks({ ...verdictForm('nurture', rulebook, zone), ...over }, rulebook, now, zone)).toBe(lack);
   });
 });
 

@@ -6,7 +6,7 @@ import { noteFields } from '@/lib/domain/rulebook-sections';
 import { useSay } from '../ui/say';
 import { TextField } from '../ui/text-field';
 import { ActDialog } from './act-dialog';
-import { isMoment, latestNote, type NoteForm, noteAct, noteForm, noteLacks } from './note-form';
+import { isMoment, latestNote, type NoteFault, type NoteForm, noteAct, noteFaults, noteForm, noteLacks } from './note-form';
 
 type Props = {
   lead: Lead;
@@ -20,14 +20,27 @@ const long = new Set<string>(['problem', 'attendees', 'nextStep', 'avoid']);
 
 /** The note that travels with a hand-off, with everything the agreement asks for; it may be kept unfinished. */
 export function NoteDialog({ lead, rulebook, from, onAct, onClose }: Props) {
-  const { words, frame } = useSay();
+  const { words, frame, now } = useSay();
   const { timeZone } = frame();
   const say = words.lead.dialogs.note;
   const [form, setForm] = useState<NoteForm>(() => noteForm(from?.note ?? latestNote(lead), timeZone));
   const lacks = noteLacks(form, rulebook, timeZone);
+  const faults = noteFaults(form, timeZone, now);
+  const [wrong] = noteFields.filter((field) => faults[field]);
+  const blank = (['spokeWith', 'problem'] as const).find((field) => !form[field].trim());
   const { required } = rulebook.agreement.handOverNote;
   return (
-    <ActDialog title={say.title} explain={say.explain} confirm={say.confirm} act={noteAct(form, timeZone)} onAct={onAct} onClose={onClose}>
+    <ActDialog
+      title={say.title}
+      explain={say.explain}
+      confirm={say.confirm}
+      act={wrong ? null : noteAct(form, timeZone)}
+      lacks={
+        wrong ? `${say[wrong]}${words.colon}${say.faults[faults[wrong] as NoteFault]}` : blank && words.lead.dialogs.lacks.field(say[blank])
+      }
+      onAct={onAct}
+      onClose={onClose}
+    >
       {noteFields.map((field) => (
         <TextField
           key={field}
@@ -37,6 +50,7 @@ export function NoteDialog({ lead, rulebook, from, onAct, onClose }: Props) {
           value={form[field]}
           onChange={(value) => setForm((before) => ({ ...before, [field]: value }))}
           maxLength={2000}
+          error={faults[field] ? say.faults[faults[field]] : null}
           testId={`note-${field}`}
         />
       ))}

@@ -2,6 +2,7 @@ import type { Act } from '@/lib/domain/command';
 import type { HandOverNote, Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { type NoteField, noteFields } from '@/lib/domain/rulebook-sections';
+import { DAY, type Instant } from '@/lib/domain/time';
 import { instantAt, wallTime } from '@/lib/i18n/wall-time';
 
 /** What a person has written; moments as a date-and-time input writes them. */
@@ -31,6 +32,22 @@ export function noteLacks(form: NoteForm, { agreement }: Rulebook, timeZone: str
   return noteFields.filter(
     (field) => required.includes(field) && (isMoment(field) ? instantAt(form[field], timeZone) === null : !form[field].trim()),
   );
+}
+
+/** What is wrong with a moment of the note, as typed. */
+export type NoteFault = 'ahead' | 'before' | 'far';
+
+const FAR = 366 * DAY;
+
+/** Moments that can't be meant: spoken in the future, agreed on for before that, or a year off. */
+export function noteFaults(form: NoteForm, timeZone: string, now: Instant): Partial<Record<NoteField, NoteFault>> {
+  const [spoke, agreed] = [instantAt(form.spokeAt, timeZone), instantAt(form.agreedAt, timeZone)];
+  const faults: Partial<Record<NoteField, NoteFault>> = {};
+  if (spoke !== null && spoke > now) faults.spokeAt = 'ahead';
+  else if (spoke !== null && spoke < now - FAR) faults.spokeAt = 'far';
+  if (agreed !== null && Math.abs(agreed - now) > FAR) faults.agreedAt = 'far';
+  else if (agreed !== null && spoke !== null && agreed < spoke) faults.agreedAt = 'before';
+  return faults;
 }
 
 /** The act a form makes: it may be kept unfinished, but not without who was spoken to and the problem. */

@@ -27,7 +27,15 @@ export function StageDialog({ assessment, rulebook, from, onAct, onClose }: Prop
   const act: Act | null =
     stage && reason.trim() ? { kind: 'set_stage', stage, reason: reason.trim(), ...(isForward ? { forced } : {}) } : null;
   return (
-    <ActDialog title={say.title} explain={say.explain} confirm={say.confirm} act={act} onAct={onAct} onClose={onClose}>
+    <ActDialog
+      title={say.title}
+      explain={say.explain}
+      confirm={say.confirm}
+      act={act}
+      lacks={words.lead.dialogs.lacks.why}
+      onAct={onAct}
+      onClose={onClose}
+    >
       <Select
         label={say.stage}
         selected={stage}

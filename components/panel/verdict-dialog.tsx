@@ -5,11 +5,21 @@ import { dateText, monthText } from '@/lib/i18n/formats';
 import { wallTime } from '@/lib/i18n/wall-time';
 import { CheckList } from '../ui/check-list';
 import { RadioList } from '../ui/radio-list';
-import { useSay } from '../ui/say';
+import { type Say, useSay } from '../ui/say';
 import { Select } from '../ui/select';
 import { TextField } from '../ui/text-field';
 import { ActDialog } from './act-dialog';
-import { type Channel, formWakes, monthsAhead, type Reason, stoppable, type VerdictForm, verdictAct, verdictForm } from './verdict-form';
+import {
+  type Channel,
+  formWakes,
+  monthsAhead,
+  type Reason,
+  stoppable,
+  type VerdictForm,
+  verdictAct,
+  verdictForm,
+  verdictLacks,
+} from './verdict-form';
 
 type Props = {
   kind: VerdictForm['kind'];
@@ -30,6 +40,8 @@ export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }:
   const minimum = rulebook.agreement.promises.find((promise) => promise.touches)?.touches?.min ?? 0;
   const chosen = reasons.find((rule) => rule.id === form.reason);
   const act = verdictAct(form, rulebook, now, timeZone);
+  const lack = verdictLacks(form, rulebook, now, timeZone);
+  const say = words.lead.dialogs.lacks;
   return (
     <ActDialog
       title={words.acts.titles[kind]}
@@ -38,6 +50,12 @@ export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }:
       danger={kind === 'unfit'}
       testId="confirm-verdict"
       act={act}
+      lacks={
+        lack &&
+        { reason: say.reason, answer: chosen ? asked(chosen, rulebook, words) : null, wake: wakeFault(form, chosen, now, timeZone, words) }[
+          lack
+        ]
+      }
       onAct={onAct}
       onClose={onClose}
     >
@@ -50,7 +68,7 @@ export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }:
           return { id: rule.id, label: text(rule.name), disabled: early, hint: early ? words.acts.needsTouches(touches, minimum) : null };
         })}
       />
-      {chosen && <Asked rule={chosen} form={form} change={change} />}
+      {chosen && <Asked rule={chosen} rulebook={rulebook} form={form} change={change} />}
       {chosen && chosen.asks !== 'text' && (
         <TextField
           label={words.acts.commentOptional}
@@ -65,9 +83,33 @@ export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }:
   );
 }
 
-function Asked({ rule, form, change }: { rule: Reason; form: VerdictForm; change: (part: Partial<VerdictForm>) => void }) {
+type Words = Say['words'];
+
+/** What to write before one can go on. */
+function asked(rule: Reason, { agreement }: Rulebook, { acts, lead }: Words): string {
+  const { lacks } = lead.dialogs;
+  return rule.asks === 'text' ? lacks.text(agreement.acts.leastWords) : lacks.field(acts.asks[rule.asks]);
+}
+
+/** What is wrong with when a lead comes back; null where nothing is. */
+function wakeFault(
+  form: VerdictForm,
+  rule: Reason | undefined,
+  now: number,
+  timeZone: string,
+  words: Words,
+  signals?: number,
+): string | null {
+  const at = rule ? formWakes(form, rule, now, timeZone) : null;
+  if (at !== null) return at <= now ? words.lead.dialogs.pause.past : null;
+  return (signals ?? form.signals?.length) === 0 ? words.refusals.needs_wake : null;
+}
+
+type AskedProps = { rule: Reason; rulebook: Rulebook; form: VerdictForm; change: (part: Partial<VerdictForm>) => void };
+
+function Asked({ rule, rulebook, form, change }: AskedProps) {
   const { words, now, frame, lang } = useSay();
-  const label = words.acts.asks[rule.asks];
+  const label = rule.asks === 'text' ? asked(rule, rulebook, words) : words.acts.asks[rule.asks];
   switch (rule.asks) {
     case 'nothing':
       return null;
@@ -121,8 +163,7 @@ function Wakes({ rule, rulebook, form, change }: WakesProps) {
   const say = words.lead.dialogs.wake;
   const at = formWakes(form, rule, now, timeZone);
   const signals = form.signals ?? rulebook.agreement.wakeSignals.map(({ id }) => id);
-  const error =
-    at !== null && at <= now ? words.lead.dialogs.pause.past : at === null && signals.length === 0 ? words.refusals.needs_wake : null;
+  const error = wakeFault(form, rule, now, timeZone, words, signals.length);
   return (
     <fieldset className="wakes">
       <legend className="field-label">{say.title}</legend>

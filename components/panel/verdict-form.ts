@@ -126,3 +126,10 @@ export function verdictAct(form: VerdictForm, rulebook: Rulebook, now: Instant, 
   if (wakeAt === null ? wakeOn.length === 0 : wakeAt <= now) return null;
   return { ...act, ...(wakeAt === null ? {} : { wakeAt }), ...(wakeOn.length > 0 ? { wakeOn: [...wakeOn] } : {}) };
 }
+
+/** What keeps a form from making an act: the reason, what that reason asks for, or what brings the lead back; null where nothing does. */
+export function verdictLacks(form: VerdictForm, rulebook: Rulebook, now: Instant, timeZone: string): 'reason' | 'answer' | 'wake' | null {
+  if (verdictAct(form, rulebook, now, timeZone)) return null;
+  if (!rulebook.agreement.reasons.some(({ id }) => id === form.reason)) return 'reason';
+  return verdictAct({ ...form, kind: 'unfit' }, rulebook, now, timeZone) ? 'wake' : 'answer';
+}

@@ -186,7 +186,7 @@ export const en: Words = {
     asks: {
       nothing: '',
       month: 'When roughly? (year and month)',
-      text: 'Say what it is, in at least 10 characters',
+      text: 'What it is',
       condition: 'Which condition is not met',
       value: 'The actual value',
       channel: 'Which channel to stop',
@@ -580,7 +580,7 @@ export const en: Words = {
     forbidden: 'You may not act on this lead. Talk to the manager.',
     unknown_reason: 'The agreement has no such reason. Choose another.',
     reason_not_for_verdict: 'That reason doesn’t go with this decision. Choose another.',
-    needs_text: '“Other” needs at least 10 characters.',
+    needs_text: 'The explanation of “Other” is too short. Say a little more.',
     needs_wake: 'Choose when or on what signal it comes back.',
     needs_touch_minimum: '“Couldn’t reach” needs the agreed number of touches first.',
     needs_condition: 'Name the condition that was not met.',

@@ -186,7 +186,7 @@ export const ja = {
     asks: {
       nothing: '',
       month: 'いつ頃ですか(年月)',
-      text: '内容を10文字以上で書いてください',
+      text: '内容',
       condition: '満たしていない条件',
       value: '実際の値',
       channel: '止める連絡手段',
@@ -581,7 +581,7 @@ export const ja = {
     forbidden: 'このリードを操作する権限がありません。マネージャーに相談してください。',
     unknown_reason: 'その理由は取り決めにありません。別の理由を選んでください。',
     reason_not_for_verdict: 'その理由はこの判断では使えません。別の理由を選んでください。',
-    needs_text: '「その他」には10文字以上の説明が要ります。',
+    needs_text: '「その他」の説明が短すぎます。もう少し詳しく書いてください。',
     needs_wake: '戻ってくる時期か合図を選んでください。',
     needs_touch_minimum: '「接触できず」は、決めた接触回数に達してから選べます。',
     needs_condition: '満たしていない条件を書いてください。',

@@ -207,6 +207,17 @@ export const panelEn: typeof panelJa = {
       avoid: 'What not to say',
       confirm: 'Save the note',
       lacks: (names) => `Still needed: ${names}`,
+      faults: {
+        ahead: 'That has not come yet. Enter when you spoke',
+        before: 'That is before you spoke. Check the agreed date',
+        far: 'That is more than a year away. Check the year',
+      },
+    },
+    lacks: {
+      reason: 'Choose a reason to go on',
+      why: 'Write the reason to go on',
+      field: (name) => `Fill in “${name}” to go on`,
+      text: (least) => `Say what it is, in at least ${least} characters`,
     },
     pause: {
       title: 'Put on hold',

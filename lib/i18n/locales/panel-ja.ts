@@ -212,6 +212,17 @@ export const panelJa = {
       avoid: '言ってはいけないこと',
       confirm: 'メモを保存',
       lacks: (names: string) => `まだ必要: ${names}`,
+      faults: {
+        ahead: 'まだ来ていない日時です。話した日時を入れてください',
+        before: '話した日時より前です。合意した日時を確かめてください',
+        far: '1年以上離れています。年を確かめてください',
+      },
+    },
+    lacks: {
+      reason: '理由を選ぶと進めます',
+      why: '理由を書くと進めます',
+      field: (name: string) => `「${name}」を入れると進めます`,
+      text: (least: number) => `内容を${least}文字以上で書いてください`,
     },
     pause: {
       title: '期限を保留にする',
