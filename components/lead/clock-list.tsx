@@ -111,7 +111,9 @@ function tell(clock: Clock, say: Say): Told {
       : dateTimeText(at, now, frame.timeZone, lang);
   const running = clock.state === 'running' || clock.state === 'at_risk';
   if (running && clock.due !== null) {
-    const state = clock.still || clock.state === 'at_risk' ? headline.state : null;
+    // Nights need one word; what people or promises hold up is said with its reason and until when.
+    const isHeld = clock.still !== null && clock.still.kind !== 'off_hours' && clock.still.kind !== 'holiday';
+    const state = isHeld ? headline.small : clock.still || clock.state === 'at_risk' ? headline.state : null;
     const from = clock.touches?.nextFrom;
     const stop = clock.touches && clock.touches.made >= clock.touches.wanted ? words.lead.clocks.stopAt(clock.touches.max) : null;
     const touch = from ? words.clock.nextTouchFrom(momentText(from, now, frame.timeZone, lang)) : null;

@@ -62,6 +62,14 @@ function Row({ row, frame }: { row: ReceiptRow; frame: TimeFrame }) {
           <td>{receipt.notCounted}</td>
         </tr>
       );
+    case 'recorded':
+      return (
+        <tr data-kind="recorded">
+          <th scope="row">{skippedSpan(row, frame, say)}</th>
+          <td>{say.text(row.name)}</td>
+          <td>{spanText(row.length, say.lang)}</td>
+        </tr>
+      );
     case 'summed':
       return (
         <tr className="skipped">

@@ -40,3 +40,16 @@ it('leaves nothing out: all lines together are the whole span', () => {
   );
   expect(length).toBe(at('2026-11-24T10:00') - at('2026-11-20T11:00'));
 });
+
+it('B7 says of what a team before used up how much it was, not which hours', () => {
+  const name = { ja: '前のチームでの計測(記録)', en: 'Counted for the team before (recorded)' };
+  const handedOver = [
+    stretch('closed', '2026-11-20T15:00', '2026-11-24T08:00', name),
+    stretch('counted', '2026-11-24T08:00', '2026-11-24T10:00', name),
+    stretch('counted', '2026-11-24T10:00', '2026-11-24T11:00'),
+  ];
+  expect(receiptRows(handedOver, 'Asia/Tokyo')).toEqual([
+    { kind: 'recorded', name, from: at('2026-11-20T15:00'), to: at('2026-11-24T10:00'), length: 2 * HOUR },
+    { kind: 'counted', ranges: [{ from: at('2026-11-24T10:00'), to: at('2026-11-24T11:00') }], length: HOUR },
+  ]);
+});

@@ -3,9 +3,13 @@ import type { LocalText } from '@/lib/domain/text';
 import type { Duration, Instant } from '@/lib/domain/time';
 import { isSameDay } from '@/lib/i18n/formats';
 
-/** A line of a clock's receipt: a day that counted with its hours, a skipped stretch, or the sum of all nights or breaks. */
+/**
+ * A line of a clock's receipt: a day that counted with its hours, time of which only the sum is on record, a skipped stretch, or the sum
+ * of all nights or breaks.
+ */
 export type ReceiptRow =
   | { kind: 'counted'; ranges: { from: Instant; to: Instant }[]; length: Duration }
+  | { kind: 'recorded'; name: LocalText; from: Instant; to: Instant; length: Duration }
   | { kind: 'skipped'; why: ReceiptStretch['kind']; name: LocalText | null; by: string | null; from: Instant; to: Instant }
   | { kind: 'summed'; why: 'night' | 'break'; length: Duration };
 
@@ -21,8 +25,16 @@ export function receiptRows(stretches: readonly ReceiptStretch[], timeZone: stri
       sums[stretch.kind] += stretch.to - stretch.from;
       continue;
     }
-    if (stretch.kind !== 'counted') {
-      const { kind, name, by, from, to } = stretch;
+    const { kind, name, by, from, to } = stretch;
+    // Of what is on record as a sum nobody knows which hours it was: it stands over the whole stretch.
+    if (kind === 'counted' && name) {
+      const rest = rows.at(-1);
+      const isOne = rest?.kind === 'skipped' && rest.why === 'closed' && rest.name?.ja === name.ja;
+      if (isOne) rows.pop();
+      rows.push({ kind: 'recorded', name, from: isOne ? rest.from : from, to, length: to - from });
+      continue;
+    }
+    if (kind !== 'counted') {
       rows.push({ kind: 'skipped', why: kind, name: name ?? null, by: by ?? null, from, to });
       continue;
     }

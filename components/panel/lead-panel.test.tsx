@@ -333,6 +333,60 @@ describe('B5 B9 what stands still', () => {
   });
 });
 
+describe('B7 whose hours they are', () => {
+  it('the receipt keeps what the team before used apart from ours, and both sum to what was used', async () => {
+    const until = at('2026-11-24T09:00+09:00');
+    await show({ lead: handedOver({ charged: [{ promise: 'p3', team: 'old', until, elapsed: hours(2) }] }) });
+    await press('open-receipt-p3');
+    const row = need('receipt-p3').querySelector('[data-kind=recorded]')?.textContent;
+    expect(row).toContain('前のチームでの計測(記録)');
+    expect(row).toContain('2時間');
+    expect(text('receipt-total')?.startsWith('3時間')).toBe(true);
+  });
+
+  it('nobody’s lead runs on the manager, and the rep’s clock stands still until it has an owner', async () => {
+    await show({ lead: handedOver({ owner: null }) });
+    expect(text('clock-p0')).toContain(ja.lead.clocks.runsOn.manager);
+    expect(text('clock-p3')).toContain('担当割り当て');
+    await press('open-receipt-p3');
+    expect(text('receipt-total')?.startsWith('0分')).toBe(true);
+    await show({ lead: handedOver({ assignments: [{ owner: 'rep-1', team: 'is-1', at: at('2026-11-24T09:30+09:00') }] }) });
+    expect(text('receipt-p3')).toContain('担当割り当て');
+    expect(text('receipt-total')?.startsWith('30分')).toBe(true);
+    expect(text('clock-p3')).not.toContain(ja.lead.clocks.runsOn.manager);
+  });
+});
+
+describe('B6 while the owner is away', () => {
+  const away = {
+    id: 'a',
+    user: 'rep-1',
+    from: at('2026-11-24T00:00+09:00'),
+    to: at('2026-11-26T00:00+09:00'),
+    enteredAt: now - hours(100),
+  };
+  const by = (absencePolicy: 'stop' | 'cover' | 'reassign') => aRulebook({ agreement: { absencePolicy }, almanac: { absences: [away] } });
+
+  it('the clock stands still and says so, where that was agreed', async () => {
+    await show({ lead: handedOver(), rulebook: by('stop') });
+    expect(text('clock-p3')).toContain('不在');
+    await press('open-receipt-p3');
+    expect(text('receipt-p3')).toContain('不在 佐藤 健');
+  });
+
+  it('it runs on for a cover, where that was agreed', async () => {
+    await show({ lead: handedOver(), rulebook: by('cover') });
+    expect(text('clock-p3')).not.toContain('不在');
+    expect(find('clock-p0')).toBeNull();
+  });
+
+  it('the manager finds somebody else, where that was agreed', async () => {
+    await show({ lead: handedOver(), rulebook: by('reassign') });
+    expect(text('clock-p0')).toContain(ja.lead.clocks.runsOn.manager);
+    expect(text('clock-p3')).toContain('担当割り当て');
+  });
+});
+
 describe('the words of the agreement', () => {
   const signed = aRulebook();
   signed.agreement.meta.signatories = [{ department: 'mkt', name: '山口 葵', at: now }];

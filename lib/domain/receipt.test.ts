@@ -184,16 +184,16 @@ describe('B10 the receipt of a closed clock', () => {
 
   it('and told as recorded where they are not', () => {
     expect(lines(receipt(lead(minutes(30)), '2026-12-24T11:00+09:00'))).toEqual([
-      'closed 20 15:00 20 16:30 前のチームでの計測(記録)',
-      'counted 20 16:30 20 17:00 前のチームでの計測(記録)',
+      'closed 20 15:00 20 16:30 当時の計測(記録)',
+      'counted 20 16:30 20 17:00 当時の計測(記録)',
     ]);
   });
 
   it('or where what started it is no longer known', () => {
     const bare = aLead({ closed: [{ ...record, elapsed: hours(1) }] });
     expect(lines(receipt(bare, '2026-12-24T11:00+09:00', aRulebook(), `p3:@${friday}`))).toEqual([
-      'closed 20 15:00 20 16:00 前のチームでの計測(記録)',
-      'counted 20 16:00 20 17:00 前のチームでの計測(記録)',
+      'closed 20 15:00 20 16:00 当時の計測(記録)',
+      'counted 20 16:00 20 17:00 当時の計測(記録)',
     ]);
   });
 });

@@ -29,12 +29,12 @@ export function clockReceipt(lead: Lead, rulebook: Rulebook, clockKey: string, n
   const { clock, run } = found;
   const start = found.clock.startedAt;
   const end = Math.max(start, clock.endedAt ?? withinCalendars(now));
-  if (!run) return asRecorded(start, end, clock.elapsed);
+  if (!run) return asRecorded(start, end, clock.elapsed, atTheTime);
   const timing = timingOf(reading, run);
   const until = Math.min(Math.max(timing.countsFrom, start), end);
-  const receipt = [...asRecorded(start, until, timing.charged), ...stretchesOf(run, timing, until, end)];
+  const receipt = [...asRecorded(start, until, timing.charged, teamBefore), ...stretchesOf(run, timing, until, end)];
   // A clock judged under other hours than today's keeps its judgement: what was counted then is told as it was recorded.
-  return countedOf(receipt) === clock.elapsed ? receipt : asRecorded(start, end, clock.elapsed);
+  return countedOf(receipt) === clock.elapsed ? receipt : asRecorded(start, end, clock.elapsed, atTheTime);
 }
 
 function countedOf(receipt: readonly ReceiptStretch[]): number {
@@ -43,14 +43,15 @@ function countedOf(receipt: readonly ReceiptStretch[]): number {
   return sum;
 }
 
-const before: LocalText = { ja: '前のチームでの計測(記録)', en: 'As counted and recorded before' };
+const teamBefore: LocalText = { ja: '前のチームでの計測(記録)', en: 'Counted for the team before (recorded)' };
+const atTheTime: LocalText = { ja: '当時の計測(記録)', en: 'As counted at the time (recorded)' };
 
 /** Time of which only the sum is known: it stands at the end. */
-function asRecorded(from: Instant, to: Instant, elapsed: number): ReceiptStretch[] {
+function asRecorded(from: Instant, to: Instant, elapsed: number, name: LocalText): ReceiptStretch[] {
   const turn = Math.max(from, to - elapsed);
   const receipt: ReceiptStretch[] = [];
-  if (turn > from) receipt.push({ from, to: turn, kind: 'closed', name: before });
-  if (to > turn) receipt.push({ from: turn, to, kind: 'counted', name: before });
+  if (turn > from) receipt.push({ from, to: turn, kind: 'closed', name });
+  if (to > turn) receipt.push({ from: turn, to, kind: 'counted', name });
   return receipt;
 }
 

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { AbsenceAnswer, AbsencesAnswer, CoverAnswer, CoversAnswer, Problem, type RulebookAnswer } from '@/lib/api/contract';
 import { evaluate } from '@/lib/domain/evaluate';
+import { defaultRulebook } from '@/lib/domain/rulebook';
 import { DAY, HOUR, MINUTE } from '@/lib/domain/time';
 import { aHandOff, at } from '../fixtures/builders';
 import { hubUnderTest, idsOf, morning, refOf } from './hub-under-test';
@@ -163,6 +164,32 @@ describe('B6 an absence', () => {
     });
     expect(await west()).toBe(westBefore);
     await sato.delete(`/v1/absences/${id}`);
+  });
+
+  it('is dealt with in each team as its own agreement says', async () => {
+    const policies = { east: 'stop', west: 'cover' } as const;
+    const { agreement } = defaultRulebook;
+    const handedOff = at('2026-11-24T09:00+09:00');
+    for (const [team, absencePolicy] of Object.entries(policies)) {
+      const meta = { ...agreement.meta, version: `6.0.0-${team}`, effectiveFrom: hub.clock.now };
+      await services.rulebooks.publish({ ...agreement, absencePolicy, meta }, hub.clock.now, team);
+    }
+    const ids = [aName('a'), aName('a')] as const;
+    const absence = { from: morning, to: morning + 2 * DAY };
+    await sato.put(`/v1/absences/${ids[0]}`, absence);
+    await westboss.put(`/v1/absences/${ids[1]}`, absence);
+    await hub.addLead('away-east', { owner: 'sato', handOffs: [aHandOff(handedOff)] });
+    await hub.addLead('away-west', { owner: 'westboss', team: 'west', handOffs: [aHandOff(handedOff)] });
+    services.rulebooks.forget();
+    const stillOf = async (id: string, team: string) => {
+      const { rulebook } = await services.rulebooks.current(team, morning + HOUR);
+      const lead = await services.ingest.findLead(refOf(id));
+      return lead && evaluate(lead, rulebook, morning + HOUR).clocks.find(({ promise }) => promise === 'p3')?.still;
+    };
+    expect(await stillOf('away-east', 'east')).toEqual({ kind: 'absence', until: absence.to });
+    expect(await stillOf('away-west', 'west')).toBeNull();
+    await sato.delete(`/v1/absences/${ids[0]}`);
+    await westboss.delete(`/v1/absences/${ids[1]}`);
   });
 
   it('entered late changes clocks from its entry on, and no clock that had closed', async () => {
