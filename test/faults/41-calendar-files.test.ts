@@ -195,7 +195,7 @@ describe('calendar files (fault 41)', () => {
         const text = (within ? ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', ...lines] : lines).join(end);
         expectSound(text, readIcs(text, question));
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -213,7 +213,7 @@ describe('calendar files (fault 41)', () => {
           expectSound(text, readIcs(text, question));
         },
       ),
-      { numRuns: runs(150) },
+      { numRuns: runs(60) },
     );
   });
 
@@ -223,7 +223,7 @@ describe('calendar files (fault 41)', () => {
         expectSound(new TextDecoder('latin1').decode(bytes), readIcs(bytes, question));
         expect(readHolidayFile(bytes).counts.refused).toBeGreaterThanOrEqual(0);
       }),
-      { numRuns: runs(100) },
+      { numRuns: runs(50) },
     );
   });
 
@@ -233,7 +233,7 @@ describe('calendar files (fault 41)', () => {
         const text = ['BEGIN:VCALENDAR', 'BEGIN:VEVENT', `DTSTART;VALUE=DATE:${start}`, words, 'END:VEVENT', 'END:VCALENDAR'].join('\n');
         expectSound(text, readIcs(text, question));
       }),
-      { numRuns: runs(150) },
+      { numRuns: runs(60) },
     );
   });
 
