@@ -6,12 +6,14 @@ type Props = {
   all: boolean;
   onAll: () => void;
   onReassign: () => void;
+  /** Nobody owns them yet: they are assigned, not reassigned. */
+  unowned?: boolean;
   /** Absent where there is nobody to nudge. */
   onNudge?: () => void;
 };
 
 /** What may be done with several leads at once. */
-export function BulkBar({ ticked, all, onAll, onReassign, onNudge }: Props) {
+export function BulkBar({ ticked, all, onAll, onReassign, onNudge, unowned = false }: Props) {
   const { team } = useSay().words;
   return (
     <div className="bulk">
@@ -25,7 +27,7 @@ export function BulkBar({ ticked, all, onAll, onReassign, onNudge }: Props) {
         </Button>
       )}
       <Button look="primary" isDisabled={ticked === 0} onPress={onReassign} data-testid="bulk-reassign">
-        {team.reassignTo}
+        {unowned ? team.assign : team.reassignTo}
       </Button>
     </div>
   );

@@ -104,6 +104,58 @@ describe('fault 46 on the manager’s page and in the search', () => {
   });
 });
 
+describe('C4 the backlog by rep', () => {
+  const row = {
+    user: 'rep-1',
+    name: '佐藤 健',
+    overdue: 3,
+    dueSoon: 2,
+    kept: 12,
+    of: 17,
+    longest: minutes(95),
+    touches: { byHand: 5, of: 8 },
+  };
+  const trend = Array.from({ length: 14 }, (_, at) => ({ day: `2026-11-${10 + at}`, kept: at % 3, of: 3 }));
+
+  it('says overdue, due soon, kept % with its n, longest and two weeks of each; how leads are spread over reps and industries', async () => {
+    const page = await shown(
+      draw(
+        backlog('東日本', {
+          rows: [
+            { ...row, trend },
+            { ...row, user: 'rep-2', name: '田中 優子', overdue: 0, kept: 0, of: 0, longest: null, trend: [] },
+          ],
+          spread: {
+            leads: 10,
+            owners: [
+              { id: 'rep-1', leads: 7 },
+              { id: 'rep-2', leads: 3 },
+            ],
+            industries: [
+              { id: '製造業', leads: 6 },
+              { id: '', leads: 4 },
+            ],
+          },
+        }),
+      ),
+    );
+    const cells = [...page.querySelectorAll('[data-testid=backlog-row]')].map((line) => [...line.children].map((cell) => cell.textContent));
+    expect(cells[0]?.filter((_, at) => at !== 4)).toEqual(['佐藤 健', '3', '2', '71% (12/17)', '1時間35分']);
+    expect(cells[0]?.[4]).not.toBe('');
+    // Nothing closed is no share of nothing.
+    expect(cells[1]?.filter((_, at) => at !== 4)).toEqual(['田中 優子', '0', '2', team.keptNone, team.keptNone]);
+    const shares = [...page.querySelectorAll('.shares li')].map((one) => one.textContent);
+    expect(shares).toEqual(['佐藤 健70% (7/10件)', '田中 優子30% (3/10件)', '製造業60% (6/10件)', `${team.unknownIndustry}40% (4/10件)`]);
+  });
+
+  it('says of a rep how much was logged by hand, of how many', async () => {
+    const page = await shown(() => <RepHead name={row.name} row={{ ...row, trend }} onBack={nothing} />);
+    expect(page.querySelector('[data-testid=by-hand]')?.textContent).toBe(team.byHandOf(63, 5, 8));
+    const none = await shown(() => <RepHead name={row.name} row={{ ...row, trend, touches: { byHand: 0, of: 0 } }} onBack={nothing} />);
+    expect(none.querySelector('[data-testid=by-hand]')?.textContent).toBe(team.noTouches);
+  });
+});
+
 describe('B8 escalations that were withdrawn', () => {
   const [open] = backlog('佐藤').escalations;
   if (!open) throw new Error('an escalation is needed');

@@ -5,10 +5,10 @@ import { dateTimeText, durationText, momentText, shortDateText } from '@/lib/i18
 import { shownText } from '@/lib/i18n/shown-text';
 import { LinkButton } from '../ui/link-button';
 import { type Say, useSay } from '../ui/say';
-import { Select } from '../ui/select';
 import { Unbroken } from '../ui/unbroken';
 import { AwayList } from './away-list';
 import type { AwayRow } from './covers';
+import { TeamBar } from './team-bar';
 import { Trend } from './trend';
 
 export type BacklogView = NonNullable<ReturnType<typeof useBacklog>['value']>;
@@ -33,22 +33,11 @@ export function TeamBacklog(props: Props) {
   const { timeZone } = say.frame();
   return (
     <div className="rows">
-      <div className="team-bar">
-        {backlog.teams.length > 1 ? (
-          <Select
-            label={team.switchTeam}
-            quiet
-            selected={backlog.team.id}
-            onSelect={props.onTeam}
-            options={backlog.teams.map((one) => ({ id: one.id, label: shownText(say.text(one.name), 60) }))}
-          />
-        ) : (
-          <span>{shownText(say.text(backlog.team.name), 60)}</span>
-        )}
+      <TeamBar teams={backlog.teams} team={backlog.team.id} onTeam={props.onTeam}>
         <span data-testid="backlog-age">
           {backlog.cached ? team.cached(dateTimeText(backlog.asOf, say.now, timeZone, say.lang)) : team.thisMonth}
         </span>
-      </div>
+      </TeamBar>
       {backlog.rows.length === 0 ? <p className="group">{team.noRows}</p> : <Table {...props} />}
       {backlog.escalations.length > 0 && <Escalations {...props} />}
       {backlog.uncovered.length > 0 && <Cover {...props} />}

@@ -1,4 +1,4 @@
-import { CloudOff, Coffee, LoaderCircle } from 'lucide-react';
+import { CloudOff, Coffee, LoaderCircle, UsersRound } from 'lucide-react';
 import { type ReactNode, useMemo, useState } from 'react';
 import { AssignDialog, NudgeDialog } from '@/components/panel/small-dialogs';
 import { UndoBar } from '@/components/panel/undo-bar';
@@ -9,6 +9,7 @@ import type { Group } from '@/components/popup/queue-row';
 import type { Section } from '@/components/popup/queue-window';
 import { RepHead } from '@/components/popup/rep-head';
 import { type BacklogView, TeamBacklog } from '@/components/popup/team-backlog';
+import { TeamBar } from '@/components/popup/team-bar';
 import { WorkedHint } from '@/components/popup/worked-hint';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
@@ -36,6 +37,10 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
   const backlog = useBacklog(team);
   const many = useActs();
   const { value } = backlog;
+  // The choice of teams stays while another one is on its way, or there would be no way back from one that can't be shown.
+  const [teams, setTeams] = useState<BacklogView['teams']>([]);
+  if (value && value.teams !== teams) setTeams(value.teams);
+  const onlyMarkets = !context.status.grants.some(({ role, team: of }) => of === team && role !== 'marketing');
   const byPerson = context.status.grants.some(({ role, team: of }) => role !== 'marketing' && role !== 'rep' && of === value?.team.id);
   const worked = useTeamQueue(byPerson && value ? value.team.id : null);
   const people = value ? context.status.people.filter((person) => person.team === value.team.id && person.department !== 'mkt') : [];
@@ -67,7 +72,14 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
           away={away}
         />
       ) : (
-        <Waiting backlog={backlog} />
+        <div className="rows">
+          {teams.length > 1 && team !== undefined && (
+            <TeamBar teams={teams} team={team} onTeam={setTeam}>
+              {null}
+            </TeamBar>
+          )}
+          <Waiting backlog={backlog} hidden={backlog.fault === 'forbidden' && onlyMarkets} />
+        </div>
       ),
     },
   ];
@@ -109,8 +121,10 @@ export function Team({ context, onLead }: { context: ListContext; onLead: (ref: 
   );
 }
 
-function Waiting({ backlog }: { backlog: ReturnType<typeof useBacklog> }) {
+function Waiting({ backlog, hidden = false }: { backlog: ReturnType<typeof useBacklog>; hidden?: boolean }) {
   const { words, lang } = useSay();
+  // Marketing sees reps only together, and only where they are enough.
+  if (hidden) return <StateCard testId="too-few" icon={<UsersRound size={28} />} title={words.team.tooFew} hint={words.team.tooFewHint} />;
   if (backlog.fault) return <StateCard icon={<CloudOff size={28} />} title={words.states.error} hint={faultText(backlog.fault, lang)} />;
   return <StateCard icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />;
 }
@@ -204,6 +218,7 @@ function Bulk({ context, sections, given, refOf, many, people, nudged = null, be
         all={ids.length > 0 && ticked.size === ids.length}
         onAll={() => setTicks(ticked.size === ids.length ? new Set() : new Set(ids))}
         onReassign={() => setAsking('assign')}
+        unowned={given !== undefined}
         onNudge={nudged === null ? undefined : () => setAsking('nudge')}
       />
       {asking === 'assign' && <AssignDialog people={people} onAct={(act) => void run(act)} onClose={() => setAsking(null)} />}

@@ -441,6 +441,8 @@ export const en: Words = {
     keptThisMonth: 'Kept (this month)',
     switchTeam: 'Choose a team',
     noRows: 'Nobody is in this team',
+    tooFew: 'This team’s figures can’t be shown',
+    tooFewHint: 'It has so few reps that a figure would point at one of them.',
     trend: '2 weeks',
     trendOf: (kept, of) => `Kept in the last two weeks: ${kept} of ${of}`,
     trendDay: (day, kept, of) => `${day}: ${of === 0 ? 'none closed' : `${kept} of ${of}`}`,

@@ -441,6 +441,8 @@ export const ja = {
     keptThisMonth: '遵守率(今月)',
     switchTeam: 'チームを選ぶ',
     noRows: 'このチームには誰もいません',
+    tooFew: 'このチームの数字は表示できません',
+    tooFewHint: '担当者が少なく、誰の数字か分かってしまうためです。',
     trend: '2週間',
     trendOf: (kept: number, of: number) => `直近2週間の遵守 ${kept}/${of}`,
     trendDay: (day: string, kept: number, of: number) => `${day}: ${of === 0 ? '完了なし' : `${kept}/${of}`}`,
