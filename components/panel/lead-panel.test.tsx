@@ -279,6 +279,15 @@ describe('A14 contact that must not be made', () => {
 });
 
 describe('C3 asking marketing', () => {
+  it('for a field that is missing', async () => {
+    await show({ lead: handedOver() });
+    await choose('ask');
+    await type('ask-question', '直通の番号は');
+    await press('confirm');
+    // What is blank is offered first.
+    expect(acts).toEqual([{ kind: 'ask_marketing', field: 'department', question: '直通の番号は' }]);
+  });
+
   const asked = { id: 'q1', field: 'address', question: '本社は', at: now - hours(3), by: 'rep-1' };
 
   it('shows the question and its answer', async () => {

@@ -64,7 +64,7 @@ async function put(lead: string, due: number, over: Partial<ClockRow> = {}): Pro
   });
 }
 
-describe('notices', () => {
+describe('C1 notices', () => {
   beforeEach(async () => {
     count += 1;
     fakeBrowser.reset();

@@ -28,7 +28,7 @@ function look(over: Partial<NoticeLook> = {}): NoticePlan {
 
 const said = ({ tell }: NoticePlan) => tell.map(({ kind, rows }) => `${kind} ${rows.map(({ lead }) => lead).join(' ')}`.trim());
 
-describe('notices', () => {
+describe('C1 notices', () => {
   it.each([
     ['a lead that becomes at risk is told of', [row('a', '2026-11-24T10:30+09:00')], ['risk a']],
     ['one that is not yet at risk is not', [row('a', '2026-11-24T16:00+09:00')], []],

@@ -10,7 +10,7 @@ import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import { useSay } from '@/components/ui/say';
 import { StateCard } from '@/components/ui/state-card';
-import { syncedText } from '@/components/ui/synced-text';
+import { clockWarning, syncedText } from '@/components/ui/synced-text';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { compile } from '@/lib/domain/compiled-rulebook';
 import type { LeadRef } from '@/lib/domain/lead';
@@ -159,6 +159,7 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
   }
   const undoLast = acts.last && done ? () => acts.last && void undo(acts.last.id) : null;
   useUndoKey(undoLast);
+  const clock = clockWarning(status.offset, say);
   const label = done && [done, next && words.popup.nextIs(next)].filter(Boolean).join(' · ');
   return (
     <>
@@ -178,6 +179,12 @@ function Lists({ status, onOpen, onDetails, onOpenOptions }: Props & { status: S
         <div className="banner late" role="alert">
           <TriangleAlert size={16} aria-hidden />
           <div>{faultText(fault, say.lang)}</div>
+        </div>
+      )}
+      {clock && (
+        <div className="banner warn" role="status" data-testid="clock-off">
+          <TriangleAlert size={16} aria-hidden />
+          <div>{clock}</div>
         </div>
       )}
       {status.cameBack?.[0] && (

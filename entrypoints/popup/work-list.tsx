@@ -1,8 +1,10 @@
-import { Check, Clock, ExternalLink, MessageSquareReply, PanelRightOpen, Phone } from 'lucide-react';
+import { Check, Clock, ExternalLink, MessageSquareReply, PanelRightOpen, Phone, Undo2, UserRoundX, UsersRound } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { CallbackDialog } from '@/components/panel/callback-dialog';
 import { callbackMoments } from '@/components/panel/callback-moments';
+import { isClosedTo } from '@/components/panel/log-form';
 import { LogResult } from '@/components/panel/log-result';
+import { VerdictDialog } from '@/components/panel/verdict-dialog';
 import { AnswerDialog } from '@/components/popup/answer-dialog';
 import { QueueList } from '@/components/popup/queue-list';
 import { type Group, openQuestion, type QueueItem } from '@/components/popup/queue-row';
@@ -39,8 +41,9 @@ type Props = ListContext & {
   before?: ReactNode;
 };
 
-type RowAct = 'log' | 'accept' | 'snooze' | 'answer' | 'details' | 'open';
-type Question = { kind: 'log' | 'callback' | 'snooze' | 'answer'; item: QueueItem; note?: string };
+type RowVerdict = 'nurture' | 'reassign' | 'unfit';
+type RowAct = 'log' | 'accept' | RowVerdict | 'snooze' | 'answer' | 'details' | 'open';
+type Question = { kind: 'log' | 'callback' | 'snooze' | 'answer' | RowVerdict; item: QueueItem; note?: string };
 
 /** A list to work through: acts on a row without leaving it, and after each the next lead is offered. */
 export function WorkList({ sections, given, rulebook, status, act, onOpen, onDetails, ...list }: Props) {
@@ -86,7 +89,8 @@ export function WorkList({ sections, given, rulebook, status, act, onOpen, onDet
     if (!only) return;
     // What needs more than a key, and what should not be done lightly, is asked.
     if (only.id === 'callback') setAsking({ kind: 'callback', item });
-    else if (rules.length > 1 || guard.documentOnly || guard.blocked.length > 0) setAsking({ kind: 'log', item });
+    else if (rules.length > 1 || guard.documentOnly || guard.blocked.length > 0 || guard.doNotApproach !== null)
+      setAsking({ kind: 'log', item });
     else void take(item, { kind: 'log_touch', result: only.id });
   }
 
@@ -107,10 +111,18 @@ export function WorkList({ sections, given, rulebook, status, act, onOpen, onDet
     const { acts, popup } = words;
     const question = openQuestion(lead) && status.grants.some(({ role }) => role !== 'rep');
     const forWork = group !== 'questions' && group !== 'nearly' && group !== 'sentBack';
+    const decides = forWork && assessment.stage.awaitingVerdict !== null;
     return [
       ...(question ? [{ id: 'answer' as const, label: popup.answer, icon: <MessageSquareReply size={16} /> }] : []),
       ...(forWork ? [{ id: 'log' as const, label: acts.logResult, icon: <Phone size={16} /> }] : []),
-      ...(forWork && assessment.stage.awaitingVerdict ? [{ id: 'accept' as const, label: acts.accept, icon: <Check size={16} /> }] : []),
+      ...(decides
+        ? [
+            { id: 'accept' as const, label: acts.accept, icon: <Check size={16} /> },
+            { id: 'nurture' as const, label: acts.sendBack, icon: <Undo2 size={16} /> },
+            { id: 'reassign' as const, label: acts.reassign, icon: <UsersRound size={16} /> },
+            { id: 'unfit' as const, label: acts.unfit, icon: <UserRoundX size={16} /> },
+          ]
+        : []),
       ...(forWork ? [{ id: 'snooze' as const, label: popup.snooze, icon: <Clock size={16} /> }] : []),
       { id: 'details', label: popup.details, icon: <PanelRightOpen size={16} /> },
       { id: 'open', label: popup.openInCrm, icon: <ExternalLink size={16} /> },
@@ -155,6 +167,15 @@ export function WorkList({ sections, given, rulebook, status, act, onOpen, onDet
           onClose={close}
         />
       )}
+      {(asking?.kind === 'nurture' || asking?.kind === 'reassign' || asking?.kind === 'unfit') && (
+        <VerdictDialog
+          kind={asking.kind}
+          rulebook={rulebook}
+          touches={asking.item.assessment.touches.made}
+          onAct={(wanted) => void take(asking.item, wanted)}
+          onClose={close}
+        />
+      )}
       {asking?.kind === 'answer' && asked && (
         <AnswerDialog request={asked} onAct={(wanted) => void take(asking.item, wanted)} onClose={close} />
       )}
@@ -165,10 +186,12 @@ export function WorkList({ sections, given, rulebook, status, act, onOpen, onDet
 type AskProps = { asking: Question; rulebook: Rulebook; onAct: (act: Act) => void; onClose: () => void };
 
 function Callback({ asking, rulebook, onAct, onClose }: AskProps) {
-  const { now } = useSay();
+  const { now, words } = useSay();
+  const { stage, guard } = asking.item.assessment;
   // As it is when asked: a choice must not change under the hand.
-  const [moments] = useState(() => callbackMoments(rulebook, asking.item.assessment.stage.department, now));
-  return <CallbackDialog moments={moments} note={asking.note} onAct={onAct} onClose={onClose} />;
+  const [moments] = useState(() => callbackMoments(rulebook, stage.department, now));
+  const closed = isClosedTo(guard, 'phone') ? words.lead.acts.notCallable : null;
+  return <CallbackDialog moments={moments} note={asking.note} closed={closed} onAct={onAct} onClose={onClose} />;
 }
 
 function Snooze({ asking, rulebook, department, onAct, onClose }: AskProps & { department: string }) {

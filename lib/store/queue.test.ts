@@ -22,7 +22,7 @@ describe('the queue', () => {
   });
   afterEach(() => closeStore(store));
 
-  it('puts hot intent first, then call-backs, then the rest by due moment', async () => {
+  it('C1 puts hot intent first, then call-backs, then the rest by due moment', async () => {
     await put(
       { lead: 'late', due: now - 500 },
       { lead: 'later', due: now - 900 },

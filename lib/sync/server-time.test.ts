@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { hours } from '@/test/fixtures/builders';
 import { betterOffset, offsetOf, watchClock } from './server-time';
 
-describe('the hub’s time', () => {
+describe('E7 the hub’s time', () => {
   it.each([
     ['the same', 0],
     ['three hours ahead of this PC', hours(3)],

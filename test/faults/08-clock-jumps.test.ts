@@ -24,7 +24,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-describe('fault 8: a PC whose clock is wrong, or jumps', () => {
+describe('E7 fault 8: a PC whose clock is wrong, or jumps', () => {
   it.each([
     ['three hours slow', -3 * HOUR],
     ['three hours fast', 3 * HOUR],

@@ -72,7 +72,7 @@ describe('sync', () => {
     expect(hub.requests.filter((request) => request === 'GET /v1/leads/changes')).toHaveLength(1);
   });
 
-  it('sends an act again whose answer was lost, and it has one effect (fault 21)', async () => {
+  it('E6 sends an act again whose answer was lost, and it has one effect (fault 21)', async () => {
     const hub = await aHub();
     hub.put(...leads(1));
     const desk = await aSignedInDesk(hub);
