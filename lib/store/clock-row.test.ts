@@ -47,6 +47,18 @@ describe('a row of the lists', () => {
     expect(putOff).not.toHaveProperty('warn');
   });
 
+  it.each<[string, Partial<Lead>]>([
+    ['whom nobody may approach', { doNotApproach: { reason: '役員の指示', at: now - hours(30) } }],
+    ['who stopped every way', { optOuts: [{ channel: 'all', at: now - hours(30) }] }],
+  ])('A14 of somebody %s comes last, and no notice asks for a call', (_, facts) => {
+    const inquiry = anActivity({ type: 'inquiry', intent: 'price', occurredAt: now - hours(40) });
+    const silent = row({ ...facts, activities: [inquiry] });
+    expect(silent.tier).toBe(3);
+    expect(silent).not.toHaveProperty('warn');
+    // Who stopped one way is called by another.
+    expect(row({ optOuts: [{ channel: 'mail', at: now - hours(30) }] })).toMatchObject({ tier: 2, warn: expect.any(Number) });
+  });
+
   it('of a trial run is shown and not counted (E8)', () => {
     const { agreement } = rulebook;
     const meta = { ...agreement.meta, goLive: at('2026-11-19T00:00+09:00'), trialBusinessDays: 10 };

@@ -108,6 +108,7 @@ export function clockRow(lead: Lead, pending: readonly Command[], judge: Judge):
   }
   if (assessment.beforeGoLive && due === NEVER) addStock(row, judged);
   addCounted(row, own);
+  if (assessment.next.kind === 'do_not_contact') silence(row);
   addReminders(row, judged, assessment, judge);
   addForMarketing(row, judged, assessment, running, rulebook);
   return row;
@@ -134,6 +135,12 @@ function addCounted(row: ClockRow, own: readonly Clock[]): void {
   row.counted = first.due;
   row.warn = Math.min(first.warnAt ?? first.due, first.due);
   row.promise = first.promise;
+}
+
+/** Whom nobody may contact is never among what is hot, and no notice asks for a call. */
+function silence(row: ClockRow): void {
+  row.tier = 3;
+  delete row.warn;
 }
 
 /** What its owner put off comes last and is told of no more until then. Somebody else's putting off is not this person's. */
