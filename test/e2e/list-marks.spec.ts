@@ -37,7 +37,7 @@ const onScreen = (page: Page) =>
     }),
   );
 
-test('a list carries a small mark beside each known lead on screen, moves nothing, and loses them with the switch', async ({
+test('E2 a list carries a small mark beside each known lead on screen, moves nothing, and loses them with the switch', async ({
   rep,
   world,
 }) => {

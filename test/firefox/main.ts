@@ -1,5 +1,5 @@
 /**
- * `npm run test:firefox`: the extension as built for Firefox, in a headless Firefox (on Debian: `apt install firefox-esr`), with a real hub,
+ * `npm run test:firefox` (E1): the extension as built for Firefox, in a headless Firefox (on Debian: `apt install firefox-esr`), with a real hub,
  * the sample leads and the sample CRM. TASUKI_FIREFOX names another Firefox by its path, TASUKI_PICTURES a folder for pictures.
  */
 import { Advice } from '@/server/launch/browser';
