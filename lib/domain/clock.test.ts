@@ -438,6 +438,28 @@ describe('B10 closed clocks keep their judgement', () => {
     });
   });
 
+  it('a record of one question closes no other that was asked at the very same moment', () => {
+    const answeredAt = friday + hours(1);
+    const asked = { at: friday, by: 'rep-1' };
+    const open = { ...asked, id: 'b', field: 'phone' };
+    const answered = { ...asked, id: 'a', field: 'address', answer: '港区芝', answeredAt };
+    const record = {
+      promise: 'p9',
+      startedAt: friday,
+      outcome: 'met' as const,
+      due: null,
+      at: answeredAt,
+      elapsed: hours(1),
+      version: '0.9.0',
+    };
+    const lead = handedOff({ requests: [answered, open], closed: [record] });
+    const p9 = evaluate(lead, rulebook, friday + hours(2)).clocks.filter(({ promise }) => promise === 'p9');
+    expect(p9.map(({ key, state }) => [key, state])).toEqual([['p9:b', 'running']]);
+    // Alone it keeps its judgement, whatever the facts say since.
+    const alone = handedOff({ requests: [open], closed: [record] });
+    expect(evaluate(alone, rulebook, friday + hours(2)).clocks.find(({ promise }) => promise === 'p9')?.state).toBe('met');
+  });
+
   it('running clocks follow the new version', () => {
     const rules = withPromises({ p3: { within: { amount: 1, unit: 'days' } } });
     expect(clock('p3', handedOff(), friday, rules).due).toBe(at('2026-11-24T18:00+09:00'));

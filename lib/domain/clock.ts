@@ -46,10 +46,17 @@ function recordOf(reading: ClockReading, run: PromiseRun): ClosedClock | undefin
   const { closed } = reading.timeline.lead;
   for (let i = closed.length - 1; i >= 0; i--) {
     const record = closed[i] as ClosedClock;
-    if (record.promise === run.promise.rule.id && record.startedAt === run.startedAt && record.at <= reading.now)
-      return record.reopened ? undefined : record;
+    if (record.promise !== run.promise.rule.id || record.startedAt !== run.startedAt || record.at > reading.now) continue;
+    // Of runs that began at one moment a record is that of the one which ended when it says.
+    if (record.at !== run.end?.at && hasTwin(reading, run)) continue;
+    return record.reopened ? undefined : record;
   }
   return undefined;
+}
+
+/** Whether another run of the promise began at the very same moment: two questions in one go. */
+function hasTwin(reading: ClockReading, run: PromiseRun): boolean {
+  return runsOf(reading, run.promise).some((other) => other !== run && other.startedAt === run.startedAt);
 }
 
 /** A clock of which only the record is left: what started it lies beyond the known facts. */
