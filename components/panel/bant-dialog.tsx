@@ -4,6 +4,7 @@ import type { Act } from '@/lib/domain/command';
 import type { Lead } from '@/lib/domain/lead';
 import type { Rulebook } from '@/lib/domain/rulebook';
 import { monthText } from '@/lib/i18n/formats';
+import { shownText } from '@/lib/i18n/shown-text';
 import { RadioList } from '../ui/radio-list';
 import { useSay } from '../ui/say';
 import { Select } from '../ui/select';
@@ -103,7 +104,7 @@ export function BantDialog({ reading, lead, rulebook, from, onAct, onClose }: Pr
           )}
           <TextField
             label={say.saidBy}
-            placeholder={lead.name}
+            placeholder={shownText(lead.name, 60)}
             value={form.saidBy}
             onChange={(saidBy) => change({ saidBy })}
             maxLength={200}

@@ -7,6 +7,7 @@ import { DAY } from '@/lib/domain/time';
 import { dateText, dateTimeText } from '@/lib/i18n/formats';
 import { promiseWords } from '@/lib/i18n/promise-words';
 import { fieldWords } from '@/lib/i18n/rulebook-words';
+import { shownText } from '@/lib/i18n/shown-text';
 import { wallTime } from '@/lib/i18n/wall-time';
 import { useSay } from '../../ui/say';
 import { useEditing } from '../editing';
@@ -77,7 +78,7 @@ export function AgreementSection() {
             <div key={`${signature.department} ${signature.at}`}>
               <dt data-place="meta.signatories.*.department">{departmentName(signature.department)}</dt>
               <dd>
-                <span data-place="meta.signatories.*.name">{signature.name}</span>{' '}
+                <span data-place="meta.signatories.*.name">{shownText(signature.name, 60)}</span>{' '}
                 <span className="quiet" data-place="meta.signatories.*.at">
                   {dateTimeText(signature.at, now, zone, lang)}
                 </span>

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import type { MissedChange as Missed } from '@/lib/domain/what-if';
+import { shownText } from '@/lib/i18n/shown-text';
 import { whatIfWords } from '@/lib/i18n/what-if-words';
 import { LinkButton } from '../../ui/link-button';
 import { useSay } from '../../ui/say';
@@ -38,7 +39,7 @@ export function MissedChange({ title, label, rows }: Props) {
         <tbody>
           {shown.map((row) => (
             <tr key={row.id}>
-              <th scope="row">{row.name}</th>
+              <th scope="row">{shownText(row.name, 60)}</th>
               <td className="wi-left">
                 <Bar size={row.vanished / most} look="gone">
                   {count(row.vanished)}
