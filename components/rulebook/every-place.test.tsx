@@ -122,6 +122,7 @@ function book(i: number): Agreement {
     reasons: [{ ...agreement.reasons[0], wakeMonths: 3, wakeBefore: 2, marks: ['vendor'] }],
     pauseReasons: agreement.pauseReasons.slice(0, 1),
     wakeSignals: [{ id: 'w', name: text, match }],
+    dormancy: { afterMonths: 12, plans: [{ id: 'p', name: text, mktOwner: 'a', salesOwner: 'b', doneBy: '2026-12-15' }] },
     pageGroups: agreement.pageGroups.slice(0, 1),
     interests: [{ id: 'crm', name: text }],
     capturedTouches: agreement.capturedTouches.slice(0, 1),

@@ -25,15 +25,34 @@ type Props = ListContext & {
   empty: string;
   hint?: string;
   before?: ReactNode;
+  /** Above the rows, and where there are none. */
+  pinned?: ReactNode;
 };
 
 /** A list with the states around it: on its way, failed, empty. */
-export function ListTab({ queue, sections, empty, hint, before, ...context }: Props) {
+export function ListTab({ queue, sections, empty, hint, before, pinned, ...context }: Props) {
   const { words, lang } = useSay();
-  if (sections.some(({ ids }) => ids.length > 0)) return <WorkList {...context} sections={sections} before={before} />;
+  if (sections.some(({ ids }) => ids.length > 0))
+    return (
+      <WorkList
+        {...context}
+        sections={sections}
+        before={
+          <>
+            {before}
+            {pinned}
+          </>
+        }
+      />
+    );
   if (queue.fault) return <StateCard icon={<TriangleAlert size={28} />} title={words.states.error} hint={faultText(queue.fault, lang)} />;
   // Nothing has come yet: that is not the same as nothing being there.
   const isFirst = context.status.syncing && context.status.lastSync === null;
   if (queue.loading || isFirst) return <StateCard icon={<LoaderCircle size={28} className="spin" />} title={words.loading} />;
-  return <StateCard testId="empty" icon={<Coffee size={32} />} title={empty} hint={hint} />;
+  return (
+    <>
+      {pinned}
+      <StateCard testId="empty" icon={<Coffee size={32} />} title={empty} hint={hint} />
+    </>
+  );
 }

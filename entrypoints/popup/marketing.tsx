@@ -1,4 +1,5 @@
 import { type ReactNode, useState } from 'react';
+import { RevivalPlans } from '@/components/popup/revival-plans';
 import { useSay } from '@/components/ui/say';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
 import { useQueue } from '@/lib/hooks/use-queue';
@@ -12,18 +13,18 @@ export function Marketing({ context, trial }: { context: ListContext; trial: Rea
   const { popup } = useSay().words;
   const queue = useQueue();
   const [tab, setTab] = useState<TabId>('questions');
-  const list = (id: TabId, label: string, empty: string, before: ReactNode = trial): TabEntry<TabId> => ({
+  const list = (id: TabId, label: string, empty: string, before: ReactNode = trial, pinned?: ReactNode): TabEntry<TabId> => ({
     id,
     label,
     count: queue.value?.lists[id]?.ids.length,
     more: queue.value?.lists[id]?.more,
-    content: <ListTab {...context} queue={queue} sections={sectionsOf(queue.value, [id])} empty={empty} before={before} />,
+    content: <ListTab {...context} queue={queue} sections={sectionsOf(queue.value, [id])} empty={empty} before={before} pinned={pinned} />,
   });
   const tabs = [
     list('questions', popup.questions, popup.emptyQuestions),
     list('sentBack', popup.sentBack, popup.emptySentBack),
     list('nearly', popup.nearly, popup.emptyNearly, <p className="list-hint">{popup.nearlyHint}</p>),
-    list('woken', popup.woken, popup.emptyBack),
+    list('woken', popup.woken, popup.emptyBack, trial, <RevivalPlans />),
   ];
   return <Tabs label={popup.lists} tabs={tabs} selected={tab} onSelect={setTab} />;
 }

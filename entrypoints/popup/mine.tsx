@@ -1,6 +1,7 @@
 import { UserRoundX } from 'lucide-react';
 import { type ReactNode, useState } from 'react';
 import { coversOf } from '@/components/popup/covers';
+import { RevivalPlans } from '@/components/popup/revival-plans';
 import { WorkedHint } from '@/components/popup/worked-hint';
 import { useSay } from '@/components/ui/say';
 import { type TabEntry, Tabs } from '@/components/ui/tabs';
@@ -20,12 +21,20 @@ export function Mine({ context, trial }: { context: ListContext; trial: ReactNod
   const queue = useQueue();
   const [tab, setTab] = useState<TabId>('next');
   const lists = queue.value?.lists;
-  const list = (id: Exclude<TabId, 'next' | 'cover'>, label: string, empty: string, before?: ReactNode): TabEntry<TabId> => ({
+  const list = (
+    id: Exclude<TabId, 'next' | 'cover'>,
+    label: string,
+    empty: string,
+    before?: ReactNode,
+    pinned?: ReactNode,
+  ): TabEntry<TabId> => ({
     id,
     label,
     count: lists?.[id]?.ids.length,
     more: lists?.[id]?.more,
-    content: <ListTab {...context} queue={queue} sections={sectionsOf(queue.value, [id])} empty={empty} before={before ?? trial} />,
+    content: (
+      <ListTab {...context} queue={queue} sections={sectionsOf(queue.value, [id])} empty={empty} before={before ?? trial} pinned={pinned} />
+    ),
   });
   const tabs: TabEntry<TabId>[] = [
     {
@@ -52,7 +61,7 @@ export function Mine({ context, trial }: { context: ListContext; trial: ReactNod
     },
     list('fresh', popup.fresh, popup.emptyFresh),
     list('decide', popup.decide, popup.emptyDecide),
-    list('back', popup.back, popup.emptyBack),
+    list('back', popup.back, popup.emptyBack, trial, <RevivalPlans />),
   ];
   if (lists?.stock && lists.stock.ids.length > 0) {
     tabs.push(list('stock', popup.stock, popup.emptyStock, <p className="list-hint">{popup.stockHint}</p>));

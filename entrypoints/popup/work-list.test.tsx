@@ -4,15 +4,19 @@ import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { browser } from 'wxt/browser';
 import { TrustProvider } from '@/components/panel/acting';
+import { RevivalPlans } from '@/components/popup/revival-plans';
 import { SayProvider } from '@/components/ui/say';
 import type { Act, Command } from '@/lib/domain/command';
 import type { Lead } from '@/lib/domain/lead';
+import { DormancyRule } from '@/lib/domain/rulebook-sections';
 import { words } from '@/lib/i18n/words';
 import type { LeadView, Status } from '@/lib/messages/protocol';
 import { aCall, aHandOff, aLead, anActivity, aRef, aRulebook, at, hours } from '@/test/fixtures/builders';
 import { keyAsPerson, pressAsPerson } from '@/test/fixtures/press';
 import { Home } from './home';
-import { WorkList } from './work-list';
+import { Marketing } from './marketing';
+import { Mine } from './mine';
+import { type ListContext, WorkList } from './work-list';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 vi.stubGlobal(
@@ -151,6 +155,68 @@ describe('C1 the queue to work through', () => {
     await press('[data-lead="one"] [data-testid="row-acts"]');
     expect(find('[data-testid="menu-log"]')).not.toBeNull();
     expect(find('[data-testid="menu-nurture"]')).toBeNull();
+  });
+});
+
+describe('C6 what both teams have agreed to revive', () => {
+  const plan = {
+    id: 'p',
+    name: { ja: '2025年の展示会・製造業', en: 'Fairs of 2025' },
+    mktOwner: '伊藤',
+    salesOwner: '高橋',
+    doneBy: '2026-12-15',
+  };
+
+  async function told(lang: 'ja' | 'en', plans: (typeof plan)[] | undefined): Promise<string[]> {
+    const agreed = aRulebook({ agreement: { dormancy: { afterMonths: 12, ...(plans && { plans }) } } });
+    await settle(async () =>
+      root.render(
+        <SayProvider lang={lang} now={now} rulebook={agreed} people={people}>
+          <RevivalPlans />
+        </SayProvider>,
+      ),
+    );
+    return [...document.querySelectorAll('[data-testid="revival"] li')].map(({ textContent }) => textContent ?? '');
+  }
+
+  it('is told with its segment, an owner in each team and the day', async () => {
+    expect(await told('ja', [plan])).toEqual(['掘り起こし 2025年の展示会・製造業: マーケ 伊藤・営業 高橋、12/15まで']);
+    expect(await told('en', [plan])).toEqual(['Revival Fairs of 2025: 伊藤 (marketing) and 高橋 (sales), by 15 Dec']);
+  });
+
+  it('says when the day is over, and nothing where nothing was agreed', async () => {
+    expect((await told('ja', [{ ...plan, doneBy: '2026-11-23' }]))[0]).toContain('期日を過ぎています');
+    expect((await told('ja', [{ ...plan, doneBy: '2026-11-24' }]))[0]).not.toContain('期日を過ぎています');
+    expect(await told('ja', undefined)).toEqual([]);
+  });
+
+  it('has an owner on either side, or is none', () => {
+    const rule = (over: object) => DormancyRule.safeParse({ plans: [{ ...plan, ...over }] }).success;
+    expect([rule({}), rule({ salesOwner: ' ' }), rule({ mktOwner: '' }), rule({ doneBy: 'soon' })]).toEqual([true, false, false, false]);
+  });
+
+  it('is read above the leads that are back again, and where nobody is: by the rep and by marketing', async () => {
+    const agreed = aRulebook({ agreement: { dormancy: { afterMonths: 12, plans: [plan] } } });
+    const none = { ids: [], more: false };
+    vi.spyOn(browser.runtime, 'sendMessage').mockResolvedValue({
+      ok: true,
+      value: { lists: { back: none, woken: none }, overdue: 0 },
+    } as never);
+    const context: ListContext = { rulebook: agreed, status, act: async () => null, onOpen: () => undefined, onDetails: () => undefined };
+    for (const [List, tab] of [
+      [Mine, 'back'],
+      [Marketing, 'woken'],
+    ] as const) {
+      await settle(async () =>
+        root.render(
+          <SayProvider lang="ja" now={now} rulebook={agreed} people={people}>
+            <List context={context} trial={null} />
+          </SayProvider>,
+        ),
+      );
+      await press(`[data-testid="tab-${tab}"]`);
+      await settle(async () => vi.waitFor(() => expect(find('[data-testid="revival"]')?.textContent).toContain('製造業')));
+    }
   });
 });
 

@@ -68,8 +68,23 @@ export const RoutingRule = z.looseObject({
   customersToAccountOwner: z.boolean().default(true),
 });
 
-/** After how long without any sign a lead is dormant. */
-export const DormancyRule = z.looseObject({ afterMonths: z.number().int().min(1).max(120).default(12) });
+/** Who is to be revived by when, and who answers for it: never one team alone. */
+export const RevivalPlan = z.looseObject({
+  id: Id,
+  /** The segment, in words. */
+  name: LocalText,
+  mktOwner: z.string().trim().min(1).max(80),
+  salesOwner: z.string().trim().min(1).max(80),
+  /** The day by which it is done. */
+  doneBy: z.string().regex(/^\d{4}-\d{2}-\d{2}$/),
+});
+export type RevivalPlan = z.infer<typeof RevivalPlan>;
+
+/** After how long without any sign a lead is dormant, and what both teams have agreed to do about those that are. */
+export const DormancyRule = z.looseObject({
+  afterMonths: z.number().int().min(1).max(120).default(12),
+  plans: z.array(RevivalPlan).max(20).optional(),
+});
 
 const PageGroup = z.looseObject({
   id: Id,

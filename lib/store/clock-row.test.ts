@@ -114,7 +114,7 @@ describe('a row of the lists', () => {
     expect(row({ ...worked, bant: { need: yes, timing: yes } })).not.toHaveProperty('unregistered');
   });
 
-  it('is back again in the list of its owner and in everybody’s', () => {
+  it('C6 is back again in the list of its owner and in everybody’s', () => {
     const parked = {
       handOffs: [
         aHandOff(at('2026-06-01T10:00+09:00'), {

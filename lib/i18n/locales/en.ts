@@ -389,6 +389,9 @@ export const en: Words = {
       `${bant} or more BANT answers and ${touches} or more touches since the hand-off, but no ${deal} in the CRM. Register it, or send the lead back.`,
     workedAs: (bant, touches, since) => `BANT ${bant} of 4 · ${plural(touches, 'touch', 'touches')} · with sales since ${since}`,
     nearlyHint: 'One condition short of the hand-off.',
+    revival: 'Revival',
+    revivalOf: (segment, mkt, sales, day) => `${segment}: ${mkt} (marketing) and ${sales} (sales), by ${day}`,
+    revivalOver: 'overdue',
     trial: 'Trial run: deadlines are shown, nobody is counted or reported.',
     keys: [
       ['↑↓', 'Choose'],

@@ -389,6 +389,9 @@ export const ja = {
       `BANTを${bant}項目以上聞き、引き渡し後に${touches}回以上接触しているのに、CRMに${deal}がありません。登録するか、育成に戻してください。`,
     workedAs: (bant: number, touches: number, since: string) => `BANT ${bant}/4 · 接触${touches}回 · 引き渡し ${since}`,
     nearlyHint: '引き渡しの条件まで、あと一つのリードです。',
+    revival: '掘り起こし',
+    revivalOf: (segment: string, mkt: string, sales: string, day: string) => `${segment}: マーケ ${mkt}・営業 ${sales}、${day}まで`,
+    revivalOver: '期日を過ぎています',
     trial: '試行期間中です。期限は表示しますが、集計も報告もされません。',
     keys: [
       ['↑↓', '選ぶ'],

@@ -148,6 +148,10 @@ export const rulebookEn: Record<keyof typeof rulebookJa, FieldWords> = {
     definition: 'Leads of customers and of companies with an open deal go to the account owner',
   },
   'dormancy.afterMonths': { label: 'Dormant after', definition: 'Months without any sign', unit: 'months' },
+  'dormancy.plans.*.name': { label: 'Segment', definition: 'Which leads are to be revived: industry, time, what brought them' },
+  'dormancy.plans.*.mktOwner': { label: 'Owner in marketing', definition: 'Who gives them a reason to come back' },
+  'dormancy.plans.*.salesOwner': { label: 'Owner in sales', definition: 'Who sees to those that come back' },
+  'dormancy.plans.*.doneBy': { label: 'Done by', definition: 'By then it is over, and both look at what came of it' },
   'pageGroups.*.name': { label: 'Name', definition: 'What the group of pages is called' },
   'pageGroups.*.words': {
     label: 'Words of an address',

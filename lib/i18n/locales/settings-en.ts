@@ -164,6 +164,12 @@ export const settingsEn: SettingsWords = {
     fresh: 'New signal',
     byProduct: 'decided by the product',
     dormancy: 'Dormancy',
+    plans: 'Revival plans',
+    plan: 'plan',
+    newPlan: 'New segment',
+    owners: (mkt, sales) => `Marketing: ${mkt} · Sales: ${sales}`,
+    mktHead: 'Head of marketing',
+    salesHead: 'Head of sales',
   },
   handOver: {
     counts: (fields, days) => `${many(fields, 'minimum field')}, appointments within ${many(days, 'day')}`,

@@ -153,6 +153,12 @@ export const settingsJa = {
     fresh: '新しいしるし',
     byProduct: '製品が判断します',
     dormancy: '休眠',
+    plans: '掘り起こしの計画',
+    plan: '計画',
+    newPlan: '新しい対象',
+    owners: (mkt: string, sales: string) => `マーケ ${mkt}・営業 ${sales}`,
+    mktHead: 'マーケ責任者',
+    salesHead: '営業責任者',
   },
   handOver: {
     counts: (fields: number, days: number) => `最低限の項目${fields}、アポは${days}日以内`,
