@@ -65,10 +65,10 @@ describe('A6 which way of judging fits', () => {
   });
 
   it.each([
-    ['40', '2', '500', 'off', 'no score'],
-    ['300', '3', '500', 'checklist', 'checklist'],
-    ['5,000', '3', '29', 'checklist', 'checklist'],
-    ['５０００', '3', '500', 'points', 'points'],
+    ['40', '2', '500', 'off', 'Off'],
+    ['300', '3', '500', 'checklist', 'Checklist'],
+    ['5,000', '3', '29', 'checklist', 'Checklist'],
+    ['５０００', '3', '500', 'points', 'Points'],
   ] as const)('%s leads, %s people and %s deals: %s', async (leads, people, deals, mode, name) => {
     await open();
     await fill(leads, people, deals);
@@ -102,7 +102,7 @@ describe('A6 which way of judging fits', () => {
   it('tells who may only read, in Japanese too, and changes nothing for them', async () => {
     await open({ canEdit: false, lang: 'ja' });
     await fill('40', '2', '500');
-    expect(advice()).toContain('おすすめ: スコアなし');
+    expect(advice()).toContain('おすすめ: 使わない');
     expect(find('take-advice')).toBeNull();
   });
 });

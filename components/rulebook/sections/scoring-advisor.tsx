@@ -6,6 +6,7 @@ import { LinkButton } from '../../ui/link-button';
 import { useSay } from '../../ui/say';
 import { TextField } from '../../ui/text-field';
 import { useEditing } from '../editing';
+import { useOptions } from '../options';
 
 const asked = ['leadsPerMonth', 'headcount', 'converted'] as const;
 type Figures = Record<(typeof asked)[number], string>;
@@ -16,7 +17,9 @@ export function ScoringAdvisor() {
   const { book, canEdit, lockedBy, set } = useEditing();
   const [open, setOpen] = useState(false);
   const [figures, setFigures] = useState<Figures>({ leadsPerMonth: '', headcount: '', converted: '' });
+  const options = useOptions();
   const say = settingsWords(lang).scoring.advisor;
+  const nameOf = (mode: ScoringMode) => options.at(['scoring', 'mode']).find(({ id }) => id === mode)?.label ?? mode;
   const read = { leadsPerMonth: count(figures.leadsPerMonth), headcount: count(figures.headcount), converted: count(figures.converted) };
   const isWhole = asked.every((id) => Number.isFinite(read[id]));
   const advice = isWhole ? adviseScoring(read) : null;
@@ -47,7 +50,7 @@ export function ScoringAdvisor() {
             {advice === null && <p className="field-hint">{say.enter}</p>}
             {advice?.mode && (
               <p>
-                <b>{say.fits(say.names[advice.mode])}</b>
+                <b>{say.fits(nameOf(advice.mode))}</b>
               </p>
             )}
             {advice?.reasons.map((reason) => (
@@ -56,9 +59,11 @@ export function ScoringAdvisor() {
             {advice?.mode && advice.mode === book.scoring.mode && <p className="field-hint">{say.already}</p>}
           </div>
           {advice?.mode && advice.mode !== book.scoring.mode && canEdit && lockedBy(path) === null && (
-            <Button onPress={() => take(advice.mode as ScoringMode)} data-testid="take-advice">
-              {say.take(say.names[advice.mode])}
-            </Button>
+            <div>
+              <Button onPress={() => take(advice.mode as ScoringMode)} data-testid="take-advice">
+                {say.take(nameOf(advice.mode))}
+              </Button>
+            </div>
           )}
         </section>
       )}

@@ -32,7 +32,6 @@ export const settingsEn: SettingsWords = {
       figures: { leadsPerMonth: 'Leads a month', headcount: 'People who work them', converted: 'Leads that became deals so far' },
       enter: 'Fill in all three to see which way fits, and why. The figures are not kept.',
       needNumber: 'Enter a whole number, 0 or more',
-      names: { points: 'points', checklist: 'checklist', off: 'no score' },
       fits: (mode) => `Fits best: ${mode}`,
       already: 'This is how it is set already.',
       take: (mode) => `Change to ${mode}`,

@@ -26,7 +26,6 @@ export const settingsJa = {
       figures: { leadsPerMonth: '1か月に届くリード(件)', headcount: '対応する人数(人)', converted: 'これまでに商談化したリード(件)' },
       enter: '3つとも入れると、合う方式と理由が出ます。数字は保存されません。',
       needNumber: '0以上の整数で入れてください',
-      names: { points: '点数', checklist: 'チェックリスト', off: 'スコアなし' },
       fits: (mode: string) => `おすすめ: ${mode}`,
       already: '今の方式のままで合っています。',
       take: (mode: string) => `「${mode}」にする`,
