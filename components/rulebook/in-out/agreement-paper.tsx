@@ -36,8 +36,9 @@ export function AgreementPaper({ agreement, lang, isDraft }: Props) {
           <>
             <h3>{text.assumptions}</h3>
             <ul className="paper-list">
-              {meta.assumptions.map((assumption) => (
-                <li key={assumption.ja + assumption.en}>{say(assumption)}</li>
+              {meta.assumptions.map((assumption, i) => (
+                // biome-ignore lint/suspicious/noArrayIndexKey: a document as it is written
+                <li key={i}>{say(assumption)}</li>
               ))}
             </ul>
           </>
