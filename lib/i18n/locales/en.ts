@@ -358,7 +358,7 @@ export const en: Words = {
     decide: 'To decide',
     back: 'Back again',
     stock: 'Older leads',
-    unregistered: 'Not registered',
+    unregistered: 'No deal yet',
     overdue: 'Overdue',
     today: 'Due today',
     later: 'Put off',
