@@ -2,6 +2,7 @@
 import { act as settle } from 'react';
 import { createRoot, type Root } from 'react-dom/client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { agreedConditions } from '@/lib/domain/agreed-conditions';
 import { applyPending } from '@/lib/domain/apply-command';
 import type { Act, Actor, Command } from '@/lib/domain/command';
 import { evaluate } from '@/lib/domain/evaluate';
@@ -162,6 +163,25 @@ describe('C2 verdicts', () => {
     await show({ lead: handedOver() });
     await settle(async () => keyAsPerson(document, 'a'));
     expect(acts).toEqual([{ kind: 'verdict', verdict: 'accept', handOff: 'h1' }]);
+  });
+
+  it('names which of the agreed conditions failed, or another one in words', async () => {
+    await show({ lead: handedOver() });
+    await press('send-back');
+    await press('reason-mismatch');
+    const [first] = agreedConditions(agreed.agreement, 'mql');
+    expect(text('condition-0')).toBe(first?.ja);
+    await press('condition-0');
+    expect(find('verdict-answer')).toBeNull();
+    await press('condition-other');
+    await type('verdict-answer', '海外の会社');
+    await press('confirm-verdict');
+    expect(acts).toMatchObject([{ kind: 'verdict', reason: 'mismatch', failedCondition: '海外の会社' }]);
+    await press('send-back');
+    await press('reason-mismatch');
+    await press('condition-0');
+    await press('confirm-verdict');
+    expect(acts.at(-1)).toMatchObject({ reason: 'mismatch', failedCondition: first?.ja });
   });
 
   it('sends back with a reason and what it asks for', async () => {

@@ -51,7 +51,16 @@ export function OpenQuestion({ question, lead, assessment, rulebook, people, not
     case 'nurture':
     case 'unfit':
     case 'reassign':
-      return <VerdictDialog {...common} kind={question.kind} rulebook={rulebook} touches={assessment.touches.made} from={question.from} />;
+      return (
+        <VerdictDialog
+          {...common}
+          kind={question.kind}
+          rulebook={rulebook}
+          stage={assessment.stage.id}
+          touches={assessment.touches.made}
+          from={question.from}
+        />
+      );
     case 'bant': {
       const reading = assessment.bant.find(({ element }) => element === question.element);
       return reading ? (

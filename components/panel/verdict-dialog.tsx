@@ -1,6 +1,8 @@
 import { useState } from 'react';
+import { agreedConditions } from '@/lib/domain/agreed-conditions';
 import type { Act } from '@/lib/domain/command';
 import type { Rulebook } from '@/lib/domain/rulebook';
+import type { LocalText } from '@/lib/domain/text';
 import { dateText, monthText } from '@/lib/i18n/formats';
 import { wallTime } from '@/lib/i18n/wall-time';
 import { CheckList } from '../ui/check-list';
@@ -24,6 +26,8 @@ import {
 type Props = {
   kind: VerdictForm['kind'];
   rulebook: Rulebook;
+  /** Where the lead stands: what was agreed for it is what can have failed. */
+  stage: string;
   touches: number;
   from?: Extract<Act, { kind: 'verdict' }>;
   onAct: (act: Act) => void;
@@ -31,7 +35,7 @@ type Props = {
 };
 
 /** Send back, not a fit or reassign: a coded reason and what that reason asks for. */
-export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }: Props) {
+export function VerdictDialog({ kind, rulebook, stage, touches, from, onAct, onClose }: Props) {
   const { words, now, frame, text } = useSay();
   const { timeZone } = frame();
   const [form, setForm] = useState<VerdictForm>(() => verdictForm(kind, rulebook, timeZone, from));
@@ -68,7 +72,7 @@ export function VerdictDialog({ kind, rulebook, touches, from, onAct, onClose }:
           return { id: rule.id, label: text(rule.name), disabled: early, hint: early ? words.acts.needsTouches(touches, minimum) : null };
         })}
       />
-      {chosen && <Asked rule={chosen} rulebook={rulebook} form={form} change={change} />}
+      {chosen && <Asked rule={chosen} rulebook={rulebook} stage={stage} form={form} change={change} />}
       {chosen && chosen.asks !== 'text' && (
         <TextField
           label={words.acts.commentOptional}
@@ -105,9 +109,11 @@ function wakeFault(
   return (signals ?? form.signals?.length) === 0 ? words.refusals.needs_wake : null;
 }
 
-type AskedProps = { rule: Reason; rulebook: Rulebook; form: VerdictForm; change: (part: Partial<VerdictForm>) => void };
+type Change = (part: Partial<VerdictForm>) => void;
 
-function Asked({ rule, rulebook, form, change }: AskedProps) {
+type AskedProps = { rule: Reason; rulebook: Rulebook; stage: string; form: VerdictForm; change: Change };
+
+function Asked({ rule, rulebook, stage, form, change }: AskedProps) {
   const { words, now, frame, lang } = useSay();
   const label = rule.asks === 'text' ? asked(rule, rulebook, words) : words.acts.asks[rule.asks];
   switch (rule.asks) {
@@ -137,6 +143,8 @@ function Asked({ rule, rulebook, form, change }: AskedProps) {
           <TextField label={words.acts.askedBy} value={form.answer} onChange={(answer) => change({ answer })} maxLength={200} />
         </>
       );
+    case 'condition':
+      return <Failed label={label} agreed={agreedConditions(rulebook.agreement, stage)} answer={form.answer} change={change} />;
     case 'until':
       return <TextField label={label} type="date" value={form.until} onChange={(until) => change({ until })} testId="verdict-until" />;
     default:
@@ -152,6 +160,44 @@ function Asked({ rule, rulebook, form, change }: AskedProps) {
         />
       );
   }
+}
+
+const OTHER = 'other';
+
+/** Which of the agreed conditions a lead fails; one that nobody wrote down, in words. */
+function Failed({ label, agreed, answer, change }: { label: string; agreed: readonly LocalText[]; answer: string; change: Change }) {
+  const { words, text } = useSay();
+  const all = agreed.map(text);
+  const [other, setOther] = useState(all.length === 0 || (answer !== '' && !all.includes(answer)));
+  const at = all.indexOf(answer);
+  return (
+    <>
+      {all.length > 0 && (
+        <RadioList
+          label={label}
+          labelled
+          testId="condition"
+          selected={other ? OTHER : at < 0 ? null : String(at)}
+          onSelect={(id) => {
+            setOther(id === OTHER);
+            change({ answer: id === OTHER ? '' : (all[Number(id)] ?? '') });
+          }}
+          options={[...all.map((one, index) => ({ id: String(index), label: one })), { id: OTHER, label: words.acts.otherCondition }]}
+        />
+      )}
+      {other && (
+        <TextField
+          label={all.length > 0 ? words.acts.otherCondition : label}
+          quiet={all.length > 0}
+          value={answer}
+          onChange={(typed) => change({ answer: typed })}
+          maxLength={2000}
+          isRequired
+          testId="verdict-answer"
+        />
+      )}
+    </>
+  );
 }
 
 type WakesProps = { rule: Reason; rulebook: Rulebook; form: VerdictForm; change: (part: Partial<VerdictForm>) => void };

@@ -171,6 +171,7 @@ export function WorkList({ sections, given, rulebook, status, act, onOpen, onDet
         <VerdictDialog
           kind={asking.kind}
           rulebook={rulebook}
+          stage={asking.item.assessment.stage.id}
           touches={asking.item.assessment.touches.made}
           onAct={(wanted) => void take(asking.item, wanted)}
           onClose={close}

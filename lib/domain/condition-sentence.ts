@@ -51,6 +51,13 @@ export function sayCondition(condition: Condition, agreement: Agreement): LocalT
   return sayNode(compileCondition(condition, agreement).node, true, agreement);
 }
 
+/** Says each rule of a condition by itself, however they are joined; what is turned around stays one. */
+export function sayRules(condition: Condition, agreement: Agreement): LocalText[] {
+  const rulesOf = (node: ConditionNode): LocalText[] =>
+    node.kind === 'leaf' || node.not ? [sayNode(node, true, agreement)] : node.nodes.flatMap(rulesOf);
+  return rulesOf(compileCondition(condition, agreement).node);
+}
+
 function sayNode(node: ConditionNode, outermost: boolean, agreement: Agreement): LocalText {
   if (node.kind === 'leaf') return withRest(node.text, node.rule.value, ruleNames(node, agreement));
   if (node.nodes.length === 0) {

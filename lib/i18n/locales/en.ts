@@ -194,6 +194,7 @@ export const en: Words = {
       until: 'No capacity until',
       who: 'Who else could we talk to?',
     },
+    otherCondition: 'Another one',
     stop: { all: 'Everything', phone: 'Phone', mail: 'Mail', visit: 'Visits' },
     askedBy: 'Who asked (optional)',
     wakesAt: (moment) => `Comes back on ${moment}`,

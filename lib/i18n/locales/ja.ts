@@ -194,6 +194,7 @@ export const ja = {
       until: 'いつまで手が回りませんか',
       who: 'ほかに話せる方は',
     },
+    otherCondition: '上記以外の条件',
     stop: { all: 'すべて', phone: '電話', mail: 'メール', visit: '訪問' },
     askedBy: '誰の希望か(任意)',
     wakesAt: (moment: string) => `${moment}に戻ります`,
