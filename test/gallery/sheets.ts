@@ -58,6 +58,7 @@ export const opened: readonly Sheet[] = [
     views: [
       panel('callback', 'log-result'),
       panel('callback', 'send-back', 'reason-early'),
+      panel('callback', 'send-back', 'reason-mismatch', 'condition-0'),
       panel('callback', 'more', 'menu-callback'),
       panel('callback', 'more', 'menu-unfit'),
       panel('callback', 'more', 'menu-note'),
