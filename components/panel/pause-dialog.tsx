@@ -23,7 +23,7 @@ type Props = {
 export function PauseDialog({ clocks, rulebook, from, onAct, onClose }: Props) {
   const { words, now, frame, lang, text } = useSay();
   const { timeZone } = frame();
-  const say = words.lead.dialogs.pause;
+  const { pause: say, lacks } = words.lead.dialogs;
   const [form, setForm] = useState<PauseForm>({
     reason: from?.reason ?? null,
     promise: from?.promise ?? '',
@@ -40,6 +40,7 @@ export function PauseDialog({ clocks, rulebook, from, onAct, onClose }: Props) {
       explain={may.length === 0 ? say.none : say.explain}
       confirm={say.confirm}
       act={may.length === 0 ? null : pauseAct(form, latest, timeZone, now)}
+      lacks={may.length === 0 ? null : form.reason ? lacks.field(say.until) : lacks.reason}
       onAct={onAct}
       onClose={onClose}
     >
