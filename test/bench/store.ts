@@ -96,7 +96,7 @@ async function storeRows(): Promise<BenchRow[]> {
   });
 }
 
-/** Builds the extension, then measures. Takes about five minutes. */
+/** Builds the extension, then measures. Takes about seven minutes. */
 export async function storeBench(): Promise<BenchRow[]> {
   const rows = await storeRows();
   await build({ root: process.cwd(), outDir: join('.output', 'bench') });
