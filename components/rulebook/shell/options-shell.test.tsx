@@ -130,6 +130,23 @@ describe('the options while the hub is out of reach', () => {
     expect(seen('draft-state')?.textContent).toContain('変更なし');
     expect((document.querySelector('[id="rb-meta.target"] input') as HTMLInputElement).value).toBe(String(inForce.meta.target));
   });
+
+  it('keep what stands there and was typed when it answers', async () => {
+    hub = null;
+    await open('agreement', now);
+    const search = seen('find-setting') as HTMLInputElement;
+    await act(async () => {
+      Object.getOwnPropertyDescriptor(HTMLInputElement.prototype, 'value')?.set?.call(search, '初回');
+      search.dispatchEvent(new Event('input', { bubbles: true }));
+    });
+    hub = deskOf();
+    await act(async () => document.dispatchEvent(new Event('visibilitychange')));
+    await turns();
+    expect(seen('draft-fault')).toBeNull();
+    expect(seen('find-setting')).toBe(search);
+    expect(search.value).toBe('初回');
+    expect(seen('found-setting')).not.toBeNull();
+  });
 });
 
 describe('D6 the reminder of the review', () => {

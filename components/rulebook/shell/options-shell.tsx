@@ -171,7 +171,10 @@ function Filled(props: CurrentProps) {
   const before = held.current?.team === team ? held.current.start : null;
   const start = before ?? rulebook?.agreement ?? null;
   const isComing = asked.loading || (hub === null && keptTeams === null) || (latest !== null && text.loading && before === null);
-  if (!status.connected || !rulebook || !start || isComing) return <Bare {...props} />;
+  // Nor is what stands already taken away again because a hub that was out of reach answers.
+  const stood = useRef<string | null>(null);
+  if (!status.connected || !rulebook || !start || (isComing && stood.current !== team)) return <Bare {...props} />;
+  stood.current = team;
   return (
     <WithDraft
       {...props}
